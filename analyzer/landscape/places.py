@@ -1,0 +1,27 @@
+"""The place (file, line, column) of every value of a source file, by the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analyzer.messages import Place
+
+Path = tuple[str | int, ...]
+"""The way to a value from the root of a document: keys and positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Knows where each value of one source stands; answers None where it does not."""
+
+    file: str = ""
+    positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, path: Path) -> Place | None:
+        """The place of the value, else of the nearest value around it."""
+        for end in range(len(path), -1, -1):
+            position = self.positions.get(path[:end])
+            if position is not None:
+                return Place(self.file, *position)
+        return None

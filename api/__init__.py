@@ -1,0 +1,1 @@
+"""The REST service of Kakehashi (to come: see CHANGELOG)."""
