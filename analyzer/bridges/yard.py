@@ -1,0 +1,213 @@
+"""Every bridge that could stand, with its price and the months in which it may serve.
+
+A bridge is known by its kind, its place and the vendor that it belongs to (semantics,
+section 4). The yard makes each one once, from the catalogue or from the existing bridges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from analyzer.landscape.model import (
+    BridgeKind,
+    CatalogueEntry,
+    ExistingBridge,
+    IntegrationKey,
+    Landscape,
+    pair,
+)
+from analyzer.plan.catalogue import Catalogue
+
+Kind = BridgeKind | Literal["as_is"]
+
+
+class BridgeKey(NamedTuple):
+    """`place` as docs/certificates.md names it; `vendor` is empty where the kind has none."""
+
+    kind: Kind
+    place: str
+    vendor: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}|{self.place}|{self.vendor}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a bridge stands, in the fields of the file; unused ones are None."""
+
+    system: str | None = None
+    vendor: str | None = None
+    hub: str | None = None
+    integration: IntegrationKey | None = None
+    between: tuple[str, str] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Bridge:
+    """A bridge on offer or existing. Months count from the horizon's first; costs are integers.
+
+    `first`, `last`: window for integrations that are listed with an existing bridge (all
+    months for a new one); `lead`: first month for all others, None where they may not use it.
+    """
+
+    key: BridgeKey
+    place: Place
+    entry: CatalogueEntry | None
+    existing: ExistingBridge | None
+    setup: int
+    per_link: int
+    per_month: int
+    first: int
+    last: int
+    lead: int | None
+    listed: frozenset[IntegrationKey] = field(default=frozenset())
+
+    @property
+    def kind(self) -> Kind:
+        return self.key.kind
+
+    @property
+    def stands(self) -> bool:
+        """True where the file lists it as existing (ordered ones too)."""
+        return self.existing is not None
+
+    def window(self, integration: IntegrationKey) -> tuple[int, int] | None:
+        """First and last month in which it may serve the integration; None: never."""
+        if integration in self.listed:
+            return self.first, self.last
+        if self.lead is None:
+            return None
+        return max(self.first, self.lead), self.last
+
+    def link_cost(self, integration: IntegrationKey) -> int:
+        """What it costs once that this bridge ever serves the integration."""
+        return 0 if integration in self.listed else self.per_link
+
+
+class Yard:
+    """Makes bridges on demand; the same place and vendor always give the same object."""
+
+    def __init__(self, landscape: Landscape, catalogue: Catalogue) -> None:
+        self._landscape = landscape
+        self._catalogue = catalogue
+        self._length = len(landscape.horizon)
+        self._bridges: dict[BridgeKey, Bridge | None] = {}
+        self._at: dict[tuple[str, ...], Bridge | None] = {}
+        self._existing: dict[BridgeKey, ExistingBridge] = {}
+        for bridge in landscape.existing_bridges:
+            key = self._existing_key(bridge)
+            if key is not None:
+                self._existing[key] = bridge
+
+    def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
+        """keep_legacy, early_standard, write_back, read_through at a system of this vendor."""
+        cached = (kind, system, vendor, hub or "")
+        if cached not in self._at:
+            entry = self._catalogue.offer(kind, system=system, vendor=vendor, hub=hub)
+            key, place = _sided_key(kind, system, vendor, hub, entry)
+            self._at[cached] = self._make(key, place, entry)
+        return self._at[cached]
+
+    def convert(self, integration: IntegrationKey, hub: str) -> Bridge | None:
+        vendor = self._landscape.hubs[hub].vendor
+        entry = self._catalogue.offer("convert", vendor=vendor, hub=hub)
+        key = BridgeKey("convert", f"{integration}@{hub}", vendor)
+        return self._make(key, Place(vendor=vendor, hub=hub, integration=integration), entry)
+
+    def manual(self, integration: IntegrationKey) -> Bridge | None:
+        entry = self._catalogue.offer("manual")
+        return self._make(BridgeKey("manual", str(integration), ""), Place(integration=integration), entry)
+
+    def relay(self, between: tuple[str, str]) -> Bridge | None:
+        a, b = pair(*between)
+        entry = self._catalogue.offer("relay", between=(a, b))
+        return self._make(BridgeKey("relay", f"{a}~{b}", ""), Place(between=(a, b)), entry)
+
+    def as_is(self, integration: IntegrationKey) -> Bridge:
+        """What is mixed today and nobody wrote down: it costs nothing."""
+        key = BridgeKey("as_is", str(integration), "")
+        bridge = self._bridges.get(key)
+        if bridge is None:
+            place = Place(integration=integration)
+            bridge = Bridge(key, place, None, None, 0, 0, 0, 0, self._length - 1, 0)
+            self._bridges[key] = bridge
+        return bridge
+
+    def _make(self, key: BridgeKey, place: Place, entry: CatalogueEntry | None) -> Bridge | None:
+        if key not in self._bridges:
+            existing = self._existing.get(key)
+            if existing is None and entry is None:
+                self._bridges[key] = None
+            else:
+                self._bridges[key] = self._build(key, place, entry, existing)
+        return self._bridges[key]
+
+    def _build(
+        self, key: BridgeKey, place: Place, entry: CatalogueEntry | None, existing: ExistingBridge | None
+    ) -> Bridge:
+        index = self._landscape.horizon.index
+        first, last = 0, self._length - 1
+        listed: frozenset[IntegrationKey] = frozenset()
+        if existing is not None:
+            listed = frozenset(existing.serves)
+            if existing.first is not None:
+                first = max(0, index(existing.first))
+            if existing.until is not None:
+                last = min(last, index(existing.until))
+        return Bridge(
+            key=key,
+            place=place,
+            entry=entry,
+            existing=existing,
+            setup=0 if existing is not None or entry is None else entry.setup,
+            per_link=0 if entry is None else entry.per_link,
+            per_month=0 if entry is None else entry.per_month,
+            first=first,
+            last=last,
+            lead=None if entry is None else entry.lead_months,
+            listed=listed,
+        )
+
+    def _existing_key(self, bridge: ExistingBridge) -> BridgeKey | None:
+        """The identity of a bridge that the file lists; it exists for the vendor of form 0."""
+        kind, systems, hubs = bridge.kind, self._landscape.systems, self._landscape.hubs
+        if kind == "relay":
+            a, b = pair(*bridge.between) if bridge.between else ("", "")
+            return BridgeKey("relay", f"{a}~{b}", "")
+        if kind == "manual":
+            return BridgeKey("manual", str(bridge.integration), "")
+        if kind == "convert":
+            if bridge.hub is None:
+                return None
+            return BridgeKey("convert", f"{bridge.integration}@{bridge.hub}", hubs[bridge.hub].vendor)
+        if bridge.system is not None:
+            vendor = systems[bridge.system].forms[0].vendor
+            entry = self._catalogue.offer(kind, system=bridge.system, vendor=vendor, hub=bridge.hub)
+            return _sided_key(kind, bridge.system, vendor, bridge.hub, entry)[0]
+        if bridge.vendor is None:
+            return None
+        ends = [end for key in bridge.serves for end in (key.source, key.target) if end]
+        for system in [*ends, *systems]:
+            if systems[system].forms[0].vendor == bridge.vendor:
+                entry = self._catalogue.offer(kind, system=system, vendor=bridge.vendor)
+                if entry is not None and entry.per == "vendor":
+                    return _sided_key(kind, system, bridge.vendor, None, entry)[0]
+        return None
+
+
+def _sided_key(
+    kind: BridgeKind, system: str, vendor: str, hub: str | None, entry: CatalogueEntry | None
+) -> tuple[BridgeKey, Place]:
+    if entry is not None and entry.per == "vendor":
+        names = [
+            f"{name}={value}"
+            for name, value in (("system", entry.system), ("vendor", entry.vendor))
+            if value is not None
+        ]
+        return BridgeKey(kind, "vendor:" + ",".join(names), vendor), Place(
+            system=entry.system, vendor=vendor
+        )
+    place = system if hub is None else f"{system}@{hub}"
+    return BridgeKey(kind, place, vendor), Place(system=system, vendor=vendor, hub=hub)

@@ -1,0 +1,281 @@
+"""Tests inside the joint program: who uses a leg finds it tested by then.
+
+Two forms. `add_leg_tests` needs no month for most cases: a leg is paid once, and a route
+whose two legs fall due together saves one case (a matching inside the program).
+`add_monthly_tests` keeps every case with its month: wanted where sessions cost something
+or main routes ask for further cases.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzer.bridges.demands import Stretch
+from analyzer.bridges.ways import Way
+from analyzer.evaluation.joint_model import JointModel
+from analyzer.landscape.model import Landscape
+from analyzer.testing.parties import vendors_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A route in a span; `column` is None where the demand has no choice."""
+
+    stretch: Stretch
+    span: int
+    way: Way
+    column: int | None
+
+
+def wants_months(landscape: Landscape) -> bool:
+    """True where a case's month matters beyond the first use of its legs."""
+    marked = any(integration.main_route for integration in landscape.integrations.values())
+    return bool(landscape.session_cost) or landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
+
+
+class TestRows:
+    """What both forms need: the uses of every leg, and when it is used without a choice."""
+
+    __test__ = False
+
+    def __init__(self, joint: JointModel) -> None:
+        self.joint = joint
+        self.model = joint.model
+        demands = joint.demands
+        self.landscape = demands.schedule.landscape
+        self.price = joint.prices.cost * self.landscape.test_case_cost + joint.prices.case
+        self._tested = demands.tested_before
+        self.first_fixed: dict[int, int] = {}
+        self.fixed: list[_Use] = []
+        for stretch in demands.stretches:
+            for span, options in zip(stretch.spans, stretch.options, strict=True):
+                if len(options) == 1 and options[0].way.legs:
+                    self.fixed.append(_Use(stretch, span, options[0].way, None))
+                    for leg in options[0].way.legs:
+                        if leg not in self._tested:
+                            self.first_fixed[leg] = min(span, self.first_fixed.get(leg, span))
+
+    def choices(self) -> Iterator[list[_Use]]:
+        """The uses of each demand with a choice."""
+        demands = self.joint.demands
+        for number, offset, first in self.joint.choices:
+            stretch = demands.stretches[number]
+            yield [
+                _Use(stretch, stretch.first + offset, option.way, first + i)
+                for i, option in enumerate(stretch.options[offset])
+                if option.way.legs
+            ]
+
+    def live(self, way: Way, span: int) -> tuple[int, ...]:
+        """The legs of the way that may be due in the span."""
+        return tuple(
+            leg for leg in way.legs if leg not in self._tested and self.first_fixed.get(leg, span) >= span
+        )
+
+    def add_leg_tests(self) -> None:
+        if not self.price:
+            return
+        uses: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
+        pairs: list[tuple[int, int, int, int | None]] = []
+        for choice in self.choices():
+            by_leg: dict[int, list[int]] = defaultdict(list)
+            for use in choice:
+                assert use.column is not None
+                legs = self.live(use.way, use.span)
+                optional = [leg for leg in legs if self.first_fixed.get(leg) != use.span]
+                for leg in optional:
+                    by_leg[leg].append(use.column)
+                if len(legs) == 2:
+                    pairs.append((use.span, legs[0], legs[1], use.column))
+            for leg, columns in by_leg.items():
+                uses[leg].append((use.span, columns))
+        seen: set[tuple[int, int, int]] = set()
+        for use in self.fixed:
+            legs = self.live(use.way, use.span)
+            if len(legs) == 2 and (use.span, *legs) not in seen:
+                seen.add((use.span, legs[0], legs[1]))
+                pairs.append((use.span, legs[0], legs[1], None))
+        self._cover(uses, _touching(pairs, set(uses)))
+
+    def _cover(
+        self,
+        uses: dict[int, list[tuple[int, list[int]]]],
+        pairs: list[tuple[int, int, int, int | None]],
+    ) -> None:
+        """A leg alone, or with the other leg of a route at or before its first use."""
+        cases: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for span, one, other, column in pairs:
+            case = self.model.column(self.price)
+            if column is not None:
+                self.model.at_least(0, [column, case], [1, -1])
+            cases[one][span].append(case)
+            cases[other][span].append(case)
+        for leg in sorted(set(uses) | set(cases)):
+            if leg in self.first_fixed and leg not in cases:
+                continue
+            alone = self.model.column(self.price)
+            fixed = self.first_fixed.get(leg)
+            wanted: dict[int, list[list[int]]] = defaultdict(list)
+            for span, columns in uses.get(leg, ()):
+                wanted[span].append(columns)
+            by_then: list[int] = [alone]
+            for span in sorted({*wanted, *cases.get(leg, ()), *([] if fixed is None else [fixed])}):
+                fresh = cases[leg][span] if leg in cases and span in cases[leg] else []
+                if fresh:
+                    total = self.model.column(0, upper=float("inf"))
+                    terms = [*by_then, *fresh]
+                    self.model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
+                    by_then = [total]
+                for columns in wanted.get(span, ()):
+                    self.model.at_least(0, [*by_then, *columns], [1, *([-1] * len(columns))])
+                if span == fixed:
+                    self.model.at_least(1, by_then, [1])
+
+    def add_monthly_tests(self) -> None:
+        _MonthlyTests(self).add()
+
+
+class _MonthlyTests:
+    """Every case with its month, sessions and main routes."""
+
+    def __init__(self, rows: TestRows) -> None:
+        self._rows = rows
+        self._model = rows.model
+        self._landscape = rows.landscape
+        self._schedule = rows.joint.demands.schedule
+        self._cost = rows.joint.prices.cost
+        self._by_span: dict[int, list[tuple[_Use, int]]] = defaultdict(list)
+        self._sessions: dict[tuple[int, frozenset[str]], int] = {}
+        self._tested_by: dict[int, list[tuple[int, int]]] = defaultdict(list)
+
+    def add(self) -> None:
+        choices = list(self._rows.choices())
+        hubs = self._hubs_with_due_legs(choices)
+        optional = [use for choice in choices for use in choice]
+        for use in [*self._rows.fixed, *optional]:
+            legs = self._rows.live(use.way, use.span)
+            main = self._landscape.main_routes and (use.way.hub, use.span) in hubs
+            if legs or main:
+                self._by_span[use.span].append((use, self._case(use)))
+        for span in sorted(self._by_span):
+            self._cover(span, choices)
+        if self._landscape.main_routes:
+            for hub, span in sorted(hubs):
+                self._main_routes(hub, span)
+
+    def _case(self, use: _Use) -> int:
+        """A route can be tested only where it is in use; its vendors make a session."""
+        case = self._model.column(self._rows.price, integer=True)
+        if use.column is not None:
+            self._model.at_least(0, [use.column, case], [1, -1])
+        if self._landscape.session_cost:
+            vendors = vendors_of(self._schedule, use.stretch, use.way, use.span)
+            if (use.span, vendors) not in self._sessions:
+                price = self._cost * self._landscape.session_cost
+                self._sessions[use.span, vendors] = self._model.column(price)
+            self._model.at_least(0, [self._sessions[use.span, vendors], case], [1, -1])
+        return case
+
+    def _cover(self, span: int, choices: list[list[_Use]]) -> None:
+        """Each leg that is used in the span is covered by a case in it or before it."""
+        cases: dict[int, list[int]] = defaultdict(list)
+        for use, case in self._by_span[span]:
+            for leg in self._rows.live(use.way, span):
+                cases[leg].append(case)
+        for leg in sorted(cases):
+            self._cumulate(leg, span, cases[leg])
+            if self._rows.first_fixed.get(leg) == span:
+                self._model.at_least(1, [self._total(leg, span)], [1])
+        for choice in choices:
+            by_leg: dict[int, list[int]] = defaultdict(list)
+            for use in choice:
+                if use.span == span and use.column is not None:
+                    for leg in self._rows.live(use.way, span):
+                        if self._rows.first_fixed.get(leg) != span:
+                            by_leg[leg].append(use.column)
+            for leg, columns in by_leg.items():
+                self._model.at_least(
+                    0, [self._total(leg, span), *columns], [1, *([-1] * len(columns))]
+                )
+
+    def _cumulate(self, leg: int, span: int, cases: list[int]) -> None:
+        """A column for the number of cases on the leg up to the span."""
+        total = self._model.column(0, upper=float("inf"))
+        terms = [*([self._tested_by[leg][-1][1]] if self._tested_by[leg] else []), *cases]
+        self._model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
+        self._tested_by[leg].append((span, total))
+
+    def _total(self, leg: int, span: int) -> int:
+        return next(column for at, column in reversed(self._tested_by[leg]) if at <= span)
+
+    def _hubs_with_due_legs(self, choices: list[list[_Use]]) -> set[tuple[str, int]]:
+        legs = self._rows.joint.demands.legs
+        found: set[tuple[str, int]] = set()
+        for use in [*self._rows.fixed, *(use for choice in choices for use in choice)]:
+            for leg in self._rows.live(use.way, use.span):
+                hub = legs[leg].hub
+                if hub is not None:
+                    found.add((hub, use.span))
+        return found
+
+    def _main_routes(self, hub: str, span: int) -> None:
+        """Where the hub has a due leg, at least so many cases go through it, marked ones too."""
+        through = [(use, case) for use, case in self._by_span[span] if use.way.hub == hub]
+        due = self._model.column(0, integer=True)
+        legs = self._rows.joint.demands.legs
+        for use, _ in through:
+            for leg in self._rows.live(use.way, span):
+                if legs[leg].hub == hub:
+                    # due >= used − tested before the span
+                    before = [column for at, column in self._tested_by[leg] if at < span][-1:]
+                    used = [] if use.column is None else [use.column]
+                    self._model.at_least(
+                        1 - len(used), [due, *before, *used], [1, *([1] * len(before)), *([-1] * len(used))]
+                    )
+        marked = [(use, case) for use, case in through if use.stretch.integration.main_route]
+        for group in (through, marked):
+            self._at_least_cases(group, due)
+
+    def _at_least_cases(self, group: list[tuple[_Use, int]], due: int) -> None:
+        """Cases ≥ min(main_routes, routes in use in the group), where the hub has a due leg."""
+        always = sum(use.column is None for use, _ in group)
+        optional = [use.column for use, _ in group if use.column is not None]
+        wanted: list[int] = [due] * min(self._landscape.main_routes, always)
+        for count in range(always + 1, min(self._landscape.main_routes, always + len(optional)) + 1):
+            # reached = 1 where at least `count` routes of the group are in use
+            reached = self._model.column(0, integer=True)
+            most = always + len(optional) - count + 1
+            self._model.at_least(
+                always - count + 1, [reached, *optional], [most, *([-1] * len(optional))]
+            )
+            both = self._model.column(0)
+            self._model.at_least(-1, [both, reached, due], [1, -1, -1])
+            wanted.append(both)
+        cases = [case for _, case in group]
+        columns: dict[int, float] = defaultdict(float)
+        for case in cases:
+            columns[case] += 1
+        for column in wanted:
+            columns[column] -= 1
+        if wanted:
+            self._model.at_least(0, list(columns), list(columns.values()))
+
+
+def _touching(
+    pairs: list[tuple[int, int, int, int | None]], relevant: set[int]
+) -> list[tuple[int, int, int, int | None]]:
+    """The pairs in whose component some leg is used by choice; the others cost what they cost."""
+    parent: dict[int, int] = {}
+
+    def root(leg: int) -> int:
+        while parent.setdefault(leg, leg) != leg:
+            parent[leg] = parent[parent[leg]]
+            leg = parent[leg]
+        return leg
+
+    for _, one, other, _column in pairs:
+        parent[root(one)] = root(other)
+    alive = {root(leg) for leg in relevant if leg in parent}
+    return [entry for entry in pairs if root(entry[1]) in alive]

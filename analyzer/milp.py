@@ -1,0 +1,152 @@
+"""A small linear model and HiGHS behind it: the only module that knows highspy.
+
+Rows and columns are appended as plain numbers; `solve` hands them over in one piece. One
+thread and a fixed seed: the same model gives the same answer.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Literal
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+SOLVER = f"HiGHS {version('highspy')}"
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """`values` by column; `bound` is a proven lower bound of the objective as HiGHS states it."""
+
+    status: Status
+    objective: float
+    bound: float
+    values: npt.NDArray[np.float64]
+    row_prices: npt.NDArray[np.float64]
+
+
+class LinearModel:
+    """Minimise cost·x subject to lower ≤ A·x ≤ upper, column bounds and integrality."""
+
+    def __init__(self) -> None:
+        self._cost = array("d")
+        self._lower = array("d")
+        self._upper = array("d")
+        self._integer = array("b")
+        self._row_lower = array("d")
+        self._row_upper = array("d")
+        self._starts = array("i", [0])
+        self._columns = array("i")
+        self._values = array("d")
+
+    @property
+    def columns(self) -> int:
+        return len(self._cost)
+
+    @property
+    def rows(self) -> int:
+        return len(self._row_lower)
+
+    def column(
+        self, cost: float = 0.0, *, lower: float = 0.0, upper: float = 1.0, integer: bool = False
+    ) -> int:
+        self._cost.append(cost)
+        self._lower.append(lower)
+        self._upper.append(upper)
+        self._integer.append(integer)
+        return len(self._cost) - 1
+
+    def at_least(self, bound: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        """Row: Σ values·columns ≥ bound."""
+        return self._row(bound, math.inf, columns, values)
+
+    def equal(self, bound: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        return self._row(bound, bound, columns, values)
+
+    def at_most(self, bound: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        return self._row(-math.inf, bound, columns, values)
+
+    def _row(self, lower: float, upper: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        self._columns.extend(columns)
+        self._values.extend(values)
+        self._starts.append(len(self._columns))
+        self._row_lower.append(lower)
+        self._row_upper.append(upper)
+        return len(self._row_lower) - 1
+
+    def reprice(self, costs: Sequence[float]) -> None:
+        """Another objective over the same columns."""
+        self._cost = array("d", costs)
+
+    def solve(
+        self,
+        *,
+        time_limit: float | None = None,
+        absolute_gap: float = 0.0,
+        relaxed: bool = False,
+        start: npt.NDArray[np.float64] | None = None,
+    ) -> Solution:
+        """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over."""
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        options: dict[str, bool | int | float] = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": absolute_gap,
+        }
+        if time_limit is not None:
+            options["time_limit"] = max(0.0, time_limit)
+        for name, value in options.items():
+            highs.setOptionValue(name, value)
+        highs.passModel(self._lp(relaxed))
+        integral = any(self._integer) and not relaxed
+        if start is not None and integral:
+            solution = highspy.HighsSolution()
+            solution.col_value = list(start)
+            highs.setSolution(solution)
+        highs.run()
+        return self._solution(highs, integral)
+
+    def _lp(self, relaxed: bool) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.columns, self.rows
+        lp.col_cost_ = np.frombuffer(self._cost) if self.columns else np.zeros(0)
+        lp.col_lower_ = np.frombuffer(self._lower) if self.columns else np.zeros(0)
+        lp.col_upper_ = np.frombuffer(self._upper) if self.columns else np.zeros(0)
+        lp.row_lower_ = np.frombuffer(self._row_lower) if self.rows else np.zeros(0)
+        lp.row_upper_ = np.frombuffer(self._row_upper) if self.rows else np.zeros(0)
+        matrix = lp.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_col_, matrix.num_row_ = self.columns, self.rows
+        matrix.start_ = np.frombuffer(self._starts, dtype=np.int32)
+        matrix.index_ = np.frombuffer(self._columns, dtype=np.int32) if self._columns else np.zeros(0, np.int32)
+        matrix.value_ = np.frombuffer(self._values) if self._values else np.zeros(0)
+        if not relaxed and any(self._integer):
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[flag] for flag in self._integer]
+        return lp
+
+    def _solution(self, highs: highspy.Highs, integral: bool) -> Solution:
+        model_status = highs.getModelStatus()
+        info, solution = highs.getInfo(), highs.getSolution()
+        values = np.asarray(solution.col_value, dtype=np.float64)
+        prices = np.asarray(solution.row_dual, dtype=np.float64)
+        found = bool(solution.value_valid) and info.primal_solution_status == 2
+        statuses = highspy.HighsModelStatus
+        if model_status in (statuses.kOptimal, statuses.kModelEmpty):
+            status: Status = "optimal"
+        elif model_status == statuses.kInfeasible:
+            status = "infeasible"
+        else:
+            status = "feasible" if found else "unknown"
+        objective = float(info.objective_function_value)
+        bound = float(info.mip_dual_bound) if integral else objective
+        return Solution(status, objective, bound, values, prices)
