@@ -17,6 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from analyzer.bridges.demands import Demands, Option, Stretch
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import IntegrationKey
@@ -129,7 +132,7 @@ class JointModel:
             self._alive[environment, span] = self.model.column(price)
         self.model.at_least(0, [self._alive[environment, span], *using], [1, *([-1] * len(using))])
 
-    def picks_of(self, values: Sequence[float]) -> Picks:
+    def picks_of(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Picks:
         """The option of every demand under a solution of the program."""
         picks: Picks = [
             [options[0] if options else None for options in stretch.options]
