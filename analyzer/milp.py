@@ -30,6 +30,7 @@ class Solution:
     bound: float
     values: npt.NDArray[np.float64]
     row_prices: npt.NDArray[np.float64]
+    reduced_costs: npt.NDArray[np.float64]
 
 
 class LinearModel:
@@ -81,9 +82,15 @@ class LinearModel:
         self._row_upper.append(upper)
         return len(self._row_lower) - 1
 
-    def reprice(self, costs: Sequence[float]) -> None:
-        """Another objective over the same columns."""
-        self._cost = array("d", costs)
+    @property
+    def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Lower and upper bounds of the columns, as copies."""
+        return np.array(self._lower), np.array(self._upper)
+
+    @property
+    def integers(self) -> npt.NDArray[np.bool_]:
+        """Which columns are integer."""
+        return np.array(self._integer, dtype=np.bool_)
 
     def solve(
         self,
@@ -91,9 +98,13 @@ class LinearModel:
         time_limit: float | None = None,
         absolute_gap: float = 0.0,
         relaxed: bool = False,
+        within: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None,
         start: npt.NDArray[np.float64] | None = None,
     ) -> Solution:
-        """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over."""
+        """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over.
+
+        `within` are other bounds of the columns for this time; `relaxed` drops integrality.
+        """
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | float] = {
             "output_flag": False,
@@ -106,7 +117,10 @@ class LinearModel:
             options["time_limit"] = max(0.0, time_limit)
         for name, value in options.items():
             highs.setOptionValue(name, value)
-        highs.passModel(self._lp(relaxed))
+        lp = self._lp(relaxed)
+        if within is not None:
+            lp.col_lower_, lp.col_upper_ = within
+        highs.passModel(lp)
         integral = any(self._integer) and not relaxed
         if start is not None and integral:
             solution = highspy.HighsSolution()
@@ -139,6 +153,7 @@ class LinearModel:
         info, solution = highs.getInfo(), highs.getSolution()
         values = np.asarray(solution.col_value, dtype=np.float64)
         prices = np.asarray(solution.row_dual, dtype=np.float64)
+        reduced = np.asarray(solution.col_dual, dtype=np.float64)
         found = bool(solution.value_valid) and info.primal_solution_status == 2
         statuses = highspy.HighsModelStatus
         if model_status in (statuses.kOptimal, statuses.kModelEmpty):
@@ -149,4 +164,4 @@ class LinearModel:
             status = "feasible" if found else "unknown"
         objective = float(info.objective_function_value)
         bound = float(info.mip_dual_bound) if integral else objective
-        return Solution(status, objective, bound, values, prices)
+        return Solution(status, objective, bound, values, prices, reduced)

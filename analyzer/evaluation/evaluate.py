@@ -12,6 +12,7 @@ from analyzer.bridges.demands import Demands
 from analyzer.evaluation.assessment import Assessment, Cost
 from analyzer.evaluation.findings import lost_links
 from analyzer.evaluation.joint_model import JointModel, Prices
+from analyzer.evaluation.search import search
 from analyzer.evaluation.test_rows import TestRows, wants_months
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
@@ -84,13 +85,12 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple
         rows.add_leg_tests()
     if not joint.choices:
         return Carriage(demands, joint.picks_of(())), 0
-    solution = joint.model.solve(time_limit=time_limit, absolute_gap=0.99)
-    picks = joint.picks_of(solution.values)
+    result = search(joint.model, time_limit)
     weight = joint.prices.cost
     slack = 0
-    if solution.status != "optimal":
-        slack = math.floor(solution.objective / weight) - math.ceil(solution.bound / weight - 1e-6)
-    return Carriage(demands, picks), slack
+    if not result.proven:
+        slack = math.floor(result.objective / weight) - math.ceil(result.bound / weight - 1e-6)
+    return Carriage(demands, joint.picks_of(result.values)), slack
 
 
 def _weights(demands: Demands) -> Prices:
