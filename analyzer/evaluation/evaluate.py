@@ -10,6 +10,7 @@ from typing import Literal
 from analyzer.bridges.carriage import Carriage
 from analyzer.bridges.demands import Demands
 from analyzer.evaluation.assessment import Assessment, Cost
+from analyzer.evaluation.bridges_alone import BridgesAlone, least_bridge_cost
 from analyzer.evaluation.findings import lost_links
 from analyzer.evaluation.joint_model import JointModel, Prices
 from analyzer.evaluation.search import search
@@ -41,6 +42,9 @@ class Evaluation:
     demands: Demands | None = None
     assessment: Assessment | None = None
     bound: int | None = None
+    alone: BridgesAlone | None = None
+    time_limit: float | None = None
+    stopped_by: Literal["clock"] | None = None
 
     @property
     def status(self) -> Literal["feasible", "infeasible"]:
@@ -65,9 +69,18 @@ def evaluate_plan(landscape: Landscape, moves: Moves, time_limit: float | None =
         return Evaluation(landscape, schedule.moves, violations, findings, schedule, demands)
     carriage, slack = least_joint_cost(demands, time_limit)
     assessment = Assessment(carriage)
-    bound = assessment.cost.total - slack
     return Evaluation(
-        landscape, schedule.moves, violations, findings, schedule, demands, assessment, bound
+        landscape,
+        schedule.moves,
+        violations,
+        findings,
+        schedule,
+        demands,
+        assessment,
+        bound=assessment.cost.total - slack,
+        alone=least_bridge_cost(demands, time_limit),
+        time_limit=time_limit,
+        stopped_by="clock" if slack else None,
     )
 
 

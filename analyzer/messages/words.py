@@ -1,0 +1,46 @@
+"""The field's words in both languages (docs/glossary.md): labels of kinds, states, cost parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analyzer.messages import Text
+
+KINDS: Mapping[str, Text] = {
+    "keep_legacy": Text("現行連携の維持", "keep legacy"),
+    "early_standard": Text("標準連携の先行", "early standard"),
+    "write_back": Text("書き戻し", "write-back"),
+    "read_through": Text("読み出し", "read-through"),
+    "convert": Text("変換", "convert"),
+    "manual": Text("手作業・媒体", "manual"),
+    "relay": Text("回線の中継", "relay"),
+    "as_is": Text("現状のまま（方法不明）", "as is (method unknown)"),
+    "native": Text("そのまま連携", "native"),
+    "suspended": Text("休止", "suspended"),
+}
+
+STATES: Mapping[str, Text] = {
+    "internal": Text("同一パッケージ内", "internal"),
+    "native": Text("連携", "native"),
+    "mixed": Text("混在", "mixed"),
+    "absent": Text("なし", "absent"),
+    "unknown": Text("相手不明", "unknown partner"),
+}
+
+COST_PARTS: Mapping[str, Text] = {
+    "bridge": Text("過渡期連携", "bridges"),
+    "suspension": Text("休止", "suspension"),
+    "test": Text("連携テスト", "tests"),
+    "session": Text("テスト会合", "test sessions"),
+    "environment": Text("環境", "environments"),
+    "law_change": Text("法改正対応", "law changes"),
+    "lateness": Text("遅延", "lateness"),
+    "total": Text("合計", "total"),
+}
+
+STATUSES: Mapping[str, Text] = {
+    "optimal": Text("最適", "optimal"),
+    "feasible": Text("実行可能", "feasible"),
+    "infeasible": Text("実行不可", "infeasible"),
+    "unknown": Text("不明", "unknown"),
+}

@@ -1,0 +1,1 @@
+"""What comes out: the answer as a plan file, and as text, tables and JSON."""
