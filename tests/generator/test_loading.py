@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from analyzer.generator import Request, build_city, generate, generate_yaml
+from analyzer.graph.states import realization_state
 from analyzer.landscape.loading import read_document, read_landscape
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
+from analyzer.plan.catalogue import Catalogue
 from analyzer.plan.rules import rule_violations, standing_findings, structural_violations
 from analyzer.plan.schedule import Schedule
 from tests.generator.arguments import CITY, Arguments, small_arguments
@@ -56,3 +59,46 @@ def test_any_generated_landscape_loads_without_a_finding_and_its_plan_breaks_no_
     assert structural_violations(landscape, moves) == ()
     assert rule_violations(Schedule(landscape, moves)) == ()
     assert standing_findings(landscape) == ()
+
+
+@settings(max_examples=40)
+@given(small_arguments())
+def test_whatever_forms_its_ends_have_a_mixed_link_can_be_carried_from_the_first_month(
+    arguments: Arguments,
+) -> None:
+    landscape = _loaded(build_city(Request(**arguments)).document)
+    catalogue = Catalogue(landscape)
+    for link in landscape.integrations.values():
+        source, target = link.key.source, link.key.target
+        if source is None or target is None:
+            continue
+        forms = product(landscape.systems[source].forms, landscape.systems[target].forms)
+        for source_form, target_form in forms:
+            state = realization_state(link, source_form, target_form, landscape.generations)
+            if state.state != "mixed":
+                continue
+            ends = (source, source_form), (target, target_form)
+            (newer, form), (older, other) = ends if state.newer == "source" else ends[::-1]
+            entry = catalogue.offer("keep_legacy", system=newer, vendor=form.vendor)
+            assert entry is not None
+            assert entry.lead_months == 0
+            assert not catalogue.refused(
+                "keep_legacy",
+                system=newer,
+                vendor=form.vendor,
+                partner_system=older,
+                partner_vendor=other.vendor,
+            )
+
+
+@settings(max_examples=20)
+@given(small_arguments())
+def test_between_any_two_environments_there_is_a_line_or_a_relay_from_the_first_month(
+    arguments: Arguments,
+) -> None:
+    landscape = _loaded(build_city(Request(**arguments | {"lines": True})).document)
+    assert landscape.lines is not None
+    always = {line.between for line in landscape.lines if line.available.first is None}
+    for between in combinations(sorted(landscape.environments), 2):
+        relay = Catalogue(landscape).offer("relay", between=between)
+        assert between in always or (relay is not None and relay.lead_months == 0)
