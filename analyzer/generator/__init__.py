@@ -17,7 +17,8 @@ The arguments of the three functions, all checked by `Request`:
   cost is one min-cut;
 - `lines`: declare lines, and moves that need one beforehand;
 - `unknown_partners`: how many of the links have an unknown partner (one in 200 if not said);
-- `session_cost`: cost of a test session in person-days.
+- `session_cost`: cost of a test session in person-days;
+- `main_routes`: how many main routes through each hub are tested where a leg of it is due.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Options(TypedDict, total=False):
     lines: bool
     unknown_partners: int | None
     session_cost: int
+    main_routes: int
 
 
 def generate(

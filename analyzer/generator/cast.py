@@ -93,7 +93,7 @@ def choose_cast(request: Request) -> Cast:
     chosen = areas(request.systems, Draws(request.seed, "areas"))
     vendors = _vendor_ids(request.vendors)
     draws = Draws(request.seed, "cast")
-    old, new = Shelf(draws, "old", 3), Shelf(draws, "std", 4)
+    old, new = Shelf(draws, "old", 3), Shelf(draws, "std", 6)
     today = _vendors_today(chosen, vendors, draws)
     wheel = _wheel(vendors)
     members = []

@@ -79,7 +79,7 @@ def _head(request: Request, dates: Dates) -> Entry:
     head |= {"cost_unit": "人日", "costs": {"test_case": 2, "session": request.session_cost}}
     if dates.cutovers_per_month is not None:
         head["capacity"] = {"cutovers_per_month": dates.cutovers_per_month}
-    head["tests"] = {"main_routes": 1}
+    head["tests"] = {"main_routes": request.main_routes}
     head["note"] = (
         f"架空の自治体（生成器 第{GENERATOR_VERSION}版: systems={request.systems} links={request.links} "
         f"months={request.months} windows={request.windows} vendors={request.vendors} seed={request.seed}）"

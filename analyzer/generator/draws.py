@@ -44,7 +44,7 @@ class Draws:
             rest -= share
             if rest < 0:
                 return value
-        return shares[-1][1]
+        raise ValueError(f"shares add up to less than 100: {shares}")
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
         result = list(values)

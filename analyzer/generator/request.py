@@ -45,6 +45,7 @@ class Request:
     lines: bool = False
     unknown_partners: int | None = None
     session_cost: int = 0
+    main_routes: int = 1
 
     def __post_init__(self) -> None:
         sentences = tuple(self._complaints())
@@ -78,6 +79,7 @@ class Request:
             ("windows", self.windows, 0, MOST_MONTHS),
             ("vendors", self.vendors, 1, MOST_VENDORS),
             ("session_cost", self.session_cost, 0, 1_000_000),
+            ("main_routes", self.main_routes, 0, 1_000_000),
         ):
             if not least <= value <= most:
                 yield Text(
@@ -86,18 +88,24 @@ class Request:
                 )
         yield from self._complaints_about_links()
         try:
-            Month.parse(self.first)
+            beyond = self.first_month + self.months > Month.parse("9999-12") + 1
         except ValueError:
             yield Text(
                 ja=f"最初の月は YYYY-MM の形で書いてください（指定は {self.first!r}）。",
                 en=f"The first month must be written YYYY-MM, not {self.first!r}.",
             )
+        else:
+            if beyond:
+                yield Text(
+                    ja="期間が 9999-12 を越えます。first か months を小さくしてください。",
+                    en="The horizon would end after 9999-12; ask for an earlier first month or fewer months.",
+                )
         factor = self.capacity_factor
         if factor is not None and not 1 <= factor <= 1_000_000:
             yield Text(
-                ja=f"capacity_factor は 1 以上にしてください（指定は {factor}）。"
+                ja=f"capacity_factor は 1 以上 1000000 以下にしてください（指定は {factor}）。"
                 "1 未満では、切替可能月に全システムの切替が収まりません。",
-                en=f"capacity_factor must be at least 1, not {factor}: "
+                en=f"capacity_factor must be 1 to 1000000, not {factor}: "
                 "with less, the cutovers do not fit into the windows.",
             )
         if self.catalogue not in get_args(Catalogue):
