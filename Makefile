@@ -50,11 +50,11 @@ format: $(COMMAND) ## lets ruff mend what it can
 
 .PHONY: test
 test: setup lint ## lint, then every test, with branch coverage
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 .PHONY: test-long
 test-long: setup ## the property and oracle tests with far more examples
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 .PHONY: lock
 lock: $(LOCKED) ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
