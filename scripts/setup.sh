@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 VENV=.venv
 LOCK=requirements.lock
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+if [ -t 2 ]; then MARK=$'\033[1m==>\033[0m'; else MARK='==>'; fi
+say() { printf '%s %s\n' "$MARK" "$*" >&2; }
 
 # as_root COMMAND…: runs it as root, or returns 1 where that would need a password.
 as_root() {
