@@ -56,6 +56,23 @@ test: setup lint ## lint, then every test, with branch coverage
 test-long: setup ## the property and oracle tests with far more examples
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
+.PHONY: bench
+bench: setup ## measures, with the plain formulations in the same run, and writes docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks
+
+.PHONY: schemas
+schemas: $(COMMAND) ## schemas/ from the descriptions of the fields
+	$(BIN)/python -m analyzer.landscape.schema schemas
+
+.PHONY: samples
+samples: $(COMMAND) ## rewrites the expected answers of the samples; read the difference
+	$(BIN)/python -m tests.samples.rewrite
+
+.PHONY: docs
+docs: demo ## the pictures of the README, from the demo
+	mkdir -p docs/images
+	cp out/asahikawa/actual-2024-05.svg docs/images/asahikawa-2024-05.svg
+
 .PHONY: lock
 lock: $(LOCKED) ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
