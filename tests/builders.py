@@ -91,6 +91,8 @@ def link(id: str, source: str | None, target: str | None, **fields: Any) -> Docu
 
 def landscape(document: Document | None = None, **overrides: Any) -> Landscape:
     """The model of a document (default: of `landscape_document(**overrides)`); it must be valid."""
-    result = read_document(landscape_document(**overrides) if document is None else document, Places("test.yaml"))
+    result = read_document(
+        landscape_document(**overrides) if document is None else document, Places("test.yaml")
+    )
     assert result.landscape is not None, [str(f.message.en) for f in result.findings]
     return result.landscape

@@ -110,7 +110,9 @@ def realizations(draw: st.DrawFn, generations: list[str], hubs: list[str]) -> Do
 
 
 @st.composite
-def integrations(draw: st.DrawFn, systems: list[str], generations: list[str], hubs: list[str]) -> list[Document]:
+def integrations(
+    draw: st.DrawFn, systems: list[str], generations: list[str], hubs: list[str]
+) -> list[Document]:
     result = []
     for index in range(draw(st.integers(1, 6))):
         source, target = draw(st.permutations(systems))[:2]
@@ -158,11 +160,16 @@ def catalogue(draw: st.DrawFn, systems: list[str], hubs: list[str]) -> list[Docu
             entry.pop("hub", None)
             partner = draw(st.sampled_from(["partner_system", "partner_vendor"]))
             entry[partner] = draw(st.sampled_from(systems if partner == "partner_system" else list(VENDORS)))
-            names = tuple(entry.get(name) for name in ("kind", "system", "vendor", "partner_system", "partner_vendor"))
+            names = tuple(
+                entry.get(name) for name in ("kind", "system", "vendor", "partner_system", "partner_vendor")
+            )
             entry["offered"] = draw(st.booleans())
             result.setdefault(("answer", *names), entry)
             continue
-        names = (*(entry.get(name) for name in ("kind", "system", "vendor", "hub")), *entry.get("between", ()))
+        names = (
+            *(entry.get(name) for name in ("kind", "system", "vendor", "hub")),
+            *entry.get("between", ()),
+        )
         if kind in ("keep_legacy", "early_standard") and draw(rarely):
             entry["per"] = "vendor"
         for name in ("setup", "per_link", "per_month"):
@@ -213,7 +220,9 @@ def rules(draw: st.DrawFn, moves: list[str], length: int) -> list[Document]:
         kind = draw(st.sampled_from(["together", "before", "blackout", "fixed"]))
         if kind == "blackout":
             selector = draw(
-                st.sampled_from([{}, {"block": "tax"}, {"vendor": "va"}, {"scope": "standard"}, {"ids": ["s0"]}])
+                st.sampled_from(
+                    [{}, {"block": "tax"}, {"vendor": "va"}, {"scope": "standard"}, {"ids": ["s0"]}]
+                )
             )
             result.append({"blackout": [draw(months(length))], **({"systems": selector} if selector else {})})
         elif kind == "fixed" and moves:

@@ -44,22 +44,27 @@ def build_landscape(parts: Parts, places: Places) -> m.Landscape:
         remarks=remarks(header),
         vendors=_by_id(_vendor(*placed) for placed in parts.vendors),
         environments=_by_id(_environment(*placed) for placed in parts.environments),
-        lines=None if parts.lines is None else tuple(_by_id(_line(*placed) for placed in parts.lines).values()),
+        lines=None
+        if parts.lines is None
+        else tuple(_by_id(_line(*placed) for placed in parts.lines).values()),
         hubs=_by_id(_hub(*placed) for placed in parts.hubs),
         packages=_by_id(_package(*placed) for placed in parts.packages),
         systems=_by_id(_system(*placed) for placed in parts.systems),
-        integrations={
-            key: entry
-            for key, entry in sorted(
+        integrations=dict(
+            sorted(
                 ((integration_key(placed.document), _integration(*placed)) for placed in parts.integrations),
                 key=lambda item: str(item[0]),
             )
-        },
+        ),
         catalogue=None
         if parts.bridges is None
-        else _sorted((_catalogue_entry(*placed) for placed in entries if not is_answer(placed.document)), dumping.catalogue_entry),
+        else _sorted(
+            (_catalogue_entry(*placed) for placed in entries if not is_answer(placed.document)),
+            dumping.catalogue_entry,
+        ),
         partner_answers=_sorted(
-            (_partner_answer(*placed) for placed in entries if is_answer(placed.document)), dumping.partner_answer
+            (_partner_answer(*placed) for placed in entries if is_answer(placed.document)),
+            dumping.partner_answer,
         ),
         existing_bridges=_sorted(
             (_existing_bridge(*placed, index) for placed in parts.existing_bridges), dumping.existing_bridge
@@ -135,7 +140,9 @@ def realizations(entry: d.IntegrationDocument) -> dict[str, m.Realization]:
             continue
         if target not in written:
             r = entry.realizations[target]
-            written[target] = m.Realization(target, r.via, r.method, r.interval, r.send, r.receive, remarks(r))
+            written[target] = m.Realization(
+                target, r.via, r.method, r.interval, r.send, r.receive, remarks(r)
+            )
         result[generation] = written[target]
     return result
 
@@ -177,8 +184,17 @@ def _vendor(path: Path, e: d.VendorDocument) -> m.Vendor:
 
 def _environment(path: Path, e: d.EnvironmentDocument) -> m.Environment:
     return m.Environment(
-        e.id, e.name, e.hosting, e.zone, e.provider, available(e.available), _extensions(e.extensions),
-        e.stage, e.monthly_cost, remarks(e), path,
+        e.id,
+        e.name,
+        e.hosting,
+        e.zone,
+        e.provider,
+        available(e.available),
+        _extensions(e.extensions),
+        e.stage,
+        e.monthly_cost,
+        remarks(e),
+        path,
     )
 
 
@@ -188,8 +204,16 @@ def _line(path: Path, e: d.LineDocument) -> m.Line:
 
 def _hub(path: Path, e: d.HubDocument) -> m.Hub:
     return m.Hub(
-        e.id, e.name, e.environment, e.vendor, e.write_back, e.read_through, e.converts,
-        available(e.available), remarks(e), path,
+        e.id,
+        e.name,
+        e.environment,
+        e.vendor,
+        e.write_back,
+        e.read_through,
+        e.converts,
+        available(e.available),
+        remarks(e),
+        path,
     )
 
 
@@ -238,8 +262,16 @@ def _move(path: Path, e: d.MoveDocument, to: m.Form) -> m.Move:
 
 def _integration(path: Path, e: d.IntegrationDocument) -> m.Integration:
     return m.Integration(
-        integration_key(e), e.name, realizations(e), e.criticality, e.main_route, e.suspendable, e.ends,
-        e.confidence, remarks(e), path,
+        integration_key(e),
+        e.name,
+        realizations(e),
+        e.criticality,
+        e.main_route,
+        e.suspendable,
+        e.ends,
+        e.confidence,
+        remarks(e),
+        path,
     )
 
 
@@ -249,8 +281,18 @@ def _pair(between: list[str] | None) -> tuple[str, str] | None:
 
 def _catalogue_entry(path: Path, e: d.BridgeDocument) -> m.CatalogueEntry:
     return m.CatalogueEntry(
-        e.kind, e.system, e.vendor, e.hub, _pair(e.between), e.per or "system",
-        e.setup or 0, e.per_link or 0, e.per_month or 0, e.lead_months or 0, remarks(e), path,
+        e.kind,
+        e.system,
+        e.vendor,
+        e.hub,
+        _pair(e.between),
+        e.per or "system",
+        e.setup or 0,
+        e.per_link or 0,
+        e.per_month or 0,
+        e.lead_months or 0,
+        remarks(e),
+        path,
     )
 
 

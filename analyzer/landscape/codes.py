@@ -48,7 +48,9 @@ CODES: dict[str, Code] = {
     "missing_field": _error("必要な項目がない", "A required field is missing"),
     "null_value": _error("値が書かれていない", "A key without a value"),
     "wrong_type": _error("値の種類が違う", "A value of the wrong type"),
-    "number_for_text": _error("引用符のない数が文字列の場所にある", "An unquoted number where text is wanted"),
+    "number_for_text": _error(
+        "引用符のない数が文字列の場所にある", "An unquoted number where text is wanted"
+    ),
     "not_an_id": _error("識別子の形でない", "Not an id"),
     "not_a_month": _error("年月(YYYY-MM)でない", "Not a month YYYY-MM"),
     "not_a_day": _error("実在する日(YYYY-MM-DD)でない", "Not a day of the calendar YYYY-MM-DD"),

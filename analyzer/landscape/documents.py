@@ -490,7 +490,9 @@ RULE_KINDS = ("together", "before", "blackout", "fixed")
 def rule_kind(value: object) -> str | None:
     """The tag of a rule: the key that only its kind has (in angle brackets, to tell it from keys)."""
     if isinstance(value, dict):
-        return next((f"<{kind}>" for kind in RULE_KINDS if kind in value), "<before>" if "after" in value else None)
+        return next(
+            (f"<{kind}>" for kind in RULE_KINDS if kind in value), "<before>" if "after" in value else None
+        )
     return None
 
 

@@ -103,24 +103,32 @@ def extension(e: m.Extension) -> dict[str, object]:
     return _entry({"until": str(e.until)}, e.remarks)
 
 
-def _header(l: m.Landscape) -> dict[str, object]:
-    horizon = {"first": str(l.horizon.first), "last": str(l.horizon.last)} if len(l.horizon) else None
+def _header(landscape: m.Landscape) -> dict[str, object]:
+    horizon = (
+        {"first": str(landscape.horizon.first), "last": str(landscape.horizon.last)}
+        if len(landscape.horizon)
+        else None
+    )
     return _entry(
         {
-            "id": l.id,
-            "name": l.name,
-            "municipality_code": l.municipality_code,
-            "as_of": _month(l.as_of),
+            "id": landscape.id,
+            "name": landscape.name,
+            "municipality_code": landscape.municipality_code,
+            "as_of": _month(landscape.as_of),
             "horizon": horizon,
-            "deadline": _month(l.deadline),
-            "lateness_per_month": l.lateness_per_month,
-            "generations": None if l.generations == DEFAULT_GENERATIONS else list(l.generations),
-            "cost_unit": l.cost_unit,
-            "costs": _entry({"test_case": _unless(l.test_case_cost, 1), "session": l.session_cost or None}),
-            "capacity": _entry({"cutovers_per_month": l.cutovers_per_month}),
-            "tests": _entry({"main_routes": l.main_routes or None}),
+            "deadline": _month(landscape.deadline),
+            "lateness_per_month": landscape.lateness_per_month,
+            "generations": None
+            if landscape.generations == DEFAULT_GENERATIONS
+            else list(landscape.generations),
+            "cost_unit": landscape.cost_unit,
+            "costs": _entry(
+                {"test_case": _unless(landscape.test_case_cost, 1), "session": landscape.session_cost or None}
+            ),
+            "capacity": _entry({"cutovers_per_month": landscape.cutovers_per_month}),
+            "tests": _entry({"main_routes": landscape.main_routes or None}),
         },
-        l.remarks,
+        landscape.remarks,
     )
 
 
@@ -155,9 +163,14 @@ def _environment(e: m.Environment) -> dict[str, object]:
     return _entry(fields, e.remarks)
 
 
-def _line(l: m.Line) -> dict[str, object]:
-    fields = {"id": l.id, "between": list(l.between), "kind": l.kind, "available": _available(l.available)}
-    return _entry(fields, l.remarks)
+def _line(line: m.Line) -> dict[str, object]:
+    fields = {
+        "id": line.id,
+        "between": list(line.between),
+        "kind": line.kind,
+        "available": _available(line.available),
+    }
+    return _entry(fields, line.remarks)
 
 
 def _hub(h: m.Hub) -> dict[str, object]:
@@ -205,8 +218,10 @@ def _move(move: m.Move, before: m.Form) -> dict[str, object]:
     was = _form(before)
     to = {name: value for name, value in _form(move.to).items() if was.get(name) != value}
     line = move.needs_line
-    needs_line = None if line is None else _entry(
-        {"between": list(line.between), "months_before": _unless(line.months_before, 1)}
+    needs_line = (
+        None
+        if line is None
+        else _entry({"between": list(line.between), "months_before": _unless(line.months_before, 1)})
     )
     fields = {
         "id": move.id,
@@ -327,7 +342,7 @@ def _pattern(p: m.Pattern) -> dict[str, object]:
 class _Dumper(yaml.SafeDumper):
     """Quotes what would not read back as the same text; short entries on one line."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 

@@ -19,7 +19,8 @@ from analyzer.messages import Finding, Text
 @dataclass(frozen=True, slots=True)
 class LoadResult:
     """`landscape` is None where there is an error. `findings`: errors and warnings sorted by
-    place, at most 1,000 (errors first); `total` counts all of them."""
+    place, at most 1,000 (errors first); `total` counts all of them.
+    """
 
     landscape: Landscape | None
     findings: tuple[Finding, ...]
@@ -48,8 +49,10 @@ def read_bytes(path: str) -> bytes:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         findings = Findings(Places(path))
         findings.add(
-            "unreadable_file", (),
-            f"ファイル「{path}」を読めません({reason})。", f"The file '{path}' cannot be read ({reason}).",
+            "unreadable_file",
+            (),
+            f"ファイル「{path}」を読めません({reason})。",
+            f"The file '{path}' cannot be read ({reason}).",
             Text("場所と権限を確かめてください。", "Check where it is and who may read it."),
         )
         raise InputError(*findings.result()) from None

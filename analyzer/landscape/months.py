@@ -58,9 +58,7 @@ class Availability:
     last: Month | None = None
 
     def covers(self, month: Month) -> bool:
-        return (self.first is None or self.first <= month) and (
-            self.last is None or month <= self.last
-        )
+        return (self.first is None or self.first <= month) and (self.last is None or month <= self.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from analyzer.landscape import documents as d
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.places import Path
-from analyzer.landscape.sentences import unknown_key, keys_at, report
+from analyzer.landscape.sentences import keys_at, report, unknown_key
 from analyzer.messages import Text
 
 D = TypeVar("D")
@@ -71,9 +71,14 @@ def read_parts(document: object, findings: Findings) -> Parts:
     parts = Parts()
     if not isinstance(document, dict):
         findings.add(
-            "wrong_root", (), "ファイル全体が「項目: 値」の組ではありません。", "The whole file must be a mapping (key: value).",
-            Text("schema_version、landscape、systems などの項目を書いてください。",
-                 "Write schema_version, landscape, systems and so on."),
+            "wrong_root",
+            (),
+            "ファイル全体が「項目: 値」の組ではありません。",
+            "The whole file must be a mapping (key: value).",
+            Text(
+                "schema_version、landscape、systems などの項目を書いてください。",
+                "Write schema_version, landscape, systems and so on.",
+            ),
         )
         return parts
     _check_plain(document, findings)
@@ -87,8 +92,14 @@ def read_parts(document: object, findings: Findings) -> Parts:
         if not isinstance(entries, list):
             if entries is not None:
                 findings.add(
-                    "wrong_type", (section,), f"「{section}」は一覧でなければなりません。", f"'{section}' must be a list.",
-                    Text("「- 」で始まる行を並べるか、[] と書いてください。", "Write lines that begin with '- ', or []."),
+                    "wrong_type",
+                    (section,),
+                    f"「{section}」は一覧でなければなりません。",
+                    f"'{section}' must be a list.",
+                    Text(
+                        "「- 」で始まる行を並べるか、[] と書いてください。",
+                        "Write lines that begin with '- ', or [].",
+                    ),
                 )
             continue
         parts.declared[section] = frozenset(
@@ -113,13 +124,19 @@ def _check_root(document: dict[str, object], findings: Findings) -> None:
     for key in ("schema_version", "landscape"):
         if key not in document:
             findings.add(
-                "missing_field", (key,), f"必要な項目「{key}」がありません。", f"The required field '{key}' is missing.",
-                Text(f"「{key}: …」を加えてください。", f"Add '{key}: …'."), field=key,
+                "missing_field",
+                (key,),
+                f"必要な項目「{key}」がありません。",
+                f"The required field '{key}' is missing.",
+                Text(f"「{key}: …」を加えてください。", f"Add '{key}: …'."),
+                field=key,
             )
     if version is not None and (version != 1 or isinstance(version, (bool, float))):
         findings.add(
-            "unsupported_version", ("schema_version",),
-            "この版の書式は読めません。", "This version of the format is not supported.",
+            "unsupported_version",
+            ("schema_version",),
+            "この版の書式は読めません。",
+            "This version of the format is not supported.",
             Text("「schema_version: 1」と書いてください。", "Write 'schema_version: 1'."),
         )
 
@@ -135,7 +152,9 @@ def _validate(model: Any, value: object, path: Path, findings: Findings) -> Any:
     except ValidationError as error:
         if error.error_count() > _ERRORS_OF_AN_ENTRY:
             findings.add(
-                "wrong_value", path, f"この要素には誤りが {error.error_count():,} 件あります。",
+                "wrong_value",
+                path,
+                f"この要素には誤りが {error.error_count():,} 件あります。",
                 f"This entry has {error.error_count():,} errors.",
             )
             return None
@@ -158,9 +177,14 @@ def _check_plain(document: dict[str, object], findings: Findings) -> None:
             pending.extend(((*path, index), below, free) for index, below in enumerate(value))
         elif value is None and not free and not _null_has_meaning(path):
             findings.add(
-                "null_value", path, f"「{path[-1]}」の値が書かれていません。", f"'{path[-1]}' has no value.",
-                Text("値を書くか、キーごと省いてください(空の一覧は [])。",
-                     "Write a value, or leave the key out (an empty list is [])."),
+                "null_value",
+                path,
+                f"「{path[-1]}」の値が書かれていません。",
+                f"'{path[-1]}' has no value.",
+                Text(
+                    "値を書くか、キーごと省いてください(空の一覧は [])。",
+                    "Write a value, or leave the key out (an empty list is []).",
+                ),
             )
 
 

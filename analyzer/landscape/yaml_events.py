@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
@@ -60,10 +61,8 @@ def read_yaml(data: bytes, file: str) -> YamlResult:
     places = Places(file, positions)
     findings = Findings(places)
     value: object | None = None
-    try:
+    with suppress(_Stop):
         value = _Reader(places, positions, findings).read(_decode(data, places, findings))
-    except _Stop:
-        pass
     return YamlResult(value, places, *findings.result())
 
 
@@ -111,8 +110,10 @@ def _decode(data: bytes, places: Places, findings: Findings) -> str:
             Place(places.file, before.count(b"\n") + 1, column),
             "文字コードが UTF-8 ではありません。",
             "The file is not encoded in UTF-8.",
-            Text("UTF-8 で保存し直してください(Shift_JIS などは読めません)。",
-                 "Save it again as UTF-8 (Shift_JIS and others are not read)."),
+            Text(
+                "UTF-8 で保存し直してください(Shift_JIS などは読めません)。",
+                "Save it again as UTF-8 (Shift_JIS and others are not read).",
+            ),
         )
         raise _Stop from None
     control = _CONTROL.search(text)
@@ -166,10 +167,14 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     self._refuse(
-                        "several_documents", event,
+                        "several_documents",
+                        event,
                         "一つのファイルに複数の YAML 文書があります。",
                         "The file holds several YAML documents.",
-                        Text("「---」で区切らず、一つの文書にまとめてください。", "Keep one document; remove the '---' between."),
+                        Text(
+                            "「---」で区切らず、一つの文書にまとめてください。",
+                            "Keep one document; remove the '---' between.",
+                        ),
                     )
                     raise _Stop
                 if event.tags:
@@ -180,7 +185,10 @@ class _Reader:
                 self._stack.pop()
         if documents == 0:
             self._findings.add(
-                "empty_file", (), "ファイルが空です。", "The file is empty.",
+                "empty_file",
+                (),
+                "ファイルが空です。",
+                "The file is empty.",
                 Text("landscape_file の形式で書いてください。", "Write a document; the samples show how."),
             )
             raise _Stop
@@ -203,11 +211,14 @@ class _Reader:
 
     def _syntax(self, problem: str, line: int, column: int) -> None:
         self._findings.put(
-            "yaml_syntax", Place(self._file, line + 1, column + 1),
+            "yaml_syntax",
+            Place(self._file, line + 1, column + 1),
             f"YAML として読めません({problem})。",
             f"This is not readable as YAML ({problem}).",
-            Text("字下げ、引用符、括弧、「: 」の後の空白を確かめてください。",
-                 "Check indentation, quotes, brackets, and the space after ':'."),
+            Text(
+                "字下げ、引用符、括弧、「: 」の後の空白を確かめてください。",
+                "Check indentation, quotes, brackets, and the space after ':'.",
+            ),
         )
         raise _Stop
 
@@ -217,19 +228,31 @@ class _Reader:
 
     def _refuse_tag(self, event: Any) -> None:
         self._refuse(
-            "yaml_tag", event, "YAML のタグ(!…)は使えません。", "YAML tags (!…) are not allowed.",
-            Text("タグを取り除き、文字列は引用符で囲んでください。", "Remove the tag; quote what is to be text."),
+            "yaml_tag",
+            event,
+            "YAML のタグ(!…)は使えません。",
+            "YAML tags (!…) are not allowed.",
+            Text(
+                "タグを取り除き、文字列は引用符で囲んでください。",
+                "Remove the tag; quote what is to be text.",
+            ),
         )
 
     def _node(self, event: Any) -> object:
         self._values += 1
         if self._values > MAX_VALUES:
-            self._refuse("too_many_values", event, f"値が多すぎます(上限 {MAX_VALUES:,})。",
-                         f"The file has too many values (the limit is {MAX_VALUES:,}).")
+            self._refuse(
+                "too_many_values",
+                event,
+                f"値が多すぎます(上限 {MAX_VALUES:,})。",
+                f"The file has too many values (the limit is {MAX_VALUES:,}).",
+            )
             raise _Stop
         if event.anchor is not None:
             self._refuse(
-                "yaml_anchor", event, f"YAML のアンカー・エイリアス(&{event.anchor}、*{event.anchor})は使えません。",
+                "yaml_anchor",
+                event,
+                f"YAML のアンカー・エイリアス(&{event.anchor}、*{event.anchor})は使えません。",
                 f"YAML anchors and aliases (&{event.anchor}, *{event.anchor}) are not allowed.",
                 Text("値をその場に書いてください。", "Write the value out in place."),
             )
@@ -241,8 +264,12 @@ class _Reader:
             return self._place(event, self._scalar(event))
         container: list[object] | dict[str, object] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse("too_deep", event, f"入れ子が深すぎます(上限 {MAX_DEPTH})。",
-                         f"Nested too deeply (the limit is {MAX_DEPTH}).")
+            self._refuse(
+                "too_deep",
+                event,
+                f"入れ子が深すぎます(上限 {MAX_DEPTH})。",
+                f"Nested too deeply (the limit is {MAX_DEPTH}).",
+            )
             raise _Stop
         path = self._next_path()
         self._place(event, container)
@@ -285,21 +312,30 @@ class _Reader:
         """The key as text; None (and an error) for one that cannot be used."""
         assert isinstance(top.container, dict)
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
-            self._refuse("yaml_merge", event, "YAML のマージキー(<<)は使えません。",
-                         "YAML merge keys (<<) are not allowed.",
-                         Text("値をその場に書いてください。", "Write the values out in place."))
+            self._refuse(
+                "yaml_merge",
+                event,
+                "YAML のマージキー(<<)は使えません。",
+                "YAML merge keys (<<) are not allowed.",
+                Text("値をその場に書いてください。", "Write the values out in place."),
+            )
             return None
         if isinstance(value, int) and not isinstance(value, bool) and event.value == str(value):
             value = event.value  # a month count of a table, or a generation called 1: its text is plain
         if not isinstance(value, str):
             self._refuse(
-                "key_not_text", event, "キーは文字列でなければなりません。", "A key must be text.",
+                "key_not_text",
+                event,
+                "キーは文字列でなければなりません。",
+                "A key must be text.",
                 Text("キーを引用符で囲んでください。", "Put the key in quotes."),
             )
             return None
         if value in top.container:
             self._refuse(
-                "duplicate_key", event, f"キー「{value[:100]}」が二度書かれています。",
+                "duplicate_key",
+                event,
+                f"キー「{value[:100]}」が二度書かれています。",
                 f"The key '{value[:100]}' is written twice.",
                 Text("どちらか一つにしてください。", "Keep one of them."),
             )
@@ -309,13 +345,21 @@ class _Reader:
     def _scalar(self, event: Any) -> object:
         text: str = event.value
         if len(text) > MAX_SCALAR:
-            self._refuse("scalar_too_long", event, f"値が長すぎます({len(text):,} 文字、上限 {MAX_SCALAR:,} 文字)。",
-                         f"The value is too long ({len(text):,} characters; the limit is {MAX_SCALAR:,}).")
+            self._refuse(
+                "scalar_too_long",
+                event,
+                f"値が長すぎます({len(text):,} 文字、上限 {MAX_SCALAR:,} 文字)。",
+                f"The value is too long ({len(text):,} characters; the limit is {MAX_SCALAR:,}).",
+            )
             return ""
         if _CONTROL.search(text):
-            self._refuse("control_character", event, "値に制御文字が含まれています(\\0 など)。",
-                         "The value contains a control character (\\0 or the like).",
-                         Text("その文字を取り除いてください。", "Remove that character."))
+            self._refuse(
+                "control_character",
+                event,
+                "値に制御文字が含まれています(\\0 など)。",
+                "The value contains a control character (\\0 or the like).",
+                Text("その文字を取り除いてください。", "Remove that character."),
+            )
             return ""
         if event.style is not None or event.tag is not None:
             return text
@@ -323,7 +367,9 @@ class _Reader:
             return plain_scalar(text)
         except ValueError:
             self._refuse(
-                "number_out_of_range", event, f"数値「{text[:40]}」は大きすぎるか、数として扱えません。",
+                "number_out_of_range",
+                event,
+                f"数値「{text[:40]}」は大きすぎるか、数として扱えません。",
                 f"The number '{text[:40]}' is too large, or not finite.",
                 Text("文字列なら引用符で囲んでください。", "Put it in quotes if it is text."),
             )

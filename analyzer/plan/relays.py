@@ -26,7 +26,9 @@ class LineNeed:
     """True where a relay can serve it; False breaks the rule."""
 
 
-def relay_window(landscape: Landscape, catalogue: Catalogue, between: tuple[str, str]) -> tuple[int, int] | None:
+def relay_window(
+    landscape: Landscape, catalogue: Catalogue, between: tuple[str, str]
+) -> tuple[int, int] | None:
     """First and last month (counted from the first) in which a relay of the pair serves moves.
 
     None where there is none. An existing relay serves moves from the first month (or from its

@@ -187,9 +187,7 @@ def _home_faults(
             package = landscape.packages[form.package]
             faults.append(("package_unavailable", package.id, package.name, package.available))
         for code, subject, name, available in faults:
-            outside = [
-                month(i) for i in range(first_index, last_index + 1) if not available.covers(month(i))
-            ]
+            outside = [month(i) for i in range(first_index, last_index + 1) if not available.covers(month(i))]
             if outside:
                 path = system.moves[form_index - 1].path if form_index else (*system.path, "current")
                 yield _violation(
@@ -339,9 +337,7 @@ def _moves(landscape: Landscape) -> Iterator[tuple[System, Move, MoveRef]]:
             yield system, move, MoveRef(system.id, move.id)
 
 
-def _violation(
-    landscape: Landscape, path: Path, code: str, message: Text, **details: object
-) -> Finding:
+def _violation(landscape: Landscape, path: Path, code: str, message: Text, **details: object) -> Finding:
     return Finding(
         code=code,
         severity="error",

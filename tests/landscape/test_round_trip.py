@@ -29,7 +29,10 @@ def test_a_dumped_landscape_loads_as_the_same_one(document: dict[str, Any]) -> N
 def shuffled(value: Any, rng: random.Random, ordered: bool = False) -> Any:
     """The same data with lists (those whose order means nothing) and mappings in another order."""
     if isinstance(value, dict):
-        items = [(k, shuffled(v, rng, k in ("generations", "moves", "groups", "triangular"))) for k, v in value.items()]
+        items = [
+            (k, shuffled(v, rng, k in ("generations", "moves", "groups", "triangular")))
+            for k, v in value.items()
+        ]
         rng.shuffle(items)
         return dict(items)
     if isinstance(value, list):
@@ -42,7 +45,9 @@ def shuffled(value: Any, rng: random.Random, ordered: bool = False) -> Any:
 
 @settings(max_examples=40, deadline=None)
 @given(landscape_documents(), st.randoms(use_true_random=False))
-def test_the_order_of_entries_changes_neither_landscape_nor_hash(document: dict[str, Any], rng: random.Random) -> None:
+def test_the_order_of_entries_changes_neither_landscape_nor_hash(
+    document: dict[str, Any], rng: random.Random
+) -> None:
     one, other = model(document), model(shuffled(document, rng))
     assert one == other
     assert one.content_hash == other.content_hash
@@ -54,7 +59,10 @@ def test_comments_and_defaults_written_out_do_not_change_the_hash() -> None:
     plain = builders.landscape(document)
     written = deepcopy(document)
     written["landscape"].update(
-        generations=["legacy", "standard"], costs={"test_case": 1, "session": 0}, tests={"main_routes": 0}, capacity={}
+        generations=["legacy", "standard"],
+        costs={"test_case": 1, "session": 0},
+        tests={"main_routes": 0},
+        capacity={},
     )
     written["integrations"][0].update(branch="00", criticality="normal", main_route=False, ends=False)
     written["systems"][0]["moves"][0].update(not_with_previous=False, blackout=[])
@@ -86,7 +94,15 @@ def test_text_that_looks_like_something_else_is_quoted() -> None:
 
 
 def test_numbers_and_truth_values_of_attributes_survive() -> None:
-    attributes = {"人月": 3.7, "済": True, "件数": 12, "小さい": 1e-7, "大きい": 1e16, "なし": None, "一覧": [1, [2.5, {"a": False}]]}
+    attributes = {
+        "人月": 3.7,
+        "済": True,
+        "件数": 12,
+        "小さい": 1e-7,
+        "大きい": 1e16,
+        "なし": None,
+        "一覧": [1, [2.5, {"a": False}]],
+    }
     document = builders.landscape_document()
     document["vendors"][0]["attributes"] = attributes
     landscape = builders.landscape(document)

@@ -1,0 +1,51 @@
+"""What every test shares: hypothesis profiles, and tools that a laptop may lack but CI may not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+
+import pytest
+from hypothesis import settings
+
+IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+# No deadline anywhere: two shared cores make slow examples, not wrong ones.
+settings.register_profile("laptop", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("long", deadline=None, max_examples=2_000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "laptop"))
+
+
+@cache
+def _has_dot() -> bool:
+    return shutil.which("dot") is not None
+
+
+@cache
+def _has_japanese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=ja", "family"], capture_output=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+_TOOLS = {
+    "requires_dot": (_has_dot, "Graphviz' `dot` is missing (apt-get install graphviz)"),
+    "requires_japanese_font": (
+        _has_japanese_font,
+        "no Japanese font is installed (apt-get install fonts-ipafont-gothic)",
+    ),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A missing tool skips a test with its reason; in CI it fails it."""
+    for marker, (present, reason) in _TOOLS.items():
+        if item.get_closest_marker(marker) is None or present():
+            continue
+        if IN_CI:
+            pytest.fail(f"{reason}, and CI has to have it", pytrace=False)
+        pytest.skip(reason)
