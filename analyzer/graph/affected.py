@@ -117,7 +117,7 @@ def _next(
     to a system gives the first way there, and the first system that has a link the first way
     to it; what follows is ordered by the way it goes on from, then by its own key.
     """
-    found: dict[IntegrationKey, tuple[int, int, tuple[str, str, str, str], Way]] = {}
+    found: dict[IntegrationKey, tuple[int, tuple[str, str, str, str], Way]] = {}
     for rank, (key, way) in enumerate(ways.items()):
         if listed[key].mark is not None:
             continue
@@ -125,9 +125,8 @@ def _next(
             reached.add(system)
             for link in graph.links_of(system):
                 if link.key not in listed and link.key not in found:
-                    longer = (*way, system, link.key)
-                    found[link.key] = (len(longer), rank, key_order(link.key), longer)
-    return {key: order[3] for key, order in sorted(found.items(), key=lambda item: item[1][:3])}
+                    found[link.key] = (rank, key_order(link.key), (*way, system, link.key))
+    return {key: longer for key, (_, _, longer) in sorted(found.items(), key=lambda item: item[1][:2])}
 
 
 def _followed(key: IntegrationKey, direction: Direction) -> set[str]:

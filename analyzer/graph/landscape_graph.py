@@ -62,11 +62,9 @@ class LandscapeGraph:
         self._unknown = tuple(link for link in links.values() if link.state == "unknown")
         self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._graph.add_nodes_from(sorted(forms))
-        self._graph.add_edges_from(
-            (key.source, key.target, key, {})
-            for key in links
-            if key.source is not None and key.target is not None
-        )
+        for key in links:
+            if key.source is not None and key.target is not None:
+                self._graph.add_edge(key.source, key.target, key)
         self._indices: dict[str, dict[Hashable, list[Link]]] = {}
 
     # Links

@@ -83,7 +83,7 @@ def _contradiction(
     best: list[MoveRef] = []
     for (before, after), step in sorted(steps.items(), key=lambda item: item[0]):
         if step.gap > 0 and before in following and after in following:
-            back = shortest_way(following, after, before, len(best) - 2 if best else len(following))
+            back = shortest_way(following, after, before, len(best) - 3 if best else len(following))
             if back is not None:
                 best = [before, *back]
     return tuple(steps[one, other] for one, other in pairwise(best))
