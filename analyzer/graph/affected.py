@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.graph.landscape_graph import Direction, LandscapeGraph
-from analyzer.graph.links import Link, key_order
+from analyzer.graph.links import Link
 from analyzer.graph.states import State
 from analyzer.graph.subjects import SubjectKind, find_integration
 from analyzer.landscape.model import IntegrationKey
@@ -73,7 +73,7 @@ def affected(
             break
         ways = _next(graph, ways, listed, reached, direction)
         level += 1
-    return tuple(sorted(listed.values(), key=lambda link: (link.depth, key_order(link.key))))
+    return tuple(sorted(listed.values(), key=lambda link: (link.depth, str(link.key))))
 
 
 def _touched(graph: LandscapeGraph, change: AffectedBy) -> Iterator[tuple[Link, Way]]:
@@ -98,10 +98,10 @@ def _touched(graph: LandscapeGraph, change: AffectedBy) -> Iterator[tuple[Link, 
         yield link, (link.key,)
 
 
-def _first_by_way(found: tuple[Link, Way]) -> tuple[int, tuple[str, str, str, str]]:
+def _first_by_way(found: tuple[Link, Way]) -> tuple[int, str]:
     """Ways of depth 1 differ in nothing but their length and their last key."""
     link, way = found
-    return len(way), key_order(link.key)
+    return len(way), str(link.key)
 
 
 def _next(
@@ -117,7 +117,7 @@ def _next(
     to a system gives the first way there, and the first system that has a link the first way
     to it; what follows is ordered by the way it goes on from, then by its own key.
     """
-    found: dict[IntegrationKey, tuple[int, tuple[str, str, str, str], Way]] = {}
+    found: dict[IntegrationKey, tuple[int, str, Way]] = {}
     for rank, (key, way) in enumerate(ways.items()):
         if listed[key].mark is not None:
             continue
@@ -125,7 +125,7 @@ def _next(
             reached.add(system)
             for link in graph.links_of(system):
                 if link.key not in listed and link.key not in found:
-                    found[link.key] = (rank, key_order(link.key), (*way, system, link.key))
+                    found[link.key] = (rank, str(link.key), (*way, system, link.key))
     return {key: longer for key, (_, _, longer) in sorted(found.items(), key=lambda item: item[1][:2])}
 
 

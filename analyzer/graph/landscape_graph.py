@@ -17,7 +17,6 @@ from analyzer.graph.links import (
     Link,
     environments_touched,
     interfaces_named,
-    key_order,
     pairs_crossed,
     vendors_touched,
 )
@@ -38,7 +37,7 @@ def build_graph(landscape: Landscape, forms: Mapping[str, int] | None = None) ->
         require(landscape, "system", system)
     held = {id_: system.forms[indices.get(id_, 0)] for id_, system in landscape.systems.items()}
     links = {}
-    for key in sorted(landscape.integrations, key=key_order):
+    for key in sorted(landscape.integrations, key=str):
         integration = landscape.integrations[key]
         source = None if key.source is None else held[key.source]
         target = None if key.target is None else held[key.target]
@@ -114,7 +113,7 @@ class LandscapeGraph:
             for link in self._indexed("interface", interfaces_named, interface):
                 at = interface[1]
                 shared[link.key] = min(shared.get(link.key, at), at)
-        return tuple((shared[k], self.links[k]) for k in sorted(shared, key=key_order) if k != key)
+        return tuple((shared[k], self.links[k]) for k in sorted(shared, key=str) if k != key)
 
     def mixed_links(self) -> tuple[Link, ...]:
         """Links that need a bridge."""

@@ -3,6 +3,8 @@
 What a link touches follows its realizations (`LinkState.realizations`): native and internal
 links have the one that holds, mixed links both, absent ones none, and a link with an unknown
 partner the one at the generation of its known end.
+
+Links are sorted by their keys as written (`str`), everywhere and as the landscape's own are.
 """
 
 from __future__ import annotations
@@ -59,11 +61,6 @@ class Link:
     def hubs(self) -> tuple[str, ...]:
         """The hubs that its realizations go via, sorted."""
         return tuple(sorted({r.via for r in self.status.realizations if r.via is not None}))
-
-
-def key_order(key: IntegrationKey) -> tuple[str, str, str, str]:
-    """How keys are sorted everywhere: part by part, an unknown partner first."""
-    return (key.id, key.branch, key.source or "", key.target or "")
 
 
 def vendors_touched(link: Link, hubs: Mapping[str, Hub]) -> set[str]:

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 from unicodedata import normalize
 
 from analyzer.errors import InputError
-from analyzer.graph.links import key_order
 from analyzer.landscape.model import Environment, Hub, IntegrationKey, Landscape, Line, System, Vendor
 from analyzer.messages import Finding, Text
 
@@ -92,18 +91,11 @@ def find_integration(landscape: Landscape, text: str) -> IntegrationKey:
 
     Raises UnknownSubjectError, or AmbiguousIntegrationError where a short name means several.
     """
-    parts = tuple(text.split("/"))
-    found = [
-        key
-        for key in landscape.integrations
-        if key.id == parts[0]
-        and len(parts) in {1, 2, 4}
-        and tuple(str(key).split("/"))[: len(parts)] == parts
-    ]
+    found = [key for key in landscape.integrations if text in {key.id, f"{key.id}/{key.branch}", str(key)}]
     if len(found) == 1:
         return found[0]
     if found:
-        raise AmbiguousIntegrationError(text, sorted(found, key=key_order))
+        raise AmbiguousIntegrationError(text, sorted(found, key=str))
     raise UnknownSubjectError("integration", text, _near_integrations(landscape, text))
 
 
@@ -149,7 +141,7 @@ def _near(text: str, names: Mapping[str, str]) -> list[str]:
 def _near_integrations(landscape: Landscape, text: str) -> list[str]:
     """Where the id is known: its keys nearest to what was written; else ids that look like it."""
     id_ = text.partition("/")[0]
-    same_id = sorted((key for key in landscape.integrations if key.id == id_), key=key_order)
+    same_id = sorted((key for key in landscape.integrations if key.id == id_), key=str)
     if same_id:
         return get_close_matches(text, [str(key) for key in same_id], n=3, cutoff=0.0)
     return _near(id_, _names(landscape, "integration"))

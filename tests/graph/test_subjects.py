@@ -49,7 +49,7 @@ def test_a_name_of_several_integrations_lists_them_all(text: str) -> None:
     assert caught.value.candidates == tuple(
         sorted(
             (key for key in CITY.integrations if str(key).startswith(text)),
-            key=lambda key: tuple(part or "" for part in key),
+            key=str,
         )
     )
     (finding,) = caught.value.findings
