@@ -91,7 +91,11 @@ def find_integration(landscape: Landscape, text: str) -> IntegrationKey:
 
     Raises UnknownSubjectError, or AmbiguousIntegrationError where a short name means several.
     """
-    found = [key for key in landscape.integrations if text in {key.id, f"{key.id}/{key.branch}", str(key)}]
+    found = [
+        key
+        for key in landscape.integrations
+        if text.startswith(key.id) and text in {key.id, f"{key.id}/{key.branch}", str(key)}
+    ]
     if len(found) == 1:
         return found[0]
     if found:
