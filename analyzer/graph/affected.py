@@ -1,0 +1,134 @@
+"""Which links does a change touch? (semantics, section 8; docs/decisions.md, *Affected links*)
+
+At depth 1 every link of what changes is listed, whatever the direction. The direction says
+which ends of listed links are followed: `out` their targets, `in` their sources, `both`
+either; at the next depth every link of the systems reached is listed. Internal links and links
+with an unknown partner are listed and marked, never followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.graph.landscape_graph import Direction, LandscapeGraph
+from analyzer.graph.links import Link
+from analyzer.graph.states import State
+from analyzer.graph.subjects import SubjectKind, find_integration
+from analyzer.landscape.model import IntegrationKey
+
+Mark = Literal["internal", "unknown_partner"]
+Way = tuple[str | IntegrationKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedBy:
+    """What changes; an integration is named by its key as written, or shorter where it means one."""
+
+    kind: SubjectKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedLink:
+    """A link that a change touches.
+
+    `path` is the evidence: one shortest way from the change to the link, system ids and
+    integration keys in turn; it begins with a system where a system changes, else with a link
+    of depth 1, and ends with this link. Ties are decided by the keys, then by the systems.
+    """
+
+    key: IntegrationKey
+    depth: int
+    state: State
+    path: Way
+
+    @property
+    def mark(self) -> Mark | None:
+        """Why the link is listed, but not followed; None where it is followed."""
+        if self.state == "internal":
+            return "internal"
+        return "unknown_partner" if self.state == "unknown" else None
+
+
+def affected(
+    graph: LandscapeGraph, change: AffectedBy, direction: Direction = "both", depth: int = 1
+) -> tuple[AffectedLink, ...]:
+    """Every link that the change touches within `depth` steps (at least 1), by (depth, key).
+
+    Forms are those that the graph was built with. Raises UnknownSubjectError, or
+    AmbiguousIntegrationError for a short name of several integrations.
+    """
+    if depth < 1:
+        raise ValueError(f"depth is at least 1, not {depth}")
+    ways = {link.key: way for link, way in sorted(_touched(graph, change), key=_first_by_way)}
+    listed: dict[IntegrationKey, AffectedLink] = {}
+    reached = {change.id} if change.kind == "system" else set()
+    level = 1
+    while ways:
+        for key, way in ways.items():
+            listed[key] = AffectedLink(key, level, graph.links[key].state, way)
+        if level == depth:
+            break
+        ways = _next(graph, ways, listed, reached, direction)
+        level += 1
+    return tuple(sorted(listed.values(), key=lambda link: (link.depth, str(link.key))))
+
+
+def _touched(graph: LandscapeGraph, change: AffectedBy) -> Iterator[tuple[Link, Way]]:
+    """The links of depth 1, each with its way."""
+    if change.kind == "system":
+        for link in graph.links_of(change.id):
+            yield link, (change.id, link.key)
+        return
+    if change.kind == "integration":
+        key = find_integration(graph.landscape, change.id)
+        yield graph.links[key], (key,)
+        for system, link in graph.links_sharing_interface(key):
+            yield link, (key, system, link.key)
+        return
+    questions = {
+        "vendor": graph.links_of_vendor,
+        "environment": graph.links_in_environment,
+        "line": graph.links_over,
+        "hub": graph.links_via,
+    }
+    for link in questions[change.kind](change.id):
+        yield link, (link.key,)
+
+
+def _first_by_way(found: tuple[Link, Way]) -> tuple[int, str]:
+    """Ways of depth 1 differ in nothing but their length and their last key."""
+    link, way = found
+    return len(way), str(link.key)
+
+
+def _next(
+    graph: LandscapeGraph,
+    ways: dict[IntegrationKey, Way],
+    listed: dict[IntegrationKey, AffectedLink],
+    reached: set[str],
+    direction: Direction,
+) -> dict[IntegrationKey, Way]:
+    """The links one step on that are not listed yet, in the order of their ways.
+
+    `ways` are in the order of their length, then of their keys. So the first link that leads
+    to a system gives the first way there, and the first system that has a link the first way
+    to it; what follows is ordered by the way it goes on from, then by its own key.
+    """
+    found: dict[IntegrationKey, tuple[int, str, Way]] = {}
+    for rank, (key, way) in enumerate(ways.items()):
+        if listed[key].mark is not None:
+            continue
+        for system in sorted(_followed(key, direction) - reached):
+            reached.add(system)
+            for link in graph.links_of(system):
+                if link.key not in listed and link.key not in found:
+                    found[link.key] = (rank, str(link.key), (*way, system, link.key))
+    return {key: longer for key, (_, _, longer) in sorted(found.items(), key=lambda item: item[1][:2])}
+
+
+def _followed(key: IntegrationKey, direction: Direction) -> set[str]:
+    ends = {"out": {key.target}, "in": {key.source}, "both": {key.source, key.target}}[direction]
+    return {end for end in ends if end is not None}
