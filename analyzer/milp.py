@@ -141,7 +141,9 @@ class LinearModel:
         matrix.format_ = highspy.MatrixFormat.kRowwise
         matrix.num_col_, matrix.num_row_ = self.columns, self.rows
         matrix.start_ = np.frombuffer(self._starts, dtype=np.int32)
-        matrix.index_ = np.frombuffer(self._columns, dtype=np.int32) if self._columns else np.zeros(0, np.int32)
+        matrix.index_ = (
+            np.frombuffer(self._columns, dtype=np.int32) if self._columns else np.zeros(0, np.int32)
+        )
         matrix.value_ = np.frombuffer(self._values) if self._values else np.zeros(0)
         if not relaxed and any(self._integer):
             kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)

@@ -94,9 +94,7 @@ class Demands:
             stop = first + 1
             while stop < count and (source_forms[stop], target_forms[stop]) == pair:
                 stop += 1
-            yield self._stretch(
-                integration, FormOf(source, pair[0]), FormOf(target, pair[1]), first, stop
-            )
+            yield self._stretch(integration, FormOf(source, pair[0]), FormOf(target, pair[1]), first, stop)
             first = stop
 
     def _stretch(
@@ -111,9 +109,11 @@ class Demands:
             nothing: tuple[tuple[Option, ...], ...] = ((),) * (stop - first)
             return Stretch(integration, state, source, target, first, nothing)
         columns = [self._open(integration, way, first, stop) for way in ways]
-        options = tuple(
-            tuple(option for option in row if option is not None) for row in zip(*columns, strict=True)
-        ) if columns else ((),) * (stop - first)
+        options = (
+            tuple(tuple(option for option in row if option is not None) for row in zip(*columns, strict=True))
+            if columns
+            else ((),) * (stop - first)
+        )
         return Stretch(integration, state, source, target, first, options)
 
     def _state(self, integration: Integration, source: FormOf, target: FormOf) -> LinkState:
@@ -154,7 +154,11 @@ class Demands:
                 continue
             relay = self.yard.relay(pair)
             window = relay.window(integration.key) if relay is not None else None
-            if relay is None or window is None or not (window[0] <= span.start and span.stop - 1 <= window[1]):
+            if (
+                relay is None
+                or window is None
+                or not (window[0] <= span.start and span.stop - 1 <= window[1])
+            ):
                 return None
             relays.append(relay)
         return Option(plain.way, tuple(relays)) if relays else plain
@@ -162,7 +166,8 @@ class Demands:
     def _hub_in_spans(self, hub: str) -> list[bool]:
         if hub not in self._hub_open:
             self._hub_open[hub] = [
-                self.network.hub_available(hub, self.schedule.month(span.start)) for span in self.schedule.spans
+                self.network.hub_available(hub, self.schedule.month(span.start))
+                for span in self.schedule.spans
             ]
         return self._hub_open[hub]
 
@@ -226,10 +231,16 @@ class Demands:
         for way in ways:
             window = way.bridge.window(integration.key) if way.bridge is not None else (0, span.stop)
             if window is None:
-                missing.append(Text(f"{way.name} は他の連携を受けません", f"{way.name} takes no further links"))
+                missing.append(
+                    Text(f"{way.name} は他の連携を受けません", f"{way.name} takes no further links")
+                )
             elif span.start < window[0]:
                 ready = self.schedule.month(window[0])
-                missing.append(Text(f"{way.name} は {ready} まで準備できません", f"{way.name} is not ready before {ready}"))
+                missing.append(
+                    Text(
+                        f"{way.name} は {ready} まで準備できません", f"{way.name} is not ready before {ready}"
+                    )
+                )
             elif way.bridge is not None and span.stop - 1 > window[1]:
                 end = self.schedule.month(window[1])
                 missing.append(Text(f"{way.name} は {end} までです", f"{way.name} ends in {end}"))

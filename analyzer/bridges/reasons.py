@@ -32,8 +32,10 @@ def _what(landscape: Landscape, standing: StandingBridge) -> Text:
     name = landscape.systems[place.system].name if place.system else ""
     hub = landscape.hubs[place.hub].name if place.hub else ""
     vendor = landscape.vendors[bridge.key.vendor].name if bridge.key.vendor else ""
-    where = Text(f"{name}（{place.system}）", f"{place.system}") if place.system else Text(
-        f"ベンダ {vendor}の各システム", f"the systems of {bridge.key.vendor}"
+    where = (
+        Text(f"{name}（{place.system}）", f"{place.system}")
+        if place.system
+        else Text(f"ベンダ {vendor}の各システム", f"the systems of {bridge.key.vendor}")
     )
     match bridge.kind:
         case "keep_legacy":

@@ -58,7 +58,7 @@ def standing_bridges(carriage: Carriage) -> tuple[StandingBridge, ...]:
             moves[relay][need.move].append(need.month)
     standing = []
     for bridge in {**dict.fromkeys(serves), **dict.fromkeys(moves)}:
-        links = {key: tuple(months) for key, months in sorted(serves.get(bridge, {}).items())}
+        links = {key: tuple(months) for key, months in sorted(serves.get(bridge, {}).items(), key=_written)}
         wanted = {ref: tuple(months) for ref, months in sorted(moves.get(bridge, {}).items())}
         busy = sorted({m for months in (*links.values(), *wanted.values()) for m in months})
         permanent = busy[-1] == schedule.length - 1
@@ -77,4 +77,9 @@ def suspended_months(carriage: Carriage) -> dict[IntegrationKey, tuple[int, ...]
         if option.way.name == "suspended":
             covered = carriage.demands.schedule.spans[span]
             months[stretch.integration.key].extend(range(covered.start, covered.stop))
-    return {key: tuple(listed) for key, listed in sorted(months.items())}
+    return {key: tuple(listed) for key, listed in sorted(months.items(), key=_written)}
+
+
+def _written(item: tuple[IntegrationKey, list[int]]) -> str:
+    """Integrations sort as their keys are written."""
+    return str(item[0])

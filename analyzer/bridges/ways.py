@@ -219,4 +219,3 @@ class Ways:
 
     def _form(self, end: FormOf) -> Form:
         return self._landscape.systems[end.system].forms[end.form]
-

@@ -206,8 +206,6 @@ def _sided_key(
             for name, value in (("system", entry.system), ("vendor", entry.vendor))
             if value is not None
         ]
-        return BridgeKey(kind, "vendor:" + ",".join(names), vendor), Place(
-            system=entry.system, vendor=vendor
-        )
+        return BridgeKey(kind, "vendor:" + ",".join(names), vendor), Place(system=entry.system, vendor=vendor)
     place = system if hub is None else f"{system}@{hub}"
     return BridgeKey(kind, place, vendor), Place(system=system, vendor=vendor, hub=hub)

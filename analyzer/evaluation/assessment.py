@@ -181,9 +181,7 @@ class Assessment:
         return self.schedule.spans[span].start
 
 
-def _peaks(
-    cutovers: dict[str, Counter[int]], tests: dict[str, Counter[int]]
-) -> dict[str, tuple[Peak, Peak]]:
+def _peaks(cutovers: dict[str, Counter[int]], tests: dict[str, Counter[int]]) -> dict[str, tuple[Peak, Peak]]:
     return {
         name: (peak(cutovers.get(name, Counter())), peak(tests.get(name, Counter())))
         for name in sorted({*cutovers, *tests})

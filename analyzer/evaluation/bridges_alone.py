@@ -43,5 +43,6 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
 def bridge_and_suspension_cost(carriage: Carriage) -> int:
     integrations = carriage.demands.schedule.landscape.integrations
     return sum(bridge.cost for bridge in standing_bridges(carriage)) + sum(
-        (integrations[key].suspendable or 0) * len(months) for key, months in suspended_months(carriage).items()
+        (integrations[key].suspendable or 0) * len(months)
+        for key, months in suspended_months(carriage).items()
     )

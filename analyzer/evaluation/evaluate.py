@@ -24,7 +24,6 @@ from analyzer.plan.schedule import Schedule
 Moves = Mapping[MoveRef, Month]
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
     """The answer about a given plan.

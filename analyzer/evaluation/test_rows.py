@@ -32,7 +32,9 @@ class _Use:
 def wants_months(landscape: Landscape) -> bool:
     """True where a case's month matters beyond the first use of its legs."""
     marked = any(integration.main_route for integration in landscape.integrations.values())
-    return bool(landscape.session_cost) or landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
+    return (
+        bool(landscape.session_cost) or landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
+    )
 
 
 class TestRows:
@@ -196,9 +198,7 @@ class _MonthlyTests:
                         if self._rows.first_fixed.get(leg) != span:
                             by_leg[leg].append(use.column)
             for leg, columns in by_leg.items():
-                self._model.at_least(
-                    0, [self._total(leg, span), *columns], [1, *([-1] * len(columns))]
-                )
+                self._model.at_least(0, [self._total(leg, span), *columns], [1, *([-1] * len(columns))])
 
     def _cumulate(self, leg: int, span: int, cases: list[int]) -> None:
         """A column for the number of cases on the leg up to the span."""
@@ -247,9 +247,7 @@ class _MonthlyTests:
             # reached = 1 where at least `count` routes of the group are in use
             reached = self._model.column(0, integer=True)
             most = always + len(optional) - count + 1
-            self._model.at_least(
-                always - count + 1, [reached, *optional], [most, *([-1] * len(optional))]
-            )
+            self._model.at_least(always - count + 1, [reached, *optional], [most, *([-1] * len(optional))])
             both = self._model.column(0)
             self._model.at_least(-1, [both, reached, due], [1, -1, -1])
             wanted.append(both)

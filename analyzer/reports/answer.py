@@ -93,7 +93,8 @@ def _bridge(assessment: Assessment, standing: StandingBridge) -> Plain:
     }
     if bridge.kind == "relay":
         document["moves"] = [
-            {"move": str(ref), "months": [months[m] for m in wanted]} for ref, wanted in standing.moves.items()
+            {"move": str(ref), "months": [months[m] for m in wanted]}
+            for ref, wanted in standing.moves.items()
         ]
     return document | {
         "from": months[standing.months[0]],

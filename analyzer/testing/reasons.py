@@ -25,7 +25,10 @@ def reason_of(demands: Demands, test_set: TestSet, case: Case) -> Text:
         if other is not route and other.due and set(other.due) <= set(route.due)
     )
     also = (
-        Text(f"同じ区間だけを通る他の {others} 件も、これで確認できます。", f"It also covers {others} other link(s) on the same legs.")
+        Text(
+            f"同じ区間だけを通る他の {others} 件も、これで確認できます。",
+            f"It also covers {others} other link(s) on the same legs.",
+        )
         if others
         else Text("", "")
     )

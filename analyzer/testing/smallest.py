@@ -49,7 +49,9 @@ class TestSet:
 def smallest_test_set(schedule: Schedule, month: DueMonth) -> TestSet:
     """A test set of least cost (then of fewest cases) for the month's due legs."""
     landscape = schedule.landscape
-    vendors = {id(route): vendors_of(schedule, route.stretch, route.way, month.span) for route in month.routes}
+    vendors = {
+        id(route): vendors_of(schedule, route.stretch, route.way, month.span) for route in month.routes
+    }
     chosen, independent = _edge_cover(month)
     sessions = len({vendors[id(route)] for route in chosen})
     proof: Literal["matching", "branch_and_bound"] = "matching"
@@ -59,7 +61,8 @@ def smallest_test_set(schedule: Schedule, month: DueMonth) -> TestSet:
         if len(chosen) != len(independent) or (landscape.session_cost and sessions > 1):
             proof = "branch_and_bound"
     cases = sorted(
-        (Case(route, vendors[id(route)]) for route in chosen), key=lambda case: case.route.integration.key
+        (Case(route, vendors[id(route)]) for route in chosen),
+        key=lambda case: str(case.route.integration.key),
     )
     return TestSet(month, tuple(cases), independent, proof)
 
