@@ -105,7 +105,7 @@ class LinearModel:
 
         `within` are other bounds of the columns for this time; `relaxed` drops integrality.
         """
-        highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        highs = highspy.Highs()
         options: dict[str, bool | int | float] = {
             "output_flag": False,
             "threads": 1,

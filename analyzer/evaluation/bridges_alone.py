@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.bridges.carriage import Carriage
-from analyzer.bridges.demands import Demands
+from analyzer.bridges.demands import Demands, Option
+from analyzer.bridges.min_cut import cut_component
+from analyzer.bridges.shares import Draw
+from analyzer.bridges.sides import components
 from analyzer.bridges.standing import standing_bridges, suspended_months
-from analyzer.evaluation.joint_model import JointModel, Prices
+from analyzer.evaluation.joint_model import JointModel, Picks, Prices
 from analyzer.evaluation.search import search
 
 
@@ -24,20 +27,40 @@ class BridgesAlone:
     bound: int
     carriage: Carriage
     proof: Literal["cut", "shares", "branch_and_bound"]
+    draws: tuple[Draw, ...]
 
 
 def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> BridgesAlone:
     """The least bridge + suspension cost; every demand must have a way (`demands.unserved` empty)."""
-    joint = JointModel(demands, Prices(tests=False))
-    if not joint.choices:
-        carriage = Carriage(demands, joint.picks_of(()))
-        value = bridge_and_suspension_cost(carriage)
-        return BridgesAlone(value, value, carriage, "shares")
-    result = search(joint.model, time_limit)
-    carriage = Carriage(demands, joint.picks_of(result.values))
+    picks: Picks = [[_free(options) for options in stretch.options] for stretch in demands.stretches]
+    draws: list[Draw] = []
+    left: set[tuple[int, int]] = set()
+    for component in components(demands):
+        if component.sides is None:
+            left.update(component.demands)
+            continue
+        cut = cut_component(demands, component)
+        draws += cut.draws
+        for (number, offset), option in cut.picks.items():
+            picks[number][offset] = option
+    slack = 0
+    if left:
+        joint = JointModel(demands, Prices(tests=False), only=left)
+        result = search(joint.model, time_limit)
+        slack = 0 if result.proven else round(result.objective) - round(result.bound)
+        for number, offset, option in joint.chosen(result.values):
+            picks[number][offset] = option
+    carriage = Carriage(demands, picks)
     value = bridge_and_suspension_cost(carriage)
-    slack = 0 if result.proven else round(result.objective) - round(result.bound)
-    return BridgesAlone(value, value - slack, carriage, "branch_and_bound")
+    return BridgesAlone(value, value - slack, carriage, "branch_and_bound" if left else "cut", tuple(draws))
+
+
+def _free(options: tuple[Option, ...]) -> Option | None:
+    """The option that costs nothing, where there is one; the first otherwise."""
+    for option in options:
+        if not option.bridges and not option.way.per_month:
+            return option
+    return options[0] if options else None
 
 
 def bridge_and_suspension_cost(carriage: Carriage) -> int:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from analyzer.bridges.carriage import Carriage
 from analyzer.bridges.demands import Demands
+from analyzer.collection import paused_collection
 from analyzer.evaluation.assessment import Assessment, Cost
 from analyzer.evaluation.bridges_alone import BridgesAlone, least_bridge_cost
 from analyzer.evaluation.findings import lost_links
@@ -55,7 +56,16 @@ class Evaluation:
 
 
 def evaluate_plan(landscape: Landscape, moves: Moves, time_limit: float | None = None) -> Evaluation:
-    """Every figure of a plan at its least joint cost (semantics, sections 3 to 6)."""
+    """Every figure of a plan at its least joint cost (semantics, sections 3 to 6).
+
+    `time_limit` (seconds) bounds the search for the least cost; what it has not proven by
+    then is given with its bound.
+    """
+    with paused_collection():
+        return _evaluate(landscape, moves, time_limit)
+
+
+def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> Evaluation:
     structural = structural_violations(landscape, moves)
     standing = standing_findings(landscape)
     if structural:

@@ -14,7 +14,7 @@ other leg is paid once, by whoever uses it first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,10 @@ class Prices:
 class JointModel:
     """Builds the program for the demands of a schedule; `picks_of` reads a solution."""
 
-    def __init__(self, demands: Demands, prices: Prices) -> None:
+    def __init__(
+        self, demands: Demands, prices: Prices, only: Container[tuple[int, int]] | None = None
+    ) -> None:
+        """`only` restricts the choice to some demands, as (stretch, offset)."""
         self.demands = demands
         self.prices = prices
         self.model = LinearModel()
@@ -63,7 +66,7 @@ class JointModel:
         self._paid = _Paid(demands)
         for number, stretch in enumerate(demands.stretches):
             for offset, options in enumerate(stretch.options):
-                if len(options) > 1:
+                if len(options) > 1 and (only is None or (number, offset) in only):
                     self._choice(number, stretch, offset, options)
 
     def _choice(self, number: int, stretch: Stretch, offset: int, options: Sequence[Option]) -> None:
@@ -138,11 +141,16 @@ class JointModel:
             [options[0] if options else None for options in stretch.options]
             for stretch in self.demands.stretches
         ]
+        for number, offset, option in self.chosen(values):
+            picks[number][offset] = option
+        return picks
+
+    def chosen(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Iterator[tuple[int, int, Option]]:
+        """(stretch, offset, option) of every demand with a choice under a solution."""
         for number, offset, first in self.choices:
             options = self.demands.stretches[number].options[offset]
             best = max(range(len(options)), key=lambda i: (values[first + i] > 0.5, -i))
-            picks[number][offset] = options[best]
-        return picks
+            yield number, offset, options[best]
 
     @property
     def paid(self) -> _Paid:
