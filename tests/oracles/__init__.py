@@ -1,0 +1,1 @@
+"""Slow, obvious second implementations: what the fast ones are held against."""
