@@ -67,7 +67,6 @@ class Parts:
     """Ids by section as written, those of entries that are wrong elsewhere included: a mistake
     in an entry is not to make every reference to it a second mistake."""
 
-
     def without(self, broken: Callable[[Path], bool]) -> Parts:
         """The parts without the entries at paths that are `broken`."""
         kept = copy(self)

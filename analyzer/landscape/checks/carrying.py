@@ -31,7 +31,9 @@ class Carrier(NamedTuple):
     partner_vendor: str | None = None
 
 
-def mixed(link: Integration, source: Form, target: Form, order: dict[str, int]) -> tuple[Realization, Realization | None] | None:
+def mixed(
+    link: Integration, source: Form, target: Form, order: dict[str, int]
+) -> tuple[Realization, Realization | None] | None:
     """(r(o), r(n)) where the link is mixed under these forms, else None."""
     if source.package is not None and source.package == target.package:
         return None
@@ -44,14 +46,18 @@ def mixed(link: Integration, source: Form, target: Form, order: dict[str, int]) 
     return older, newer
 
 
-def carriers(landscape: Landscape, link: Integration, source: Form, target: Form, order: dict[str, int]) -> Iterable[Carrier]:
+def carriers(
+    landscape: Landscape, link: Integration, source: Form, target: Form, order: dict[str, int]
+) -> Iterable[Carrier]:
     """The kinds and places that serve the link where it is mixed under these forms (relays apart)."""
     found = mixed(link, source, target, order)
     if found is None:
         return
     older, newer = found
     source_is_newer = order.get(source.generation, 0) > order.get(target.generation, 0)
-    new_system, old_system = (link.key.source, link.key.target) if source_is_newer else (link.key.target, link.key.source)
+    new_system, old_system = (
+        (link.key.source, link.key.target) if source_is_newer else (link.key.target, link.key.source)
+    )
     new_form, old_form = (source, target) if source_is_newer else (target, source)
     at_new = (old_system, old_form.vendor)
     yield Carrier("keep_legacy", new_system, new_form.vendor, None, *at_new)
@@ -142,7 +148,9 @@ def is_at(bridge: ExistingBridge, carrier: Carrier, vendor: str | None) -> bool:
     return carrier.vendor == vendor and (bridge.system is None or bridge.system == carrier.system)
 
 
-def crosses(landscape: Landscape, link: Integration, source: Form, target: Form, between: tuple[str, str]) -> bool:
+def crosses(
+    landscape: Landscape, link: Integration, source: Form, target: Form, between: tuple[str, str]
+) -> bool:
     """Whether some way of carrying the live link has a leg between two environments."""
     if source.package is not None and source.package == target.package:
         return False
@@ -153,7 +161,9 @@ def crosses(landscape: Landscape, link: Integration, source: Form, target: Form,
         old = source.generation
     if old not in link.realizations:
         return False
-    used = {r.via for g in (source.generation, target.generation) if (r := link.realizations.get(g)) is not None}
+    used = {
+        r.via for g in (source.generation, target.generation) if (r := link.realizations.get(g)) is not None
+    }
     legs: set[tuple[str, str]] = set()
     for via in used:
         hub = landscape.hubs.get(via or "")

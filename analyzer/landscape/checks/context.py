@@ -77,9 +77,17 @@ class Context:
         suggestion = (
             Text(f"「{close[0]}」のことですか。", f"Did you mean '{close[0]}'?")
             if close
-            else Text(f"{kind.ja}として登録するか、識別子を直してください。", f"Declare the {kind.en}, or correct the id.")
+            else Text(
+                f"{kind.ja}として登録するか、識別子を直してください。",
+                f"Declare the {kind.en}, or correct the id.",
+            )
         )
         self.findings.add(
-            "unknown_id", path, f"{kind.ja}「{id}」はどこにも定義されていません。", f"The {kind.en} '{id}' is not declared.",
-            suggestion, kind=kind.en, id=id,
+            "unknown_id",
+            path,
+            f"{kind.ja}「{id}」はどこにも定義されていません。",
+            f"The {kind.en} '{id}' is not declared.",
+            suggestion,
+            kind=kind.en,
+            id=id,
         )

@@ -34,8 +34,14 @@ def check_places(context: Context) -> None:
         if named not in allowed:
             ways = [" + ".join(names) for names in PLACES[bridge.kind]]
             context.findings.add(
-                "existing_place", path, f"{bridge.kind} の場所の書き方が違います。", f"This does not name the place of a {bridge.kind}.",
-                Text(f"{' または '.join(ways)} だけを書いてください。", f"Name {' or '.join(ways)}, and nothing else of these."),
+                "existing_place",
+                path,
+                f"{bridge.kind} の場所の書き方が違います。",
+                f"This does not name the place of a {bridge.kind}.",
+                Text(
+                    f"{' または '.join(ways)} だけを書いてください。",
+                    f"Name {' or '.join(ways)}, and nothing else of these.",
+                ),
             )
         _serves_twice(context, bridge, path)
 
@@ -46,8 +52,12 @@ def _serves_twice(context: Context, bridge: d.ExistingBridgeDocument, path: Path
         keys = context.index.matches(reference)
         if len(keys) == 1 and keys[0] in seen:
             context.findings.add(
-                "duplicate_integration", (*path, "serves", i), f"連携「{reference}」が二度書かれています。", f"The integration '{reference}' is listed twice.",
-                Text("どちらかを取り除いてください。", "Remove one of them."), id=reference,
+                "duplicate_integration",
+                (*path, "serves", i),
+                f"連携「{reference}」が二度書かれています。",
+                f"The integration '{reference}' is listed twice.",
+                Text("どちらかを取り除いてください。", "Remove one of them."),
+                id=reference,
             )
         seen.update(keys if len(keys) == 1 else ())
 
@@ -67,7 +77,10 @@ def check_existing(landscape: Landscape, findings: Findings) -> None:
         place = (bridge.kind, bridge.system, bridge.vendor, bridge.hub, bridge.integration, bridge.between)
         if place in places:
             findings.add(
-                "equal_existing", bridge.path, "同じ場所の過渡期連携がほかにもあります。", "Another existing bridge stands at the same place.",
+                "equal_existing",
+                bridge.path,
+                "同じ場所の過渡期連携がほかにもあります。",
+                "Another existing bridge stands at the same place.",
                 Text("一つにまとめてください。", "Make one of them."),
             )
         places.add(place)
@@ -76,9 +89,15 @@ def check_existing(landscape: Landscape, findings: Findings) -> None:
                 standing[key] += 1
                 if standing[key] == 2:
                     findings.add(
-                        "carried_twice", (*bridge.path, "serves"), f"連携「{key}」を運ぶ過渡期連携が二つ以上あります。",
+                        "carried_twice",
+                        (*bridge.path, "serves"),
+                        f"連携「{key}」を運ぶ過渡期連携が二つ以上あります。",
                         f"The integration '{key}' is listed by two standing bridges.",
-                        Text("今実際に運んでいる方だけに書いてください。", "List it with the one that carries it today."), id=str(key),
+                        Text(
+                            "今実際に運んでいる方だけに書いてください。",
+                            "List it with the one that carries it today.",
+                        ),
+                        id=str(key),
                     )
 
 
@@ -90,7 +109,10 @@ def _named_as_entry(landscape: Landscape, bridge: ExistingBridge, findings: Find
         entry = entry_that_holds(landscape, bridge.kind, bridge.system, vendor_today(landscape, bridge))
         if entry is not None and entry.per == "vendor":
             findings.add(
-                "existing_place", (*bridge.path, "system"), "この種類の費用は per: vendor です。", "The entry that holds here is per: vendor.",
+                "existing_place",
+                (*bridge.path, "system"),
+                "この種類の費用は per: vendor です。",
+                "The entry that holds here is per: vendor.",
                 Text("system の代わりに vendor を書いてください。", "Name the vendor instead of the system."),
             )
         return
@@ -102,9 +124,14 @@ def _named_as_entry(landscape: Landscape, bridge: ExistingBridge, findings: Find
     ]
     if not any(entry is not None and entry.per == "vendor" for entry in holding):
         findings.add(
-            "existing_place", (*bridge.path, "vendor"), "ここで使われる費用の要素は per: vendor ではありません。", "No entry that is per: vendor holds here.",
-            Text("vendor の代わりに system を書くか、per: vendor の要素を bridges に加えてください。",
-                 "Name the system instead, or add an entry with per: vendor to bridges."),
+            "existing_place",
+            (*bridge.path, "vendor"),
+            "ここで使われる費用の要素は per: vendor ではありません。",
+            "No entry that is per: vendor holds here.",
+            Text(
+                "vendor の代わりに system を書くか、per: vendor の要素を bridges に加えてください。",
+                "Name the system instead, or add an entry with per: vendor to bridges.",
+            ),
         )
 
 
@@ -118,19 +145,31 @@ def _carries(landscape: Landscape, bridge: ExistingBridge, findings: Findings) -
         for key in bridge.serves:
             if key != bridge.integration:
                 findings.add(
-                    "cannot_carry", (*bridge.path, "serves"), f"{bridge.kind} は自分の連携だけを運びます(「{key}」は運べません)。",
+                    "cannot_carry",
+                    (*bridge.path, "serves"),
+                    f"{bridge.kind} は自分の連携だけを運びます(「{key}」は運べません)。",
                     f"A {bridge.kind} carries its own integration only, not '{key}'.",
-                    Text("serves から取り除いてください。", "Remove it from serves."), id=str(key),
+                    Text("serves から取り除いてください。", "Remove it from serves."),
+                    id=str(key),
                 )
     for key in bridge.serves:
         if not _can_carry(landscape, bridge, key):
-            when = Text("今の形では", "as things are today") if bridge.first is None else Text("どの形でも", "under any forms of its ends")
+            when = (
+                Text("今の形では", "as things are today")
+                if bridge.first is None
+                else Text("どの形でも", "under any forms of its ends")
+            )
             findings.add(
-                "cannot_carry", (*bridge.path, "serves"), f"この {bridge.kind} は、連携「{key}」を{when.ja}運べません。",
+                "cannot_carry",
+                (*bridge.path, "serves"),
+                f"この {bridge.kind} は、連携「{key}」を{when.ja}運べません。",
                 f"This {bridge.kind} cannot carry '{key}' {when.en}.",
-                Text("混在しているか、新旧どちらの側か、ハブの対応、重要度を確かめてください(発注済みなら from を書く)。",
-                     "Check that the link is mixed, on which end the bridge stands, what the hub can do, and the criticality"
-                     " (of an ordered one, give from)."), id=str(key),
+                Text(
+                    "混在しているか、新旧どちらの側か、ハブの対応、重要度を確かめてください(発注済みなら from を書く)。",
+                    "Check that the link is mixed, on which end the bridge stands, what the hub can do, and the criticality"
+                    " (of an ordered one, give from).",
+                ),
+                id=str(key),
             )
 
 

@@ -30,9 +30,15 @@ def _hubs(landscape: Landscape, findings: Findings) -> None:
         there = any(hub.available.covers(month) and environment.available.covers(month) for month in months)
         if hub.id in used and months and not there:
             findings.add(
-                "hub_never_available", hub.path, f"ハブ「{hub.id}」は計画の期間のどの月にも使えません。",
+                "hub_never_available",
+                hub.path,
+                f"ハブ「{hub.id}」は計画の期間のどの月にも使えません。",
                 f"The hub '{hub.id}' is available in no month of the horizon, though links go via it.",
-                Text("ハブとその環境の available を確かめてください。", "Check available of the hub and of its environment."), id=hub.id,
+                Text(
+                    "ハブとその環境の available を確かめてください。",
+                    "Check available of the hub and of its environment.",
+                ),
+                id=hub.id,
             )
 
 
@@ -59,16 +65,24 @@ def _carried(landscape: Landscape, findings: Findings) -> None:
         if uncarried:
             pairs = ", ".join(f"{s}/{t}" for s, t in sorted(uncarried))
             findings.add(
-                "nobody_can_carry", link.path, f"連携「{link.key}」は、両端の世代が {pairs} の間、運べるものがありません。",
+                "nobody_can_carry",
+                link.path,
+                f"連携「{link.key}」は、両端の世代が {pairs} の間、運べるものがありません。",
                 f"Nothing on offer can carry '{link.key}' while the generations of its ends are {pairs}.",
-                Text("bridges に当てはまる要素を加えるか、両端を同じ月に移行してください(together)。",
-                     "Add an entry to bridges that fits, or move both ends in one month (together)."), id=str(link.key),
+                Text(
+                    "bridges に当てはまる要素を加えるか、両端を同じ月に移行してください(together)。",
+                    "Add an entry to bridges that fits, or move both ends in one month (together).",
+                ),
+                id=str(link.key),
             )
 
 
 def _possible(source: System, i: int, target: System, j: int, groups: dict[MoveRef, int]) -> bool:
-    """Whether the ends may have these forms together: not where one of two moves that must fall
-    together has been made and the other not."""
+    """Whether the ends may have these forms together.
+
+    Not where one of two moves that must fall
+    together has been made and the other not.
+    """
     if source.id == target.id:
         return i == j
     made: set[int] = set()

@@ -15,7 +15,9 @@ def check(context: Context) -> None:
     for section in (
         parts.vendors, parts.environments, parts.lines or [], parts.hubs, parts.packages, parts.systems, parts.patterns,
     ):  # fmt: skip
-        _twice(context, (((*path, "id"), entry.id) for path, entry in section), "duplicate_id", "識別子", "id")
+        _twice(
+            context, (((*path, "id"), entry.id) for path, entry in section), "duplicate_id", "識別子", "id"
+        )
     for path, system in parts.systems:
         moves = (((*path, "moves", i, "id"), move.id) for i, move in enumerate(system.moves))
         _twice(context, moves, "duplicate_id", "移行の識別子", "move id")
@@ -26,15 +28,20 @@ def check(context: Context) -> None:
     _ambiguous_costs(context)
 
 
-def _twice(
-    context: Context, named: Iterable[tuple[Path, Hashable]], code: str, ja: str, en: str
-) -> None:
+def _twice(context: Context, named: Iterable[tuple[Path, Hashable]], code: str, ja: str, en: str) -> None:
     seen = set()
     for path, name in named:
         if name in seen:
             context.findings.add(
-                code, path, f"{ja}「{name}」が二度定義されています。", f"The {en} '{name}' is declared twice.",
-                Text("どちらかを取り除くか、別の名前にしてください。", "Remove one of them, or give it another name."), id=str(name),
+                code,
+                path,
+                f"{ja}「{name}」が二度定義されています。",
+                f"The {en} '{name}' is declared twice.",
+                Text(
+                    "どちらかを取り除くか、別の名前にしてください。",
+                    "Remove one of them, or give it another name.",
+                ),
+                id=str(name),
             )
         seen.add(name)
 
@@ -45,7 +52,8 @@ def _ambiguous_costs(context: Context) -> None:
     for path, change in context.parts.law_changes:
         for name in sorted(both & set(change.cost)):
             context.findings.add(
-                "ambiguous_id", (*path, "cost", name),
+                "ambiguous_id",
+                (*path, "cost", name),
                 f"「{name}」は環境でも世代でもあり、どちらの費用かわかりません。",
                 f"'{name}' is both an environment and a generation: it cannot be told whose cost this is.",
                 Text("環境の識別子を変えてください。", "Give the environment another id."),

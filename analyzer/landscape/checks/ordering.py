@@ -50,12 +50,19 @@ def check_order(landscape: Landscape, findings: Findings) -> None:
         ]
         if inside:
             names = ", ".join(map(str, sorted(group)))
-            rules = sorted((p for p in map(written.__getitem__, inside)), key=lambda p: (p[0] != "rules", str(p)))
+            rules = sorted(
+                (p for p in map(written.__getitem__, inside)), key=lambda p: (p[0] != "rules", str(p))
+            )
             findings.add(
-                "order_cycle", rules[0], f"移行の順番が輪になっていて、守れる計画がありません({names})。",
+                "order_cycle",
+                rules[0],
+                f"移行の順番が輪になっていて、守れる計画がありません({names})。",
                 f"The order of moves goes round in a cycle, which no plan can keep ({names}).",
-                Text("before・together・not_with_previous のどれかを見直してください。",
-                     "Reconsider one of before, together and not_with_previous."), moves=names,
+                Text(
+                    "before・together・not_with_previous のどれかを見直してください。",
+                    "Reconsider one of before, together and not_with_previous.",
+                ),
+                moves=names,
             )
 
 

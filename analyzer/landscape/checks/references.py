@@ -30,7 +30,10 @@ def _environments(context: Context, ids: Sequence[str] | None, path: Path) -> No
         context.known("environments", id, (*path, i))
     if ids is not None and ids[0] == ids[1]:
         context.findings.add(
-            "same_environment_twice", path, f"両端が同じ環境「{ids[0]}」です。", f"Both ends are the environment '{ids[0]}'.",
+            "same_environment_twice",
+            path,
+            f"両端が同じ環境「{ids[0]}」です。",
+            f"Both ends are the environment '{ids[0]}'.",
             Text("別の環境を書いてください。", "Name two environments."),
         )
 
@@ -69,11 +72,15 @@ def _packages(context: Context) -> None:
             if form.package is not None and form.package not in known:
                 known.add(form.package)
                 context.findings.add(
-                    "unlisted_package", (*at, "package"),
+                    "unlisted_package",
+                    (*at, "package"),
                     f"パッケージ「{form.package}」は packages にありません。",
                     f"The package '{form.package}' is not listed in packages.",
-                    Text("いつでも使えるものとして扱います。そうでなければ packages に加えてください。",
-                         "It counts as always available; list it in packages if it is not."), id=form.package,
+                    Text(
+                        "いつでも使えるものとして扱います。そうでなければ packages に加えてください。",
+                        "It counts as always available; list it in packages if it is not.",
+                    ),
+                    id=form.package,
                 )
 
 
@@ -111,8 +118,10 @@ def _integration(context: Context, reference: str, path: Path) -> None:
     if len(matches) > 1:
         names = "、".join(map(str, matches[:5])), ", ".join(map(str, matches[:5]))
         context.findings.add(
-            "ambiguous_integration", path,
-            f"「{reference}」に当たる連携が {len(matches)} 件あります。", f"'{reference}' means {len(matches)} integrations.",
+            "ambiguous_integration",
+            path,
+            f"「{reference}」に当たる連携が {len(matches)} 件あります。",
+            f"'{reference}' means {len(matches)} integrations.",
             Text(f"どれかを書いてください: {names[0]}", f"Name one of them: {names[1]}"),
         )
     elif not matches and not _declared(context, reference):
@@ -141,8 +150,12 @@ def _selector(context: Context, selector: d.SelectorDocument, path: Path) -> Non
 
 def _nothing(context: Context, en: str, ja: str, name: str, path: Path) -> None:
     context.findings.add(
-        "names_no_system", path, f"{ja}「{name}」のシステムがありません。", f"No system has the {en} '{name}'.",
-        Text("綴りを確かめてください。", "Check the spelling."), name=name,
+        "names_no_system",
+        path,
+        f"{ja}「{name}」のシステムがありません。",
+        f"No system has the {en} '{name}'.",
+        Text("綴りを確かめてください。", "Check the spelling."),
+        name=name,
     )
 
 
@@ -153,7 +166,9 @@ def _law_changes(context: Context) -> None:
         for name in change.cost:
             if name not in environments and name not in context.generations:
                 context.unknown(
-                    Text("環境または世代", "environment or generation"), name, (*path, "cost", name, KEY),
+                    Text("環境または世代", "environment or generation"),
+                    name,
+                    (*path, "cost", name, KEY),
                     environments | set(context.generations),
                 )
 
@@ -180,7 +195,10 @@ def _rules(context: Context) -> None:
 
 def _with_itself(context: Context, text: str, path: Path) -> None:
     context.findings.add(
-        "rule_with_itself", path, f"移行「{text}」とそれ自身との規則です。", f"The rule sets '{text}' against itself.",
+        "rule_with_itself",
+        path,
+        f"移行「{text}」とそれ自身との規則です。",
+        f"The rule sets '{text}' against itself.",
         Text("別の移行を書いてください。", "Name another move."),
     )
 
@@ -192,8 +210,12 @@ def _move(context: Context, text: str, path: Path) -> None:
     elif move not in context.moves[system]:
         names = ", ".join(f"{system}.{id}" for id in sorted(context.moves[system]))
         context.findings.add(
-            "unknown_move", path, f"システム「{system}」に移行「{move}」はありません。", f"The system '{system}' has no move '{move}'.",
-            Text(f"ある移行: {names or 'なし'}。", f"Its moves: {names or 'none'}."), id=text,
+            "unknown_move",
+            path,
+            f"システム「{system}」に移行「{move}」はありません。",
+            f"The system '{system}' has no move '{move}'.",
+            Text(f"ある移行: {names or 'なし'}。", f"Its moves: {names or 'none'}."),
+            id=text,
         )
 
 
@@ -206,7 +228,10 @@ def _patterns(context: Context) -> None:
                 at = (*path, "groups", i, j)
                 if block in seen:
                     context.findings.add(
-                        "duplicate_id", at, f"ブロック「{block}」が二度書かれています。", f"The block '{block}' is named twice.",
+                        "duplicate_id",
+                        at,
+                        f"ブロック「{block}」が二度書かれています。",
+                        f"The block '{block}' is named twice.",
                         Text("一つの組にだけ書いてください。", "Name it in one group."),
                     )
                 elif block != "other" and block not in blocks:

@@ -25,9 +25,12 @@ def check_windows(landscape: Landscape, findings: Findings) -> None:
         if len(months) > 1:
             names = ", ".join(map(str, sorted(months)))
             findings.add(
-                "fixed_contradicts", max(months.values(), key=lambda path: (path[0] == "rules", str(path))),
-                f"移行「{ref}」が違う月に決められています({names})。", f"The move '{ref}' is fixed to different months ({names}).",
-                Text("一つの月にしてください。", "Keep one month."), id=str(ref),
+                "fixed_contradicts",
+                max(months.values(), key=lambda path: (path[0] == "rules", str(path))),
+                f"移行「{ref}」が違う月に決められています({names})。",
+                f"The move '{ref}' is fixed to different months ({names}).",
+                Text("一つの月にしてください。", "Keep one month."),
+                id=str(ref),
             )
     if not len(landscape.horizon):
         return
@@ -40,14 +43,22 @@ def check_windows(landscape: Landscape, findings: Findings) -> None:
             window = [m for m in landscape.horizon.months() if not fixed[ref] or m in fixed[ref]]
             if not any(_allowed(landscape, system, index, month, blackouts) for month in window):
                 findings.add(
-                    "move_without_month", move.path, f"移行「{ref}」ができる月がありません。", f"No month of the horizon allows the move '{ref}'.",
-                    Text("earliest・latest・fixed・deadline・blackout、契約の終わり、環境とパッケージの期間、ベンダの都合を確かめてください。",
-                         "Check earliest, latest, fixed, deadline and blackouts, the end of the contract, when environment and"
-                         " package are available, and the vendor's months."), id=str(ref),
+                    "move_without_month",
+                    move.path,
+                    f"移行「{ref}」ができる月がありません。",
+                    f"No month of the horizon allows the move '{ref}'.",
+                    Text(
+                        "earliest・latest・fixed・deadline・blackout、契約の終わり、環境とパッケージの期間、ベンダの都合を確かめてください。",
+                        "Check earliest, latest, fixed, deadline and blackouts, the end of the contract, when environment and"
+                        " package are available, and the vendor's months.",
+                    ),
+                    id=str(ref),
                 )
 
 
-def _allowed(landscape: Landscape, system: System, index: int, month: Month, blackouts: list[Blackout]) -> bool:
+def _allowed(
+    landscape: Landscape, system: System, index: int, month: Month, blackouts: list[Blackout]
+) -> bool:
     move = system.moves[index]
     if month in move.blackout or (move.earliest is not None and month < move.earliest):
         return False
@@ -82,7 +93,9 @@ def _forms_then(system: System, index: int) -> list[Form]:
     return result
 
 
-def _takes_effect(landscape: Landscape, system: System, form: Form, month: Month, blackouts: list[Blackout]) -> bool:
+def _takes_effect(
+    landscape: Landscape, system: System, form: Form, month: Month, blackouts: list[Blackout]
+) -> bool:
     vendor = landscape.vendors[form.vendor]
     if month in vendor.unavailable or vendor.cutovers_per_month == 0 or landscape.cutovers_per_month == 0:
         return False
@@ -92,5 +105,3 @@ def _takes_effect(landscape: Landscape, system: System, form: Form, month: Month
     return landscape.environments[form.environment].available.covers(month) and (
         package is None or package.available.covers(month)
     )
-
-
