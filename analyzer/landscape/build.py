@@ -315,7 +315,7 @@ def _existing_bridge(path: Path, e: d.ExistingBridgeDocument, index: Integration
         hub=e.hub,
         integration=own[0] if own else None,
         between=_pair(e.between),
-        serves=keys(e.serves),
+        serves=keys(e.serves) or own,  # a converter or manual work is its integration's own
         first=month(e.first),
         until=month(e.until),
         method=e.method,

@@ -65,4 +65,76 @@ CODES: dict[str, Code] = {
     "wrong_length": _error("要素の数が違う", "A list with too few or too many entries"),
     "not_a_rule": _error("規則の種類がわからない", "A rule of no known kind"),
     "wrong_value": _error("値が正しくない", "A value that does not fit"),
+    # what the file says
+    "unknown_id": _error("定義されていない識別子を指す", "A reference to an id that is not declared"),
+    "unknown_move": _error(
+        "そのシステムにない移行を指す", "A reference to a move that the system does not have"
+    ),
+    "ambiguous_integration": _error(
+        "連携の指定が複数に当たる", "A reference that means several integrations"
+    ),
+    "ambiguous_id": _error(
+        "環境と世代が同じ識別子で、どちらの費用かわからない",
+        "A cost by an id that is both an environment and a generation",
+    ),
+    "duplicate_id": _error("識別子が二度定義されている", "An id declared twice"),
+    "duplicate_integration": _error(
+        "連携が二度定義・列挙されている", "An integration declared or listed twice"
+    ),
+    "same_environment_twice": _error("両端が同じ環境", "A pair of one environment with itself"),
+    "unlisted_package": _warning("packages にないパッケージ", "A package that `packages` does not list"),
+    "names_no_system": _warning(
+        "ブロック・主管課に当たるシステムがない", "A block or owner that no system has"
+    ),
+    "rule_with_itself": _error("移行とそれ自身との規則", "A rule that sets a move against itself"),
+    "no_months": _warning("計画の期間がない", "No horizon"),
+    "horizon_too_long": _error("計画の期間が 600 か月を超える", "A horizon longer than 600 months"),
+    "dates_backwards": _error("終わりが始まりより前", "An end before its beginning"),
+    "extension_not_longer": _warning("延長になっていない延長", "An extension that is none"),
+    "fixed_outside_horizon": _error("決められた月が計画の期間の外", "A fixed month outside the horizon"),
+    "fixed_in_blackout": _error(
+        "決められた月が同じ移行の blackout にある", "A fixed month in the move's own blackout"
+    ),
+    "day_outside_months": _warning("予定日が移行できる月にない", "A day outside the months of its move"),
+    "existing_over": _warning("計画の前に終わる過渡期連携", "An existing bridge that ends before the plan"),
+    "law_change_outside": _warning("計画の期間の外の制度改正", "A law change outside the horizon"),
+    "slip_not_usable": _error("遅れの分布として使えない", "Not a distribution of slips"),
+    "move_changes_nothing": _error("何も変えない移行", "A move that changes nothing"),
+    "generation_backwards": _warning("世代が戻る移行", "A move to an older generation"),
+    "suspendable_high": _error("重要度 high の連携が suspendable", "A suspendable link of high criticality"),
+    "link_to_itself": _warning("自分自身への連携", "A link from a system to itself"),
+    "same_as_with_details": _error("same_as と一緒にほかの項目がある", "Something beside same_as"),
+    "same_as_cycle": _error("same_as が輪になっている", "same_as in a cycle"),
+    "same_as_leads_nowhere": _error(
+        "same_as の先に実現方法がない", "same_as to a generation without realization"
+    ),
+    "never_fits": _error("種類からして当てはまらない要素", "An entry that by its kind can never fit"),
+    "hub_cannot": _warning("ハブが対応していない種類の要素", "An entry for what its hub cannot do"),
+    "equal_entries": _error("同じものを指す要素が二つある", "Two entries that name exactly the same"),
+    "answer_of_wrong_kind": _error(
+        "相手ごとの回答のない種類", "An answer of the survey for a kind that has none"
+    ),
+    "answer_with_price": _error("回答に費用がある", "An answer of the survey with a price"),
+    "answer_without_offered": _error("回答に offered がない", "An answer of the survey without `offered`"),
+    "answer_without_partner": _error("回答に相手がない", "An answer of the survey without a partner"),
+    "existing_place": _error(
+        "過渡期連携の場所の書き方が違う", "An existing bridge whose place is not named as its entry does"
+    ),
+    "equal_existing": _error("同じ場所に過渡期連携が二つある", "Two existing bridges at one place"),
+    "cannot_carry": _error(
+        "列挙した連携を運べない過渡期連携", "An existing bridge that cannot carry what it lists"
+    ),
+    "carried_twice": _warning(
+        "二つの過渡期連携が同じ連携を運ぶ", "An integration listed by two standing bridges"
+    ),
+    # what no plan can satisfy
+    "order_cycle": _warning("移行の順番が輪になっている", "An order of moves that goes round in a cycle"),
+    "fixed_contradicts": _warning("移行が違う月に決められている", "A move fixed to different months"),
+    "move_without_month": _warning("どの月にもできない移行", "A move that no month allows"),
+    "hub_never_available": _warning(
+        "どの月にも使えないハブを経由する連携がある", "A hub in use that is never available"
+    ),
+    "nobody_can_carry": _warning(
+        "混在しても運べるものがない連携", "A link that nothing on offer can carry while mixed"
+    ),
 }

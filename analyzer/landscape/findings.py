@@ -68,6 +68,9 @@ class Findings:
         """Whether an error was found in the entry at `path` (section, position)."""
         return path[:2] in self._broken
 
+    def is_broken_section(self, section: str) -> bool:
+        return any(path[:1] == (section,) for path in self._broken)
+
     def result(self) -> tuple[tuple[Finding, ...], int]:
         """(the findings listed, sorted by place; the number of all)."""
         listed = sorted(self._kept, key=_errors_first)[:MAX_LISTED]

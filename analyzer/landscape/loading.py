@@ -8,6 +8,10 @@ from pathlib import Path as FilePath
 
 from analyzer.errors import InputError
 from analyzer.landscape.build import build_landscape
+from analyzer.landscape.checks import check_documents
+from analyzer.landscape.checks.context import Context
+from analyzer.landscape.checks.existing import check_existing
+from analyzer.landscape.checks.feasibility import check_feasibility
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.model import Landscape
 from analyzer.landscape.places import Places
@@ -75,6 +79,12 @@ def _check(yaml: YamlResult) -> LoadResult:
         return LoadResult(None, *findings.result())
     parts = read_parts(yaml.value, findings)
     landscape = None
-    if parts.header is not None and not findings.errors:
-        landscape = build_landscape(parts, yaml.places)
-    return LoadResult(landscape, *findings.result())
+    if parts.header is not None:
+        well_formed = not findings.errors
+        check_documents(Context(parts, parts.header, findings))
+        if well_formed:
+            landscape = build_landscape(parts.without(findings.is_broken), yaml.places)
+            check_existing(landscape, findings)
+            if not findings.errors:
+                check_feasibility(landscape, findings)
+    return LoadResult(None if findings.errors else landscape, *findings.result())

@@ -6,6 +6,8 @@ and a file with a million errors stays within memory.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -64,6 +66,15 @@ class Parts:
     declared: dict[str, frozenset[str]] = field(default_factory=dict)
     """Ids by section as written, those of entries that are wrong elsewhere included: a mistake
     in an entry is not to make every reference to it a second mistake."""
+
+    def without(self, broken: Callable[[Path], bool]) -> Parts:
+        """The parts without the entries at paths that are `broken`."""
+        kept = copy(self)
+        for section in _SECTIONS:
+            entries = getattr(self, section)
+            if entries is not None:
+                setattr(kept, section, [placed for placed in entries if not broken(placed.path)])
+        return kept
 
 
 def read_parts(document: object, findings: Findings) -> Parts:
