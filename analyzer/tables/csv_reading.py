@@ -38,7 +38,10 @@ def read_csv(data: bytes, label: str) -> Sheet:
         raise refuse(
             "csv_broken",
             label,
-            Text(f"CSVとして読めません({len(rows) + 1}行目付近: {error})。", f"Not a CSV file (near row {len(rows) + 1}: {error})."),
+            Text(
+                f"CSVとして読めません({len(rows) + 1}行目付近: {error})。",
+                f"Not a CSV file (near row {len(rows) + 1}: {error}).",
+            ),
             Text("引用符の閉じ忘れなどを確かめてください。", "Look for a quotation mark that is not closed."),
         ) from None
     return Sheet(label, label.rsplit(".", 1)[0], rows, typed=False)
@@ -59,7 +62,9 @@ def _decode(data: bytes, label: str) -> str:
         raise refuse(
             "nul_byte",
             label,
-            Text("NULバイトが含まれており、CSVとして読めません。", "It holds NUL bytes and is not a CSV file."),
+            Text(
+                "NULバイトが含まれており、CSVとして読めません。", "It holds NUL bytes and is not a CSV file."
+            ),
             Text("CSV(UTF-8)で保存し直してください。", "Save it again as CSV UTF-8."),
         )
     for encoding in ("utf-8-sig", "cp932"):
@@ -70,6 +75,9 @@ def _decode(data: bytes, label: str) -> str:
     raise refuse(
         "encoding_unknown",
         label,
-        Text("文字コードがUTF-8でもCP932(シフトJIS)でもありません。", "It is neither UTF-8 nor CP932 (Shift JIS)."),
+        Text(
+            "文字コードがUTF-8でもCP932(シフトJIS)でもありません。",
+            "It is neither UTF-8 nor CP932 (Shift JIS).",
+        ),
         Text("CSV(UTF-8)で保存し直してください。", "Save it again as CSV UTF-8."),
     )

@@ -16,7 +16,8 @@ from analyzer.tables.cells import Problem, Value, cell_name, text_of
 from analyzer.tables.headings import Column, ListName, schema_of
 from analyzer.tables.names import Names, as_id
 from analyzer.tables.recognition import Table, is_blank
-from analyzer.tables.values import DIRECT_WORDS, NO_PACKAGE_WORDS, items
+from analyzer.tables.understanding import items
+from analyzer.tables.values import DIRECT_WORDS, NO_PACKAGE_WORDS
 
 Document = dict[str, Any]
 Entry = dict[str, Any]
@@ -37,6 +38,9 @@ class HeaderOptions:
     generations: tuple[str, ...] | None = None
     first: Month | None = None
     last: Month | None = None
+
+
+NO_OPTIONS = HeaderOptions()
 
 
 @dataclass(slots=True)
@@ -73,7 +77,9 @@ def create_named(made: Made, tables: list[Table], names: Names) -> list[Finding]
     """Makes up the vendors, environments, hubs and packages that cells name and no list holds."""
     wanted: dict[ListName, dict[str, Place]] = {target: {} for target in _CREATED}
     for table in tables:
-        targets = {at: heading.column for at, heading in table.headings.items() if heading.column.target in wanted}
+        targets = {
+            at: heading.column for at, heading in table.headings.items() if heading.column.target in wanted
+        }
         for number, cells in table.rows():
             for at, column in targets.items():
                 for text in _named(column, cells[at]) if at < len(cells) else ():
@@ -219,7 +225,10 @@ def _assumed(table: Table, column: Column, value: str, number: int, at: int) -> 
     return Finding(
         "cell_assumed",
         "warning",
-        Text(f"{column.ja}が空欄なので、{value} としました。", f"{column.name} is empty and was taken as {value}."),
+        Text(
+            f"{column.ja}が空欄なので、{value} としました。",
+            f"{column.name} is empty and was taken as {value}.",
+        ),
         table.sheet.place(number, at),
         Text("正しい値を書いてください。", "Write its value."),
         (("cell", cell_name(at, number)),),

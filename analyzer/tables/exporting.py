@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from analyzer.landscape.dumping import landscape_document
@@ -12,7 +13,13 @@ from analyzer.messages import Finding, Language, Place, Text
 from analyzer.tables.cells import cell_name, escape, fitted
 from analyzer.tables.csv_writing import csv_bytes
 from analyzer.tables.headings import (
-    Column, Heading, ListName, ListSchema, attribute_column, heading_text, schema_of,
+    Column,
+    Heading,
+    ListName,
+    ListSchema,
+    attribute_column,
+    heading_text,
+    schema_of,
 )  # fmt: skip
 from analyzer.tables.rows import goes_direct, unfolded
 from analyzer.tables.values import DIRECT, shown
@@ -49,9 +56,9 @@ def export_tables(
         label = f"{schema.name}.csv" if form == "csv" else f"{landscape.id}.xlsx[{title}]"
         entries = _entries(document, schema)
         headings = tuple(_headings(schema, entries, landscape.generations))
-        rows = [[_cell(entry, schema, heading, language) for heading in headings] for entry in entries]
-        heads = [heading_text(schema, heading, language) for heading in headings]
-        fitting = [_fit(row, label, number, findings) for number, row in enumerate([heads, *rows])]
+        rows: list[Sequence[str | int]] = [[_cell(entry, schema, heading, language) for heading in headings] for entry in entries]
+        heads: Sequence[str | int] = [heading_text(schema, heading, language) for heading in headings]
+        fitting = [_fit(row, label, number, findings) for number, row in enumerate((heads, *rows))]
         contents.append(SheetContent(title, schema, headings, fitting))
     if form == "csv":
         files = {f"{content.schema.name}.csv": csv_bytes(content.rows) for content in contents}
@@ -64,24 +71,30 @@ def _entries(document: Mapping[str, Any], schema: ListSchema) -> list[dict[str, 
     return [unfolded(dict(entry), schema) for entry in document.get(schema.section, [])]
 
 
-def _headings(schema: ListSchema, entries: list[dict[str, Any]], generations: Sequence[str]) -> Iterable[Heading]:
+def _headings(
+    schema: ListSchema, entries: list[dict[str, Any]], generations: Sequence[str]
+) -> Iterable[Heading]:
     """All columns of the entry itself; of moves and realizations those that some entry fills."""
     for column in schema.columns:
-        if column.kind != "order":
-            yield Heading(column)
-        elif _order_of_moves(entries) is None:
+        if column.kind != "order" or _order_of_moves(entries) is None:
             yield Heading(column)
     for name in _attributes(entries):
         yield Heading(attribute_column(name), attribute=name)
     if schema.group is None:
         return
     members = {
-        member: [entry[schema.group.name][member] for entry in entries if member in entry.get(schema.group.name, {})]
+        member: [
+            entry[schema.group.name][member]
+            for entry in entries
+            if member in entry.get(schema.group.name, {})
+        ]
         for member in _members(schema, entries, generations)
     }
     for member, held in members.items():
         for column in schema.group.columns:
-            if column.kind in ("route", "reference") or any(_at(entry, column.way) is not None for entry in held):
+            if column.kind in ("route", "reference") or any(
+                _at(entry, column.way) is not None for entry in held
+            ):
                 yield Heading(column, member)
         for name in _attributes(held):
             yield Heading(attribute_column(name), member, name)
@@ -95,7 +108,9 @@ def _members(schema: ListSchema, entries: list[dict[str, Any]], generations: Seq
     if schema.name == "links":
         return [g for g in generations if any(g in entry.get("realizations", {}) for entry in entries)]
     order = _order_of_moves(entries)
-    return order if order is not None else sorted({move for entry in entries for move in entry.get("moves", {})})
+    return (
+        order if order is not None else sorted({move for entry in entries for move in entry.get("moves", {})})
+    )
 
 
 def _order_of_moves(entries: list[dict[str, Any]]) -> list[str] | None:
@@ -105,7 +120,7 @@ def _order_of_moves(entries: list[dict[str, Any]]) -> list[str] | None:
         moves = list(entry.get("moves", {}))
         for move in moves:
             follows.setdefault(move, set())
-        for earlier, later in zip(moves, moves[1:], strict=False):
+        for earlier, later in pairwise(moves):
             follows[later].add(earlier)
     order: list[str] = []
     while follows:
@@ -157,8 +172,14 @@ def _cut(place: Place, cell: str) -> Finding:
     return Finding(
         "text_cut",
         "warning",
-        Text("文字列が長すぎるため、セルには先頭だけを書きました。", "The text is too long: the cell holds its beginning."),
+        Text(
+            "文字列が長すぎるため、セルには先頭だけを書きました。",
+            "The text is too long: the cell holds its beginning.",
+        ),
         place,
-        Text("元のファイルに重ねて取り込めば、全文が保たれます。", "An import onto the same landscape keeps the whole."),
+        Text(
+            "元のファイルに重ねて取り込めば、全文が保たれます。",
+            "An import onto the same landscape keeps the whole.",
+        ),
         (("cell", cell),),
     )

@@ -7,18 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from analyzer.errors import InputError
 from analyzer.landscape.dumping import landscape_document
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Place, Text
-from analyzer.tables.defaults import GENERATIONS, HeaderOptions, Made, create_named, header, horizon, missing_columns
+from analyzer.tables.cells import Problem, refuse, text_of
+from analyzer.tables.defaults import (
+    GENERATIONS,
+    NO_OPTIONS,
+    HeaderOptions,
+    Made,
+    create_named,
+    header,
+    horizon,
+    missing_columns,
+)
 from analyzer.tables.headings import LISTS, ListName
 from analyzer.tables.lists import Draft, fill
 from analyzer.tables.mending import read_mended
 from analyzer.tables.names import Names, as_id
 from analyzer.tables.reading import read_sheets
 from analyzer.tables.recognition import Table, recognise
-from analyzer.tables.cells import Problem, refuse, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class ImportResult:
 
 
 def import_tables(
-    paths: Sequence[FilePath], base: Landscape | None = None, options: HeaderOptions = HeaderOptions()
+    paths: Sequence[FilePath], base: Landscape | None = None, options: HeaderOptions = NO_OPTIONS
 ) -> ImportResult:
     """Reads lists (CSV files, Excel workbooks) onto `base`, or into a new landscape.
 
@@ -80,7 +88,9 @@ def import_tables(
 
 def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
     """By place, each once."""
-    return tuple(found for _, found in sorted({_by_place(f): f for f in findings}.items(), key=lambda item: item[0]))
+    return tuple(
+        found for _, found in sorted({_by_place(f): f for f in findings}.items(), key=lambda item: item[0])
+    )
 
 
 def _by_place(finding: Finding) -> tuple[Place, str, Text]:
@@ -133,6 +143,8 @@ def _base_places(base: Landscape) -> dict[Any, Place]:
         **{schema.section: tuple(getattr(base, schema.section).values()) for schema in LISTS},
     }
     found = {
-        (section, at): base.places.at(entry.path) for section, entries in sections.items() for at, entry in enumerate(entries)
+        (section, at): base.places.at(entry.path)
+        for section, entries in sections.items()
+        for at, entry in enumerate(entries)
     }
     return {way: place for way, place in found.items() if place is not None}

@@ -10,7 +10,7 @@ from analyzer.tables.cells import Problem, Value, cell_name
 from analyzer.tables.headings import Column, ListSchema
 from analyzer.tables.names import Names
 from analyzer.tables.recognition import Table, is_blank
-from analyzer.tables.values import NotUnderstood, understood
+from analyzer.tables.understanding import NotUnderstood, understood
 
 Key = tuple[str | None, ...]
 
@@ -48,7 +48,10 @@ def read_key(
                 Finding(
                     "row_key_not_understood",
                     "error",
-                    Text(f"{wrong.message.ja}この行は読みませんでした。", f"{wrong.message.en} The row was not read."),
+                    Text(
+                        f"{wrong.message.ja}この行は読みませんでした。",
+                        f"{wrong.message.en} The row was not read.",
+                    ),
                     table.sheet.place(number, at),
                     wrong.suggestion,
                     (("cell", cell_name(at, number)),),

@@ -58,7 +58,9 @@ def _fill_section(draft: Draft, schema: ListSchema, tables: list[Table], names: 
             draft.findings.extend(row.findings)
             row.entry.update((name, part) for name, part in zip(schema.keys, key, strict=True))
             if key not in old:
-                unreadable = [column for column in schema.columns if column.needed and column.name in row.unread]
+                unreadable = [
+                    column for column in schema.columns if column.needed and column.name in row.unread
+                ]
                 if unreadable:
                     draft.findings.append(_left_out(key, place))
                     continue

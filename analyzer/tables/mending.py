@@ -49,7 +49,9 @@ def read_mended(draft: Draft) -> Landscape:
     The draft gets a finding for each thing that was left out, and the warnings of the last reading.
     """
     for _ in range(_MOST_ROUNDS):
-        result = read_document(draft.document, CellPlaces(draft.places.get((), Place("", 1, 1)).file, {}, draft.places))
+        result = read_document(
+            draft.document, CellPlaces(draft.places.get((), Place("", 1, 1)).file, {}, draft.places)
+        )
         if result.landscape is not None:
             draft.findings.extend(_plain(finding) for finding in result.findings)
             return result.landscape
@@ -72,7 +74,11 @@ def _to_leave_out(document: dict[str, Any], path: Path) -> Path | None:
     value: Any = document
     known = 0
     for step in path:
-        inside = step in value if isinstance(value, dict) else isinstance(value, list) and step in range(len(value))
+        inside = (
+            step in value
+            if isinstance(value, dict)
+            else isinstance(value, list) and step in range(len(value))
+        )
         if not inside:
             break
         value = value[step]
@@ -96,7 +102,8 @@ def _is_needed(path: Path) -> bool:
         return False
     inner = path[2:]
     return any(
-        column.needed and column.way[: len(inner)] == inner or column.name in schema.keys and inner == (column.name,)
+        (column.needed and column.way[: len(inner)] == inner)
+        or (column.name in schema.keys and inner == (column.name,))
         for column in schema.columns
     )
 
@@ -109,7 +116,9 @@ def _without(
 
     def rest(value: Any, path: Path) -> Any:
         if isinstance(value, dict):
-            return {key: rest(inner, (*path, key)) for key, inner in value.items() if (*path, key) not in removed}
+            return {
+                key: rest(inner, (*path, key)) for key, inner in value.items() if (*path, key) not in removed
+            }
         if isinstance(value, list):
             kept = [at for at in range(len(value)) if (*path, at) not in removed]
             positions.update({(*path, at): new for new, at in enumerate(kept)})
@@ -130,7 +139,9 @@ def _without(
 
 def _plain(finding: Finding) -> Finding:
     place = Place(*finding.place) if finding.place is not None else None
-    return Finding(finding.code, finding.severity, finding.message, place, finding.suggestion, finding.details)
+    return Finding(
+        finding.code, finding.severity, finding.message, place, finding.suggestion, finding.details
+    )
 
 
 def _left_out(finding: Finding, target: Path) -> Finding:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from analyzer.messages import Text
 from analyzer.tables.headings import ID_PATTERN, ListName, normalise
 
-
 _MOST_SUGGESTIONS = 200
 """Looking for a near word is slow: a file with thousands of unknown names gets these many."""
 

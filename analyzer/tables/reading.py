@@ -44,7 +44,10 @@ def _read(path: Path) -> list[Sheet]:
         raise refuse(
             "file_too_large",
             label,
-            Text(f"ファイルが大きすぎます(上限 {MAX_BYTES:,}バイト)。", f"The file is too large (limit {MAX_BYTES:,} bytes)."),
+            Text(
+                f"ファイルが大きすぎます(上限 {MAX_BYTES:,}バイト)。",
+                f"The file is too large (limit {MAX_BYTES:,} bytes).",
+            ),
             Text("一覧だけを残して保存し直してください。", "Save it again with nothing but the lists."),
         )
     if path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
@@ -54,6 +57,9 @@ def _read(path: Path) -> list[Sheet]:
     raise refuse(
         "file_kind_unknown",
         label,
-        Text("CSV(.csv)でもExcelブック(.xlsx)でもありません。", "It is neither a CSV file (.csv) nor an Excel workbook (.xlsx)."),
+        Text(
+            "CSV(.csv)でもExcelブック(.xlsx)でもありません。",
+            "It is neither a CSV file (.csv) nor an Excel workbook (.xlsx).",
+        ),
         Text("拡張子を確かめてください。", "Check its extension."),
     )

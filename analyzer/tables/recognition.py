@@ -30,7 +30,12 @@ class Table:
     def column_of(self, name: str) -> int | None:
         """Where the column of the entry's own field `name` stands."""
         return next(
-            (at for at, heading in self.headings.items() if heading.member is None and heading.column.name == name), None
+            (
+                at
+                for at, heading in self.headings.items()
+                if heading.member is None and heading.column.name == name
+            ),
+            None,
         )
 
     @property
@@ -52,9 +57,7 @@ def is_blank(cell: Value | Problem) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def recognise(
-    sheets: list[Sheet], generations: Collection[str] | None
-) -> tuple[list[Table], list[Finding]]:
+def recognise(sheets: list[Sheet], generations: Collection[str] | None) -> tuple[list[Table], list[Finding]]:
     """The lists among the sheets, and what could not be read of their headings.
 
     InputError where no list is found, where a CSV file is none, and where a heading stands twice.

@@ -16,7 +16,8 @@ from analyzer.tables.cells import MAX_TEXT, Problem, Value, cell_name, escape, f
 from analyzer.tables.headings import Column, Heading, ListSchema
 from analyzer.tables.names import Names
 from analyzer.tables.recognition import Table, is_blank
-from analyzer.tables.values import DIRECT, NotUnderstood, shown, understood
+from analyzer.tables.understanding import NotUnderstood, understood
+from analyzer.tables.values import DIRECT, shown
 
 Entry = dict[str, Any]
 Way = tuple[str, ...]
@@ -36,7 +37,9 @@ class RowResult:
     """Members of the group, as the row or else its columns put them in order."""
 
 
-def read_row(table: Table, number: int, cells: list[Value | Problem], base: Entry | None, names: Names) -> RowResult:
+def read_row(
+    table: Table, number: int, cells: list[Value | Problem], base: Entry | None, names: Names
+) -> RowResult:
     """All cells but those of the key onto a copy of the base's entry (or onto nothing)."""
     result = RowResult(unfolded(copy.deepcopy(base), table.schema) if base is not None else {})
     group = table.schema.group
@@ -132,7 +135,7 @@ def _words(entry: Entry, way: Way, column: Column) -> set[str]:
             break
     if value is _MISSING:
         return set(DIRECT) if column.kind == "route" and goes_direct(entry, way[:2]) else {""}
-    return {held(shown(column, value, language)) for language in ("ja", "en")}  # type: ignore[arg-type]
+    return {held(shown(column, value, language)) for language in ("ja", "en")}
 
 
 def goes_direct(entry: Entry, way: Way) -> bool:

@@ -23,7 +23,9 @@ def template_workbook(
     for schema in LISTS:
         headings = _headings(schema, moves, generations)
         heads: list[str | int] = [heading_text(schema, heading, language) for heading in headings]
-        remarks: list[str | int] = [f"{heading.column.hint.ja}\n{heading.column.hint.en}" for heading in headings]
+        remarks: list[str | int] = [
+            f"{heading.column.hint.ja}\n{heading.column.hint.en}" for heading in headings
+        ]
         remarks[0] = f"※{remarks[0]}"
         title = schema.sheet.in_language(language)
         contents.append(SheetContent(title, schema, headings, (heads, remarks), notes=True))

@@ -10,8 +10,8 @@ import io
 import zipfile
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from analyzer.errors import InputError
 from analyzer.messages import Text
@@ -25,7 +25,9 @@ _RATIO_MATTERS_FROM = 4 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_PLAIN = Text("通常のExcelブック(.xlsx)として保存し直してください。", "Save it again as a plain Excel workbook (.xlsx).")
+_PLAIN = Text(
+    "通常のExcelブック(.xlsx)として保存し直してください。", "Save it again as a plain Excel workbook (.xlsx)."
+)
 
 
 def check_workbook(data: bytes, label: str) -> None:
@@ -34,8 +36,14 @@ def check_workbook(data: bytes, label: str) -> None:
         raise refuse(
             "xlsx_encrypted",
             label,
-            Text("パスワード付きのブック、または古い形式(.xls)です。", "The workbook has a password, or the old format (.xls)."),
-            Text("パスワードを外し、.xlsx として保存し直してください。", "Remove the password and save it as .xlsx."),
+            Text(
+                "パスワード付きのブック、または古い形式(.xls)です。",
+                "The workbook has a password, or the old format (.xls).",
+            ),
+            Text(
+                "パスワードを外し、.xlsx として保存し直してください。",
+                "Remove the password and save it as .xlsx.",
+            ),
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -50,14 +58,21 @@ def check_workbook(data: bytes, label: str) -> None:
 def _check_directory(parts: list[zipfile.ZipInfo], label: str) -> None:
     unpacked = sum(part.file_size for part in parts)
     dense = any(
-        part.file_size > _RATIO_MATTERS_FROM and part.file_size > _MAX_RATIO * max(1, part.compress_size) for part in parts
+        part.file_size > _RATIO_MATTERS_FROM and part.file_size > _MAX_RATIO * max(1, part.compress_size)
+        for part in parts
     )
     if unpacked > MAX_UNPACKED or dense or len(parts) > MAX_PARTS:
         raise refuse(
             "xlsx_unpacks_too_large",
             label,
-            Text(f"展開すると大きくなりすぎます({unpacked:,}バイト)。", f"It unpacks to too much ({unpacked:,} bytes)."),
-            Text("一覧のシートだけを新しいブックに写してください。", "Copy only the sheets of lists to a new workbook."),
+            Text(
+                f"展開すると大きくなりすぎます({unpacked:,}バイト)。",
+                f"It unpacks to too much ({unpacked:,} bytes).",
+            ),
+            Text(
+                "一覧のシートだけを新しいブックに写してください。",
+                "Copy only the sheets of lists to a new workbook.",
+            ),
         )
     names = {part.filename.casefold() for part in parts}
     if any(part.flag_bits & 1 for part in parts):
@@ -71,7 +86,10 @@ def _check_directory(parts: list[zipfile.ZipInfo], label: str) -> None:
             "xlsx_external_links",
             label,
             Text("他のブックへの参照が含まれています。", "It refers to other workbooks."),
-            Text("値の貼り付けで参照を外してから保存してください。", "Paste the cells as values and save it again."),
+            Text(
+                "値の貼り付けで参照を外してから保存してください。",
+                "Paste the cells as values and save it again.",
+            ),
         )
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         raise broken(label)
@@ -95,11 +113,19 @@ def _hostile_xml(label: str) -> InputError:
     return refuse(
         "xlsx_document_type",
         label,
-        Text("XMLの文書型宣言が含まれており、安全に読めません。", "It holds an XML document type and is not safe to read."),
+        Text(
+            "XMLの文書型宣言が含まれており、安全に読めません。",
+            "It holds an XML document type and is not safe to read.",
+        ),
         _PLAIN,
     )
 
 
 def broken(label: str) -> InputError:
     """The file is no Excel workbook, or a damaged one."""
-    return refuse("xlsx_broken", label, Text("Excelブック(.xlsx)として読めません。", "It is not a readable Excel workbook (.xlsx)."), _PLAIN)
+    return refuse(
+        "xlsx_broken",
+        label,
+        Text("Excelブック(.xlsx)として読めません。", "It is not a readable Excel workbook (.xlsx)."),
+        _PLAIN,
+    )

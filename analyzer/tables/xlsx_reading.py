@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import openpyxl
+
 from analyzer.errors import InputError, MissingToolError
 from analyzer.messages import Text
 from analyzer.tables.cells import MAX_COLUMNS, MAX_ROWS, Problem, Sheet, Value, unescape
@@ -36,22 +38,22 @@ def read_xlsx(data: bytes, label: str) -> list[Sheet]:
 @contextmanager
 def _opened(data: bytes, label: str, *, results: bool) -> Iterator[Any]:
     """The workbook in openpyxl, which raises what it likes on damaged parts: all of it is one answer here."""
-    import openpyxl
-
     if not openpyxl.DEFUSEDXML:
         raise MissingToolError("defusedxml", "pip install defusedxml")
     try:
         with warnings.catch_warnings():
             # openpyxl warns of what it leaves out (validations, styles): none of it is read here.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=results, keep_links=False)
+            book = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=results, keep_links=False
+            )
             try:
                 yield book
             finally:
                 book.close()
     except (InputError, MissingToolError):
         raise
-    except Exception:  # noqa: BLE001 - see above; the cause is a damaged part, and the file is refused
+    except Exception:
         raise broken(label) from None
 
 
@@ -100,4 +102,6 @@ def _mark_formulas(sheet: Sheet, source: Any) -> None:
                 column = cell.column - 1
                 row.extend([None] * (column + 1 - len(row)))
                 if row[column] is None:
-                    row[column] = Problem(Text("数式の計算結果が保存されていません。", "The formula has no stored result."))
+                    row[column] = Problem(
+                        Text("数式の計算結果が保存されていません。", "The formula has no stored result.")
+                    )

@@ -21,7 +21,7 @@ from analyzer.messages import Language
 from analyzer.tables.headings import Column, Heading, ListSchema
 from analyzer.tables.values import NO, YES
 
-_EPOCH = datetime(2000, 1, 1)
+_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - zip and Office files know no time zones
 _LAST_ROW = 5_000
 """Drop-downs reach down to this row."""
 _HEAD = PatternFill("solid", start_color="DDEBF7")
@@ -68,7 +68,10 @@ def _write(book: Any, content: SheetContent, language: Language) -> None:
             sheet.data_validations.append(validation)
     if len(content.rows) > 1:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.headings))}{len(content.rows)}"
-    heads = [_head(sheet, str(text), heading, content) for text, heading in zip(content.rows[0], content.headings, strict=True)]
+    heads = [
+        _head(sheet, str(text), heading, content)
+        for text, heading in zip(content.rows[0], content.headings, strict=True)
+    ]
     sheet.append(heads)
     for row in content.rows[1:]:
         sheet.append([_cell(sheet, value) for value in row])
@@ -109,12 +112,17 @@ def _drop_down(column: Column, language: Language) -> list[str]:
 def _same_bytes(data: bytes) -> bytes:
     """The same archive without the time at which it was written."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + _EPOCH.isoformat().encode() + b"Z", content
+                    rb"(<dcterms:modified[^>]*>)[^<]*",
+                    rb"\g<1>" + _EPOCH.isoformat().encode() + b"Z",
+                    content,
                 )
             target.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
