@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 """Year of the era's year 1, less one; the letters as Excel's formats write them."""
 
-_YEAR = r"(?:(?P<year>[12][0-9]{3})|(?P<era>令和|平成|r|h)(?P<nth>元|[0-9]{1,2}))"
+_YEAR = r"(?:(?P<year>(?:19|20|21)[0-9]{2})|(?P<era>令和|平成|r|h)(?P<nth>元|[0-9]{1,2}))"
 _DATE = re.compile(
     rf"{_YEAR}(?:[-/.]|年)(?P<month>[0-9]{{1,2}})(?:月)?(?:(?:[-/.]|(?<=月))(?P<day>[0-9]{{1,2}})日?)?"
     r"(?:[t ]?0{1,2}:00(?::00)?)?\Z"
 )
 _SHORTENED = re.compile(r"[0-9]{4}\.1\Z")
-_COMPACT = re.compile(r"(?P<year>[12][0-9]{3})(?P<month>[01][0-9])\Z")
+_COMPACT = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})(?P<month>[01][0-9])\Z")
 _EXCEL = re.compile(r"(?P<name>[a-z]{3})-(?P<short>[0-9]{2})\Z")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "ー": "-"})
@@ -30,7 +30,7 @@ _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": 
 def read_month(value: str | date) -> str | None:
     """The month as ``YYYY-MM``; None where it is not one, or has two readings."""
     if isinstance(value, date):
-        return f"{value.year:04d}-{value.month:02d}"
+        return _month(value.year, value.month)
     text = _fold(value)
     if _SHORTENED.match(text):
         return None
@@ -50,7 +50,7 @@ def read_month(value: str | date) -> str | None:
 def read_day(value: str | date) -> str | None:
     """The day as ``YYYY-MM-DD``; None where it is not one."""
     if isinstance(value, date):
-        return (value.date() if isinstance(value, datetime) else value).isoformat()
+        return _day(value.year, value.month, value.day)
     parts = _parts(_fold(value))
     if parts is None or parts[2] is None:
         return None
@@ -73,7 +73,7 @@ def _parts(text: str) -> tuple[int, int, int | None] | None:
 
 
 def _month(year: int, month: int) -> str | None:
-    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 else None
+    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 and 1900 <= year < 2200 else None
 
 
 def _day(year: int, month: int, day: int) -> str | None:

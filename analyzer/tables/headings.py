@@ -69,10 +69,10 @@ class ListSchema:
     section: str
     sheet: Text
     columns: tuple[Column, ...]
-    marks: tuple[tuple[str, ...], ...]
-    """A row of headings is this list's if it holds all the columns of one of these tuples."""
     group: Group | None = None
     keys: tuple[str, ...] = ("id",)
+    marks: tuple[str, ...] = ("id",)
+    """A row of headings is this list's only if it has these columns, and another that tells something."""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -183,7 +183,6 @@ SYSTEMS = ListSchema(
         Column("moves", "移行の順", "order", _hint("移行IDを順に「、」で区切る", "ids of the moves in order")),
         _NOTE,
     ),
-    (("id", "name"), ("id", "scope"), ("id", "current.environment"), ("id", "current.vendor")),
     MOVES,
 )  # fmt: skip
 
@@ -208,9 +207,9 @@ LINKS = ListSchema(
             ("surveyed", "調査済", "調査済み"), ("documented", "資料", "資料あり"), ("assumed", "想定", "推定"), ("unknown", "不明"))),
         _NOTE,
     ),
-    (("id", "from", "to"),),
     REALIZATIONS,
     ("id", "branch", "from", "to"),
+    ("id", "from", "to"),
 )  # fmt: skip
 
 VENDORS = ListSchema(
@@ -224,7 +223,6 @@ VENDORS = ListSchema(
         Column("unavailable", "対応不可月", "months", _MONTHS),
         _NOTE,
     ),
-    (("id", "name"),),
 )
 
 ENVIRONMENTS = ListSchema(
@@ -245,7 +243,6 @@ ENVIRONMENTS = ListSchema(
         Column("monthly_cost", "月額費用", "integer", _NUMBER),
         _NOTE,
     ),
-    (("id", "hosting"), ("id", "name")),
 )  # fmt: skip
 
 HUBS = ListSchema(
@@ -263,7 +260,6 @@ HUBS = ListSchema(
         *_AVAILABLE,
         _NOTE,
     ),
-    (("id", "environment", "vendor"), ("id", "write_back"), ("id", "name")),
 )
 
 PACKAGES = ListSchema(
@@ -277,7 +273,6 @@ PACKAGES = ListSchema(
         *_AVAILABLE,
         _NOTE,
     ),
-    (("id", "name"),),
 )
 
 LISTS: tuple[ListSchema, ...] = (SYSTEMS, LINKS, VENDORS, ENVIRONMENTS, HUBS, PACKAGES)

@@ -65,8 +65,9 @@ def read_mended(draft: Draft) -> Landscape:
         if not removed:
             break
         draft.document, draft.places = _without(draft.document, draft.places, removed)
-    remaining = tuple(_plain(finding) for finding in result.findings)
-    raise InputError((*draft.findings, *remaining)[:1000], len(draft.findings) + result.total)
+    errors = [*draft.findings, *map(_plain, result.findings)]
+    errors = [finding for finding in errors if finding.severity == "error"]
+    raise InputError(tuple(errors[:1000]), len(errors))
 
 
 def _to_leave_out(document: dict[str, Any], path: Path) -> Path | None:

@@ -97,7 +97,7 @@ def _best(sheet: Sheet) -> tuple[ListSchema, int] | None:
         for number, cells in enumerate(sheet.rows[:_SEARCHED_ROWS]):
             words = [heading for cell in cells if isinstance(cell, str) and (heading := reader.read(cell))]
             plain = {heading.column.name for heading in words if heading.member is None}
-            if not any(plain.issuperset(mark) for mark in schema.marks):
+            if not plain.issuperset(schema.marks) or plain <= {"id", "note"}:
                 continue
             score = (len(words), named, -number)
             if best is None or score > best:
