@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from analyzer.errors import InputError
 from analyzer.messages import Text
@@ -11,6 +12,9 @@ from analyzer.tables.cells import MAX_COLUMNS, MAX_ROWS, Problem, Sheet, Value, 
 
 _GUARDED = tuple("=+-@\t\r\n＝＋－＠")
 """A cell that starts with one of these may be run as a formula by a spreadsheet."""
+
+_NOT_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What Python makes of bytes that no Japanese text in CP932 has: the file is in another encoding."""
 
 
 def guard(text: str) -> str:
@@ -69,9 +73,11 @@ def _decode(data: bytes, label: str) -> str:
         )
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding != "cp932" or not _NOT_CP932.search(text):
+            return text
     raise refuse(
         "encoding_unknown",
         label,

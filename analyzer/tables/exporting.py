@@ -56,7 +56,9 @@ def export_tables(
         label = f"{schema.name}.csv" if form == "csv" else f"{landscape.id}.xlsx[{title}]"
         entries = _entries(document, schema)
         headings = tuple(_headings(schema, entries, landscape.generations))
-        rows: list[Sequence[str | int]] = [[_cell(entry, schema, heading, language) for heading in headings] for entry in entries]
+        rows: list[Sequence[str | int]] = [
+            [_cell(entry, schema, heading, language) for heading in headings] for entry in entries
+        ]
         heads: Sequence[str | int] = [heading_text(schema, heading, language) for heading in headings]
         fitting = [_fit(row, label, number, findings) for number, row in enumerate((heads, *rows))]
         contents.append(SheetContent(title, schema, headings, fitting))

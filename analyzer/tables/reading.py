@@ -33,11 +33,12 @@ def _read(path: Path) -> list[Sheet]:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
+        reason = getattr(error, "strerror", None) or str(error)
         raise refuse(
             "file_unreadable",
             label,
-            Text(f"ファイルを読めません({error.strerror})。", f"The file cannot be read ({error.strerror})."),
+            Text(f"ファイルを読めません({reason})。", f"The file cannot be read ({reason})."),
             Text("パスと権限を確かめてください。", "Check its path and permissions."),
         ) from None
     if len(data) > MAX_BYTES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -60,7 +60,12 @@ def test_two_lists_alone_make_a_landscape(importing: Import) -> None:
     assert result.complete
     assert landscape.systems["jumin"].name == "住民記録"
     lift, shift = landscape.systems["jumin"].moves
-    assert (lift.id, str(lift.earliest), shift.to.generation, str(shift.latest)) == ("lift", "2025-04", "standard", "2026-03")
+    assert (lift.id, str(lift.earliest), shift.to.generation, str(shift.latest)) == (
+        "lift",
+        "2025-04",
+        "standard",
+        "2026-03",
+    )
     assert landscape.environments[lift.to.environment].name == "ガバクラ"
     assert [str(key) for key in landscape.integrations] == ["001o001/00/jumin/zeimu"]
     assert (str(landscape.horizon.first), str(landscape.horizon.last)) == ("2025-04", "2026-03")
@@ -70,7 +75,10 @@ def test_two_lists_alone_make_a_landscape(importing: Import) -> None:
 def test_what_was_made_up_is_marked_and_said(importing: Import) -> None:
     result = importing({"systems.csv": SYSTEMS})
     document: Any = result.document
-    assert {vendor["name"]: vendor["note"] for vendor in document["vendors"]} == {"ベンダA": MARK, "ベンダB": MARK}
+    assert {vendor["name"]: vendor["note"] for vendor in document["vendors"]} == {
+        "ベンダA": MARK,
+        "ベンダB": MARK,
+    }
     codes = [finding.code for finding in result.findings]
     assert codes.count("entry_created") == 4  # two vendors, two environments
     assert "horizon_assumed" in codes
@@ -106,9 +114,19 @@ def test_a_workbook_is_read_sheet_by_sheet_below_titles_and_remarks(importing: I
         システム一覧=[
             ["令和7年度 システム一覧"],
             [],
-            ["システムID", "システム名", "業務ID", "対象区分", "現行環境", "現行ベンダ", "契約終了月", "属性.工数", "属性.対応"],
+            [
+                "システムID",
+                "システム名",
+                "業務ID",
+                "対象区分",
+                "現行環境",
+                "現行ベンダ",
+                "契約終了月",
+                "属性.工数",
+                "属性.対応",
+            ],
             ["※例", "ここは読まない"],
-            ["jumin", "住民記録", 1, "標準化対象", "office", "va", datetime(2026, 3, 31), 12.5, True],
+            ["jumin", "住民記録", 1, "標準化対象", "office", "va", date(2026, 3, 31), 12.5, True],
             ["zeimu", "税務", "010、011", "標準化対象外", "office", "va", 202603, None, None],
         ],
         連携=[["連携ID", "枝番", "連携名", "連携元", "連携先"], ["001o001", 0, "住民情報", "住民記録", None]],
@@ -140,7 +158,10 @@ def test_cells_not_understood_are_left_out_and_said_by_cell(importing: Import) -
 
 
 def test_a_row_without_a_usable_key_is_left_out(importing: Import) -> None:
-    links = LINKS + "不正ID,00,x,jumin,zeimu,,,\n001o002,00,x,jumin,謎,,,\n,00,x,jumin,zeimu,,,\n001o001,00,again,jumin,zeimu,,,\n"
+    links = (
+        LINKS
+        + "不正ID,00,x,jumin,zeimu,,,\n001o002,00,x,jumin,謎,,,\n,00,x,jumin,zeimu,,,\n001o001,00,again,jumin,zeimu,,,\n"
+    )
     result = importing({"s.csv": SYSTEMS, "l.csv": links})
     assert said(result) == [
         ("row_key_not_understood", "A3"),
@@ -155,7 +176,11 @@ def test_an_unreadable_choice_leaves_a_new_row_out_and_keeps_an_old_one(importin
     wrong = "id,name,scope,current.environment,current.vendor\njumin,住民記録,ひょうじゅん,office,va\nnew,新,ひょうじゅん,office,va\n"
     base = builders.landscape(integrations=[])
     result = importing({"s.csv": wrong}, base)
-    assert said(result) == [("cell_not_understood", "C2"), ("row_left_out", "A3"), ("cell_not_understood", "C3")]
+    assert said(result) == [
+        ("cell_not_understood", "C2"),
+        ("row_left_out", "A3"),
+        ("cell_not_understood", "C3"),
+    ]
     assert list(result.landscape.systems) == ["jumin"]
     assert result.landscape.systems["jumin"].scope == "standard"
 
@@ -174,12 +199,18 @@ def test_the_base_keeps_what_lists_do_not_carry(importing: Import) -> None:
 
 
 def test_rows_gone_from_the_list_are_gone_and_new_ones_are_added(importing: Import) -> None:
-    base = builders.landscape(integrations=[builders.link("001o001", "jumin", "zeimu"), builders.link("001o002", "jumin", None)])
+    base = builders.landscape(
+        integrations=[builders.link("001o001", "jumin", "zeimu"), builders.link("001o002", "jumin", None)]
+    )
     result = importing({"l.csv": "id,name,from,to\n001o001,x,jumin,zeimu\n001o003,y,zeimu,jumin\n"}, base)
     assert result.added == (("links", "001o003/00/zeimu/jumin"),)
     assert result.removed == (("links", "001o002/00/jumin/?"),)
     assert "row_gone" in [code for code, _ in said(result, "info")]
-    assert set(result.landscape.integrations[next(k for k in result.landscape.integrations if k.id == "001o003")].realizations) == {
+    assert set(
+        result.landscape.integrations[
+            next(k for k in result.landscape.integrations if k.id == "001o003")
+        ].realizations
+    ) == {
         "legacy",
         "standard",
     }
@@ -187,10 +218,19 @@ def test_rows_gone_from_the_list_are_gone_and_new_ones_are_added(importing: Impo
 
 def test_emptied_cells_take_values_moves_and_realizations_away(importing: Import) -> None:
     base = builders.landscape(
-        systems=[builders.system("jumin", builders.move(earliest="2025-02"), owner="市民課"), builders.system("zeimu")]
+        systems=[
+            builders.system("jumin", builders.move(earliest="2025-02"), owner="市民課"),
+            builders.system("zeimu"),
+        ]
     )
     exported = export_tables(base, "csv").files
-    systems = exported["systems.csv"].decode("utf-8-sig").replace("市民課", "").replace("cloud", "").replace("standard,,,2025-02", ",,,")
+    systems = (
+        exported["systems.csv"]
+        .decode("utf-8-sig")
+        .replace("市民課", "")
+        .replace("cloud", "")
+        .replace("standard,,,2025-02", ",,,")
+    )
     header, first, *rest = systems.splitlines()
     cells = dict(zip(header.split(","), first.split(","), strict=True))
     cells.update({name: "" for name in cells if name.startswith("shift.")})
@@ -229,8 +269,14 @@ def test_links_alone_need_a_base(importing: Import) -> None:
 
 
 def test_an_error_of_the_landscape_is_said_at_its_cell_and_left_out(importing: Import) -> None:
-    systems = SYSTEMS.replace("住民記録,標", f"{'長' * 2000},標") + "kaigo,介護,標準,汎用機,legacy,ベンダB,,,standard,\n"
-    owners = "".join(f"{line},{owner}\n" for line, owner in zip(systems.splitlines(), ["主管課", "", "税" * 2000, ""], strict=True))
+    systems = (
+        SYSTEMS.replace("住民記録,標", f"{'長' * 2000},標")
+        + "kaigo,介護,標準,汎用機,legacy,ベンダB,,,standard,\n"
+    )
+    owners = "".join(
+        f"{line},{owner}\n"
+        for line, owner in zip(systems.splitlines(), ["主管課", "", "税" * 2000, ""], strict=True)
+    )
     result = importing({"s.csv": owners})
     assert said(result) == [("text_too_long", "B2"), ("text_too_long", "K3")]
     assert list(result.landscape.systems) == ["kaigo", "zeimu"]  # the name is needed, the owner is not
@@ -246,7 +292,11 @@ def test_entries_of_the_base_that_lose_their_system_are_left_out_and_said(import
 
 def test_the_caller_may_say_horizon_name_and_generations(importing: Import) -> None:
     options = HeaderOptions(
-        id="city", name="市", generations=("legacy", "data_standard", "standard"), first=Month.parse("2025-01"), last=Month.parse("2027-12")
+        id="city",
+        name="市",
+        generations=("legacy", "data_standard", "standard"),
+        first=Month.parse("2025-01"),
+        last=Month.parse("2027-12"),
     )
     landscape = importing({"s.csv": SYSTEMS}, None, options).landscape
     assert (landscape.id, landscape.name, len(landscape.horizon)) == ("city", "市", 36)

@@ -31,7 +31,14 @@ nasty = st.one_of(
     ),
     st.text(max_size=12),
 )  # fmt: skip
-values = st.one_of(nasty, st.integers(-(10**20), 10**20), st.booleans(), st.floats(allow_nan=False), st.none(), st.lists(nasty, max_size=2))
+values = st.one_of(
+    nasty,
+    st.integers(-(10**20), 10**20),
+    st.booleans(),
+    st.floats(allow_nan=False),
+    st.none(),
+    st.lists(nasty, max_size=2),
+)
 
 
 @st.composite
@@ -40,7 +47,10 @@ def remarkable_documents(draw: st.DrawFn) -> dict[str, Any]:
     document = draw(landscape_documents())
     for section in ("systems", "integrations", "vendors"):
         for entry in document.get(section, []):
-            inner = [*entry.get("moves", []), *(r for r in entry.get("realizations", {}).values() if "same_as" not in r)]
+            inner = [
+                *entry.get("moves", []),
+                *(r for r in entry.get("realizations", {}).values() if "same_as" not in r),
+            ]
             for owner in (entry, *inner):
                 if draw(st.booleans()):
                     owner["note"] = draw(nasty)
@@ -49,14 +59,21 @@ def remarkable_documents(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
-def back(landscape: Landscape, form: Format, language: Language, lists: tuple[Any, ...] = DEFAULT_LISTS) -> ImportResult:
+def back(
+    landscape: Landscape, form: Format, language: Language, lists: tuple[Any, ...] = DEFAULT_LISTS
+) -> ImportResult:
     exported = export_tables(landscape, form, language, lists)
     with tempfile.TemporaryDirectory() as folder:
         return import_tables(written(Path(folder), exported.files), landscape)
 
 
 @settings(max_examples=60, deadline=None)
-@given(remarkable_documents(), st.sampled_from(FORMS), st.sampled_from(["ja", "en"]), st.sampled_from([DEFAULT_LISTS, ALL]))
+@given(
+    remarkable_documents(),
+    st.sampled_from(FORMS),
+    st.sampled_from(["ja", "en"]),
+    st.sampled_from([DEFAULT_LISTS, ALL]),
+)
 def test_what_was_exported_imports_onto_its_base_with_the_same_hash(
     document: dict[str, Any], form: Format, language: Language, lists: tuple[Any, ...]
 ) -> None:
@@ -113,7 +130,7 @@ def test_a_move_may_have_a_name_that_means_something_in_headings(move: str) -> N
         systems=[builders.system("jumin", builders.move(move, earliest="2025-02")), builders.system("zeimu")]
     )
     for language in ("ja", "en"):
-        exported = export_tables(landscape, "csv", language)  # type: ignore[arg-type]
+        exported = export_tables(landscape, "csv", language)
         with tempfile.TemporaryDirectory() as folder:
             alone = import_tables(written(Path(folder), exported.files)).landscape
         assert [(m.id, str(m.earliest)) for m in alone.systems["jumin"].moves] == [(move, "2025-02")]
