@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analyzer.landscape.checks.dates import MAX_HORIZON
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Place, Text
 from analyzer.tables.cells import Problem, Value, cell_name, text_of
@@ -140,26 +141,41 @@ def header(options: HeaderOptions, stem: str) -> Entry:
 
 
 def horizon(document: Document, options: HeaderOptions, label: str) -> list[Finding]:
-    """From the first to the last month that a system's row names, unless the caller says otherwise."""
-    months = sorted(set(_months(document.get("systems", []))))
-    first, last = (months[0], months[-1]) if months else _FALLBACK_HORIZON
-    first = str(options.first or min(first, str(options.last or first)))
-    last = str(options.last or max(last, first))
-    document["landscape"]["horizon"] = {"first": first, "last": last}
+    """From the first to the last month that a system's row names, unless the caller says otherwise.
+
+    At most 600 months, which is what a landscape may have: a mistyped year is then said, not fatal.
+    """
+    months = sorted(map(Month.parse, set(_months(document.get("systems", [])))))
+    known = months or list(map(Month.parse, _FALLBACK_HORIZON))
+    first = options.first or min(known[0], options.last or known[0])
+    last = options.last or max(known[-1], first)
+    cut = options.last is None and last - first >= MAX_HORIZON
+    last = first + (MAX_HORIZON - 1) if cut else last
+    document["landscape"]["horizon"] = {"first": str(first), "last": str(last)}
     if options.first and options.last:
         return []
+    why = (
+        Text("年月の間が空きすぎているため、途中まで", "cut: the months lie too far apart")
+        if cut
+        else Text("システム一覧にある年月から", "from the months in the list of systems")
+        if months
+        else Text("一覧に年月がないため仮に", "the lists name no month")
+    )
     return [
         Finding(
             "horizon_assumed",
-            "info" if months else "warning",
-            Text(f"計画期間は {first} から {last} としました"
-                 + ("(システム一覧にある年月から)。" if months else "(一覧に年月がないため仮に)。"),
-                 f"The horizon is taken as {first} to {last}"
-                 + (", from the months in the list of systems." if months else "; the lists name no month.")),
+            "info" if months and not cut else "warning",
+            Text(
+                f"計画期間は {first} から {last} としました({why.ja})。",
+                f"The horizon is taken as {first} to {last} ({why.en}).",
+            ),
             Place(label, 1, 1),
-            Text("期間を指定するか、landscape.horizon を直してください。", "Give the horizon, or mend landscape.horizon."),
+            Text(
+                "期間を指定するか、landscape.horizon を直してください。",
+                "Give the horizon, or mend landscape.horizon.",
+            ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _months(systems: list[Entry]) -> Iterable[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -17,6 +19,7 @@ from analyzer.tables.cells import MAX_COLUMNS, MAX_ROWS, Problem, Sheet, Value, 
 from analyzer.tables.csv_reading import too_large
 from analyzer.tables.xlsx_guard import broken, check_workbook
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MOST_SLOTS = 10_000_000
 """Cells, filled or not, that are walked through before a sheet is refused."""
 
@@ -29,10 +32,17 @@ def read_xlsx(data: bytes, label: str) -> list[Sheet]:
             Sheet(f"{label}[{sheet.title}]", sheet.title, _rows(sheet, f"{label}[{sheet.title}]"), typed=True)
             for sheet in book.worksheets
         ]
-    with _opened(data, label, results=False) as book:
-        for sheet, source in zip(sheets, book.worksheets, strict=True):
-            _mark_formulas(sheet, source)
+    if _has_formulas(data):
+        with _opened(data, label, results=False) as book:
+            for sheet, source in zip(sheets, book.worksheets, strict=True):
+                _mark_formulas(sheet, source)
     return sheets
+
+
+def _has_formulas(data: bytes) -> bool:
+    """Whether a second reading, for the formulas themselves, can tell anything."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(_FORMULA.search(archive.read(name)) for name in archive.namelist() if "worksheets/" in name)
 
 
 @contextmanager

@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from analyzer.errors import InputError
-from analyzer.landscape.dumping import landscape_document
+from analyzer.landscape.dumping import dump_landscape, landscape_document
+from analyzer.landscape.loading import read_landscape
+from analyzer.landscape.model import MoveRef, Together
 from analyzer.landscape.months import Month
 from analyzer.tables.cells import cell_name
 from analyzer.tables.defaults import MARK, HeaderOptions
@@ -283,11 +285,51 @@ def test_an_error_of_the_landscape_is_said_at_its_cell_and_left_out(importing: I
     assert result.landscape.systems["zeimu"].owner is None
 
 
-def test_entries_of_the_base_that_lose_their_system_are_left_out_and_said(importing: Import) -> None:
-    base = builders.landscape(rules=[{"together": ["jumin.shift", "zeimu.shift"]}])
-    result = importing({"s.csv": "id,name\njumin,住民記録\n"}, base)
-    assert list(result.landscape.systems) == ["jumin"]
+def test_what_a_cell_makes_wrong_in_the_landscape_is_followed_to_its_end(importing: Import) -> None:
+    base = builders.landscape()
+    exported = export_tables(base, "csv", "en").files
+    systems = exported["systems.csv"].decode("utf-8-sig").replace("cloud,standard", "office,beta", 1)
+    result = importing({"s.csv": systems, "l.csv": exported["links.csv"]}, base)
+    codes = dict(said(result))
+    column = systems.splitlines()[0].split(",").index("shift.generation")
+    assert codes["unknown_id"] == cell_name(column, 1)
+    assert "move_changes_nothing" in codes
+    assert result.landscape.systems["jumin"].moves == ()
+    assert len(result.landscape.systems["zeimu"].moves) == 1
+
+
+def test_entries_of_the_base_that_lose_their_system_are_left_out_and_said_at_their_line(
+    importing: Import,
+) -> None:
+    document = builders.landscape_document(
+        systems=[builders.system(name, builders.move()) for name in ("jumin", "kaigo", "zeimu")],
+        rules=[
+            {"together": ["jumin.shift", "kaigo.shift", "zeimu.shift"]},
+            {"before": "jumin.shift", "after": "zeimu.shift"},
+        ],
+    )
+    text = dump_landscape(builders.landscape(document))
+    base = read_landscape(text.encode(), "city.yaml").landscape
+    assert base is not None
+    result = importing({"s.csv": "id,name\njumin,住民記録\nkaigo,介護保険\n"}, base)
     assert result.removed == (("systems", "zeimu"),)
+    assert result.landscape.rules == (Together((MoveRef("jumin", "shift"), MoveRef("kaigo", "shift"))),)
+    assert list(result.landscape.integrations) == []
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    lines = text.splitlines()
+    spoken_of = {
+        lines[finding.place.line - 1]
+        for finding in errors
+        if finding.place and finding.place.file == "city.yaml"
+    }
+    assert any("before: jumin.shift" in line for line in spoken_of)
+    assert all("zeimu" in line or "001o001" in line or "together" in line for line in spoken_of), spoken_of
+
+
+def test_months_too_far_apart_shorten_the_horizon_and_are_said(importing: Import) -> None:
+    result = importing({"s.csv": SYSTEMS.replace("2026年3月", "2126-03")})
+    assert len(result.landscape.horizon) == 600
+    assert ("horizon_assumed", "A1") in said(result, "warning")
 
 
 def test_the_caller_may_say_horizon_name_and_generations(importing: Import) -> None:
