@@ -126,7 +126,7 @@ def _check_proof(
             faults.add(
                 "certificate", (*path, "scale"), "scale がありません。", "The scale of the shares is missing."
             )
-        shares = read_shares(certificate)
+        shares = read_shares(certificate, bridges_alone=alone)
         for line in unknown_subjects(world, shares):
             faults.add(
                 "share_unknown", (*path, "shares"),

@@ -33,12 +33,15 @@ class Shares:
     """(integration, span, way) → credit."""
 
 
-def read_shares(certificate: dict[str, Any]) -> Shares:
-    """The shares that a certificate lists; a line listed twice pays twice."""
+def read_shares(certificate: dict[str, Any], *, bridges_alone: bool = False) -> Shares:
+    """The shares that a certificate lists; a line listed twice pays twice.
+
+    Only the fields that the certificate of this kind has, whatever else stands beside them.
+    """
     shares = Shares(certificate.get("scale", 1))
     listed = certificate.get("shares") or {}
-    for kind, lines in listed.items():
-        for subject, integration, span, amount in lines:
+    for kind in ("build", "run", "link") if bridges_alone else ("build", "run", "link", "environment", "leg"):
+        for subject, integration, span, amount in listed.get(kind, ()):
             thing: Thing = (kind, subject)
             if kind in ("run", "environment"):
                 thing = (kind, subject, span)
@@ -46,7 +49,7 @@ def read_shares(certificate: dict[str, Any]) -> Shares:
                 thing = (kind, subject, integration)
             key = (thing, integration, span)
             shares.paid[key] = shares.paid.get(key, 0) + amount
-    for integration, span, way, amount in certificate.get("credits", []):
+    for integration, span, way, amount in () if bridges_alone else certificate.get("credits", ()):
         line = (integration, span, way)
         shares.credits[line] = shares.credits.get(line, 0) + amount
     return shares
