@@ -1,0 +1,163 @@
+"""Bridges as things that somebody builds: what each costs and when it may serve (semantics, section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.landscape.model import (
+    BridgeKind,
+    CatalogueEntry,
+    ExistingBridge,
+    Integration,
+    IntegrationKey,
+    Landscape,
+    pair,
+)
+from analyzer.landscape.months import Horizon
+from analyzer.plan.catalogue import Catalogue
+from analyzer.verification import names
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """One bridge: its name, its place, the offer that holds for it, and the one that stands there."""
+
+    key: str
+    kind: str
+    system: str | None = None
+    hub: str | None = None
+    vendor: str | None = None
+    integration: str | None = None
+    between: tuple[str, str] | None = None
+    entry: CatalogueEntry | None = None
+    standing: ExistingBridge | None = None
+
+    @property
+    def setup(self) -> int:
+        """What it costs to build; one that exists has cost it already."""
+        return 0 if self.standing or not self.entry else self.entry.setup
+
+    @property
+    def per_month(self) -> int:
+        """What a month costs in which it serves."""
+        return self.entry.per_month if self.entry else 0
+
+    def per_link(self, link: IntegrationKey) -> int:
+        """What joining a link costs; those listed with an existing bridge are joined."""
+        return 0 if self.lists(link) or not self.entry else self.entry.per_link
+
+    def lists(self, link: IntegrationKey) -> bool:
+        """Does an existing bridge name the link?"""
+        return self.standing is not None and link in self.standing.serves
+
+    def window(self, link: IntegrationKey, horizon: Horizon) -> tuple[int, int] | None:
+        """First and last month (counted from the first) in which it may serve the link, or None."""
+        last = len(horizon) - 1
+        lead = self.entry.lead_months if self.entry else 0
+        if self.standing is None:
+            return lead, last
+        if self.standing.until is not None:
+            last = min(last, horizon.index(self.standing.until))
+        ordered = horizon.index(self.standing.first) if self.standing.first is not None else 0
+        if self.lists(link):
+            return max(0, ordered), last
+        return (max(lead, ordered), last) if self.entry else None
+
+
+class Works:
+    """Which bridge there is, or could be, at a place."""
+
+    def __init__(self, landscape: Landscape, catalogue: Catalogue) -> None:
+        self._landscape = landscape
+        self._catalogue = catalogue
+        self._standing: dict[str, ExistingBridge] = {}
+        for existing in landscape.existing_bridges:
+            self._standing.setdefault(self._name_of(existing), existing)
+
+    def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
+        """A bridge at one end of its links; of its vendor, once, where the entry says so."""
+        entry = self._catalogue.offer(kind, system=system, vendor=vendor, hub=hub)
+        if entry is not None and entry.per == "vendor":
+            key = names.bridge(kind, names.vendor_place(entry, vendor), vendor)
+            return Bridge(
+                key, kind, entry.system, vendor=vendor, entry=entry, standing=self._standing.get(key)
+            )
+        key = names.bridge(kind, f"{system}@{hub}" if hub else system, vendor)
+        standing = self._standing.get(key)
+        if standing is None and entry is None and hub is None:
+            alone = names.bridge(kind, names.vendor_place(None, vendor), vendor)
+            if (of_vendor := self._standing.get(alone)) is not None:
+                return Bridge(alone, kind, vendor=vendor, standing=of_vendor)
+        if standing is None and entry is None:
+            return None
+        return Bridge(key, kind, system, hub, vendor, entry=entry, standing=standing)
+
+    def converter(self, link: Integration, hub: str) -> Bridge | None:
+        """The converter of a link in a hub."""
+        vendor = self._landscape.hubs[hub].vendor
+        entry = self._catalogue.offer("convert", vendor=vendor, hub=hub)
+        key = names.bridge("convert", f"{link.key}@{hub}", vendor)
+        standing = self._standing.get(key)
+        if entry is None and standing is None:
+            return None
+        return Bridge(
+            key, "convert", hub=hub, vendor=vendor, integration=str(link.key), entry=entry, standing=standing
+        )
+
+    def by_hand(self, link: Integration) -> Bridge | None:
+        """Media and hands: `manual`."""
+        entry = self._catalogue.offer("manual")
+        key = names.bridge("manual", str(link.key), None)
+        standing = self._standing.get(key)
+        if entry is None and standing is None:
+            return None
+        return Bridge(key, "manual", integration=str(link.key), entry=entry, standing=standing)
+
+    def relay(self, between: tuple[str, str]) -> Bridge | None:
+        """What stands in for a line between two environments."""
+        between = pair(*between)
+        entry = self._catalogue.offer("relay", between=between)
+        key = names.bridge("relay", "~".join(between), None)
+        standing = self._standing.get(key)
+        if entry is None and standing is None:
+            return None
+        return Bridge(key, "relay", between=between, entry=entry, standing=standing)
+
+    @staticmethod
+    def as_it_is(link: Integration) -> Bridge:
+        """Carried today, nobody wrote down how; it costs nothing."""
+        return Bridge(names.bridge("as_is", str(link.key), None), "as_is", integration=str(link.key))
+
+    def _name_of(self, existing: ExistingBridge) -> str:
+        if existing.kind == "relay":
+            return names.bridge("relay", "~".join(pair(*existing.between)) if existing.between else "", None)
+        if existing.kind == "manual":
+            return names.bridge("manual", str(existing.integration), None)
+        if existing.kind == "convert":
+            hub = existing.hub or ""
+            vendor = self._landscape.hubs[hub].vendor if hub in self._landscape.hubs else None
+            return names.bridge("convert", f"{existing.integration}@{hub}", vendor)
+        if existing.system is not None:
+            place = f"{existing.system}@{existing.hub}" if existing.hub else existing.system
+            return names.bridge(
+                existing.kind, place, self._landscape.systems[existing.system].forms[0].vendor
+            )
+        vendor = existing.vendor or ""
+        return names.bridge(
+            existing.kind, names.vendor_place(self._entry_of(existing, vendor), vendor), vendor
+        )
+
+    def _entry_of(self, existing: ExistingBridge, vendor: str) -> CatalogueEntry | None:
+        """The `per: vendor` entry that an existing bridge of a vendor stands for.
+
+        It holds at ends of the links listed, and at every other system of that vendor today if
+        none is listed.
+        """
+        ends = [end for key in existing.serves for end in (key.source, key.target) if end is not None]
+        for system in (*sorted(ends), *self._landscape.systems):
+            if self._landscape.systems[system].forms[0].vendor != vendor:
+                continue
+            entry = self._catalogue.offer(existing.kind, system=system, vendor=vendor)
+            if entry is not None and entry.per == "vendor":
+                return entry
+        return None
