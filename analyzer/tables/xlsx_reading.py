@@ -42,7 +42,9 @@ def read_xlsx(data: bytes, label: str) -> list[Sheet]:
 def _has_formulas(data: bytes) -> bool:
     """Whether a second reading, for the formulas themselves, can tell anything."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(_FORMULA.search(archive.read(name)) for name in archive.namelist() if "worksheets/" in name)
+        return any(
+            _FORMULA.search(archive.read(name)) for name in archive.namelist() if "worksheets/" in name
+        )
 
 
 @contextmanager
