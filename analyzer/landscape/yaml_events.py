@@ -10,15 +10,36 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
 
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.places import Path, Places
 from analyzer.messages import Finding, Place, Text
+
+
+class PythonParser(Reader, Scanner, Parser):
+    """PyYAML's own parser, for installations without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+try:
+    from yaml._yaml import CParser
+
+    parser: Callable[[str], Any] = CParser
+    """What gives the events: libyaml, many times as fast, where PyYAML was built with it."""
+except ImportError:  # pragma: no cover
+    parser = PythonParser
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
@@ -196,9 +217,8 @@ class _Reader:
 
     def _events(self, text: str) -> Iterator[Any]:
         """The parser's events; what it cannot read is noted, and reading ends there."""
-        parser = getattr(yaml, "CParser", None)
         try:
-            source = parser(text) if parser is not None else yaml.Loader(text)
+            source = parser(text)
             while source.check_event():
                 yield source.get_event()
         except yaml.MarkedYAMLError as error:
@@ -311,7 +331,7 @@ class _Reader:
     def _key(self, event: Any, value: object, top: _Open) -> str | None:
         """The key as text; None (and an error) for one that cannot be used."""
         assert isinstance(top.container, dict)
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
             self._refuse(
                 "yaml_merge",
                 event,
@@ -361,7 +381,7 @@ class _Reader:
                 Text("その文字を取り除いてください。", "Remove that character."),
             )
             return ""
-        if event.style is not None or event.tag is not None:
+        if event.style or event.tag is not None:  # libyaml gives a plain scalar the style ""
             return text
         try:
             return plain_scalar(text)
