@@ -138,3 +138,13 @@ CODES: dict[str, Code] = {
         "混在しても運べるものがない連携", "A link that nothing on offer can carry while mixed"
     ),
 }
+
+
+def markdown_table() -> str:
+    """The table of all codes, as it stands in ``docs/checks.md``."""
+    rows = ["| code | severity | 意味 | meaning |", "|---|---|---|---|"]
+    rows += [
+        f"| `{name}` | {code.severity} | {code.meaning.ja} | {code.meaning.en} |"
+        for name, code in CODES.items()
+    ]
+    return "\n".join(rows) + "\n"

@@ -14,7 +14,7 @@ import yaml
 
 from analyzer.landscape import model as m
 from analyzer.landscape.months import Availability, Month
-from analyzer.landscape.yaml_events import plain_scalar
+from analyzer.landscape.yaml_scalars import plain_scalar
 
 DEFAULT_GENERATIONS = ("legacy", "standard")
 

@@ -8,33 +8,47 @@ keys or second document, bounds on size and depth, and the place of every key an
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
 
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.places import Path, Places
+from analyzer.landscape.yaml_scalars import plain_scalar
 from analyzer.messages import Finding, Place, Text
+
+
+class PythonParser(Reader, Scanner, Parser):
+    """PyYAML's own parser, for installations without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+try:
+    from yaml._yaml import CParser
+
+    parser: Callable[[str], Any] = CParser
+    """What gives the events: libyaml, many times as fast, where PyYAML was built with it."""
+except ImportError:  # pragma: no cover
+    parser = PythonParser
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_SCALAR = 1_000_000
 MAX_VALUES = 2_000_000
-MAX_DIGITS = 18
 
 KEY = -1
 """`path + (KEY,)` is the place of the key that leads to `path` (no list has an entry −1)."""
 
-_NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
@@ -64,30 +78,6 @@ def read_yaml(data: bytes, file: str) -> YamlResult:
     with suppress(_Stop):
         value = _Reader(places, positions, findings).read(_decode(data, places, findings))
     return YamlResult(value, places, *findings.result())
-
-
-def plain_scalar(text: str) -> object:
-    """The YAML 1.2 core value of an unquoted scalar; ValueError for a number that none should use."""
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    if _INT.match(text):
-        if len(text) > MAX_DIGITS:
-            raise ValueError(text)
-        return int(text)
-    if _BASED.match(text):
-        if len(text) > MAX_DIGITS:
-            raise ValueError(text)
-        return int(text[2:], 8 if text[1] == "o" else 16)
-    if _FLOAT.match(text):
-        number = float(text) if len(text) < 400 else math.inf
-        if not math.isfinite(number):
-            raise ValueError(text)
-        return number
-    if _NOT_FINITE.match(text):
-        raise ValueError(text)
-    return text
 
 
 def _decode(data: bytes, places: Places, findings: Findings) -> str:
@@ -163,7 +153,11 @@ class _Reader:
     def read(self, text: str) -> object:
         documents = 0
         for event in self._events(text):
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._stack.pop()
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._refuse(
@@ -179,26 +173,21 @@ class _Reader:
                     raise _Stop
                 if event.tags:
                     self._refuse_tag(event)
-            elif isinstance(event, yaml.NodeEvent):
-                self._node(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self._stack.pop()
         if documents == 0:
             self._findings.add(
                 "empty_file",
                 (),
                 "ファイルが空です。",
                 "The file is empty.",
-                Text("landscape_file の形式で書いてください。", "Write a document; the samples show how."),
+                Text("見本を参考に書いてください。", "Write a document; the samples show how."),
             )
             raise _Stop
         return self._root
 
     def _events(self, text: str) -> Iterator[Any]:
         """The parser's events; what it cannot read is noted, and reading ends there."""
-        parser = getattr(yaml, "CParser", None)
         try:
-            source = parser(text) if parser is not None else yaml.Loader(text)
+            source = parser(text)
             while source.check_event():
                 yield source.get_event()
         except yaml.MarkedYAMLError as error:
@@ -256,12 +245,14 @@ class _Reader:
                 f"YAML anchors and aliases (&{event.anchor}, *{event.anchor}) are not allowed.",
                 Text("値をその場に書いてください。", "Write the value out in place."),
             )
+        if isinstance(event, yaml.ScalarEvent):
+            if event.tag is not None:
+                self._refuse_tag(event)
+            return self._place(event, self._scalar(event))
         if isinstance(event, yaml.AliasEvent):
             return self._place(event, None)
         if event.tag is not None:
             self._refuse_tag(event)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._place(event, self._scalar(event))
         container: list[object] | dict[str, object] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         if len(self._stack) >= MAX_DEPTH:
             self._refuse(
@@ -311,7 +302,7 @@ class _Reader:
     def _key(self, event: Any, value: object, top: _Open) -> str | None:
         """The key as text; None (and an error) for one that cannot be used."""
         assert isinstance(top.container, dict)
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
             self._refuse(
                 "yaml_merge",
                 event,
@@ -352,7 +343,7 @@ class _Reader:
                 f"The value is too long ({len(text):,} characters; the limit is {MAX_SCALAR:,}).",
             )
             return ""
-        if _CONTROL.search(text):
+        if event.style == '"' and _CONTROL.search(text):  # an escape; the file itself was searched
             self._refuse(
                 "control_character",
                 event,
@@ -361,7 +352,7 @@ class _Reader:
                 Text("その文字を取り除いてください。", "Remove that character."),
             )
             return ""
-        if event.style is not None or event.tag is not None:
+        if event.style or event.tag is not None:  # libyaml gives a plain scalar the style ""
             return text
         try:
             return plain_scalar(text)
