@@ -56,13 +56,18 @@ class LinearModel:
         return len(self._row_lower)
 
     def column(
-        self, cost: float = 0.0, *, lower: float = 0.0, upper: float = 1.0, integer: bool = False
+        self, cost: float = 0.0, *, lower: float = 0.0, upper: float = math.inf, integer: bool = False
     ) -> int:
+        """A column's number. Without an upper bound a price never hides in one."""
         self._cost.append(cost)
         self._lower.append(lower)
         self._upper.append(upper)
         self._integer.append(integer)
         return len(self._cost) - 1
+
+    def binary(self, cost: float = 0.0) -> int:
+        """A column that is 0 or 1."""
+        return self.column(cost, upper=1.0, integer=True)
 
     def at_least(self, bound: float, columns: Sequence[int], values: Sequence[float]) -> int:
         """Row: Σ values·columns ≥ bound."""

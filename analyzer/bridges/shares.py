@@ -25,6 +25,10 @@ class Thing(NamedTuple):
     key: IntegrationKey | None = None
 
 
+SCALE = 1_000_000
+"""Shares are whole numbers of this part of the cost unit."""
+
+
 class Draw(NamedTuple):
     """A demand (link in a span) pays an amount, in cost units, towards a thing."""
 

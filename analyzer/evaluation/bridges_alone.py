@@ -6,6 +6,7 @@ otherwise.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,18 +16,25 @@ from analyzer.bridges.min_cut import cut_component
 from analyzer.bridges.shares import Draw
 from analyzer.bridges.sides import components
 from analyzer.bridges.standing import standing_bridges, suspended_months
+from analyzer.evaluation.certificate import bridge_draws
 from analyzer.evaluation.joint_model import JointModel, Picks, Prices
 from analyzer.evaluation.search import search
+
+Proof = Literal["cut", "shares", "branch_and_bound"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BridgesAlone:
-    """`carriage` is a choice that costs just `value`; `bound` what is proven below it."""
+    """`carriage` is a choice that costs just `value`.
+
+    `bound` is a proven lower bound, `shares_bound` the part of it that `draws` prove.
+    """
 
     value: int
     bound: int
+    shares_bound: int
     carriage: Carriage
-    proof: Literal["cut", "shares", "branch_and_bound"]
+    proof: Proof
     draws: tuple[Draw, ...]
 
 
@@ -43,16 +51,20 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
         draws += cut.draws
         for (number, offset), option in cut.picks.items():
             picks[number][offset] = option
-    slack = 0
+    slack = gap = 0
     if left:
         joint = JointModel(demands, Prices(tests=False), only=left)
         result = search(joint.model, time_limit)
-        slack = 0 if result.proven else round(result.objective) - round(result.bound)
+        slack = 0 if result.proven else round(result.objective) - math.ceil(result.bound - 1e-3)
+        gap = round(result.objective) - math.ceil(result.relaxation.objective - 1e-3)
+        links = {(demands.stretches[n].integration.key, demands.stretches[n].first + at) for n, at in left}
+        draws += [d for d in bridge_draws(joint, result.relaxation) if (d.key, d.span) in links]
         for number, offset, option in joint.chosen(result.values):
             picks[number][offset] = option
     carriage = Carriage(demands, picks)
     value = bridge_and_suspension_cost(carriage)
-    return BridgesAlone(value, value - slack, carriage, "branch_and_bound" if left else "cut", tuple(draws))
+    proof: Proof = "cut" if not left else "branch_and_bound" if gap else "shares"
+    return BridgesAlone(value, value - slack, value - gap, carriage, proof, tuple(draws))
 
 
 def _free(options: tuple[Option, ...]) -> Option | None:

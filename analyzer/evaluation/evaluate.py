@@ -12,6 +12,7 @@ from analyzer.bridges.demands import Demands
 from analyzer.collection import paused_collection
 from analyzer.evaluation.assessment import Assessment, Cost
 from analyzer.evaluation.bridges_alone import BridgesAlone, least_bridge_cost
+from analyzer.evaluation.certificate import Certificate
 from analyzer.evaluation.findings import lost_links
 from analyzer.evaluation.joint_model import JointModel, Prices
 from analyzer.evaluation.search import search
@@ -42,6 +43,7 @@ class Evaluation:
     demands: Demands | None = None
     assessment: Assessment | None = None
     bound: int | None = None
+    certificate: Certificate | None = None
     alone: BridgesAlone | None = None
     time_limit: float | None = None
     stopped_by: Literal["clock"] | None = None
@@ -76,8 +78,7 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
     findings = (*standing, *lost_links(demands))
     if demands.unserved:
         return Evaluation(landscape, schedule.moves, violations, findings, schedule, demands)
-    carriage, slack = least_joint_cost(demands, time_limit)
-    assessment = Assessment(carriage)
+    choice = least_joint_cost(demands, time_limit)
     return Evaluation(
         landscape,
         schedule.moves,
@@ -85,34 +86,74 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
         findings,
         schedule,
         demands,
-        assessment,
-        bound=assessment.cost.total - slack,
+        choice.assessment,
+        bound=choice.bound,
+        certificate=choice.certificate,
         alone=least_bridge_cost(demands, time_limit),
         time_limit=time_limit,
-        stopped_by="clock" if slack else None,
+        stopped_by=None if choice.bound == choice.assessment.cost.total else "clock",
     )
 
 
-def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple[Carriage, int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """The ways chosen, with a proven lower bound of the total cost and what proves it."""
+
+    assessment: Assessment
+    bound: int
+    certificate: Certificate
+
+
+def least_joint_cost(demands: Demands, time_limit: float | None = None) -> Choice:
     """The choice of least cost, then fewest bridges, then fewest test cases.
 
-    Returns it with what it may cost more than the least (0 where the optimum is proven).
+    First without sessions and main routes, which can only add to the cost: its relaxation
+    gives the prices of the certificate, and its answer is the answer where they add nothing.
     """
     landscape = demands.schedule.landscape
     joint = JointModel(demands, _weights(demands))
     rows = TestRows(joint)
-    if wants_months(landscape):
-        rows.add_monthly_tests()
-    else:
-        rows.add_leg_tests()
-    if not joint.choices:
-        return Carriage(demands, joint.picks_of(())), 0
+    rows.add_leg_tests()
     result = search(joint.model, time_limit)
+    assessment = Assessment(Carriage(demands, joint.picks_of(result.values)))
+    added = _added_by_sessions_and_main_routes(assessment)
     weight = joint.prices.cost
-    slack = 0
-    if not result.proven:
-        slack = math.floor(result.objective / weight) - math.ceil(result.bound / weight - 1e-6)
-    return Carriage(demands, joint.picks_of(result.values)), slack
+    base = assessment.cost.total - added - _cost_of(result.objective, weight)
+    certificate = Certificate(
+        joint, rows, result.relaxation, base + _cost_of(result.relaxation.objective, weight)
+    )
+    bound = base + _cost_of(result.objective if result.proven else result.bound, weight)
+    if added or (wants_months(landscape) and assessment.cases > _fewest_cases(assessment)):
+        monthly = JointModel(demands, _weights(demands))
+        TestRows(monthly).add_monthly_tests()
+        result = search(monthly.model, time_limit)
+        assessment = Assessment(Carriage(demands, monthly.picks_of(result.values)))
+        slack = 0
+        if not result.proven:
+            slack = _cost_of(result.objective, weight) - _cost_of(result.bound, weight)
+        bound = max(bound, assessment.cost.total - slack)
+    return Choice(assessment, bound, certificate)
+
+
+_ROUNDING = 1e-6
+
+
+def _cost_of(objective: float, weight: int) -> int:
+    """The cost in a weighted objective; of a bound, the cost that it proves.
+
+    Ties add less than `weight`, so a plan that costs c has an objective below (c + 1) × weight.
+    """
+    return math.floor(objective / weight + _ROUNDING)
+
+
+def _fewest_cases(assessment: Assessment) -> int:
+    """What the due legs alone ask for, without main routes and sessions."""
+    return sum(len(test_set.independent) for test_set in assessment.test_sets)
+
+
+def _added_by_sessions_and_main_routes(assessment: Assessment) -> int:
+    more = assessment.cases - _fewest_cases(assessment)
+    return assessment.cost.session + more * assessment.landscape.test_case_cost
 
 
 def _weights(demands: Demands) -> Prices:

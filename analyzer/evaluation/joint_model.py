@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analyzer.bridges.demands import Demands, Option, Stretch
+from analyzer.bridges.shares import Thing, things_of
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import IntegrationKey
 from analyzer.milp import LinearModel
@@ -63,7 +64,11 @@ class JointModel:
         self._running: dict[tuple[Bridge, int], int] = {}
         self._linked: dict[tuple[Bridge, IntegrationKey], int] = {}
         self._alive: dict[tuple[str, int], int] = {}
-        self._paid = _Paid(demands)
+        self._paid = Paid(demands)
+        self.drawn: list[tuple[int, Thing, IntegrationKey, int]] = []
+        """(row, thing, link, span): the row's price is what the demand pays towards the thing."""
+        self.kept: list[tuple[int, str, IntegrationKey, int]] = []
+        """(row, environment, link, span), likewise."""
         for number, stretch in enumerate(demands.stretches):
             for offset, options in enumerate(stretch.options):
                 if len(options) > 1 and (only is None or (number, offset) in only):
@@ -75,7 +80,7 @@ class JointModel:
         months = self._lengths[span]
         first = self.model.columns
         for option in options:
-            self.model.column(self.prices.cost * option.way.per_month * months, integer=True)
+            self.model.binary(self.prices.cost * option.way.per_month * months)
         columns = range(first, first + len(options))
         self.model.equal(1, columns, [1] * len(options))
         self.choices.append((number, offset, first))
@@ -89,7 +94,7 @@ class JointModel:
         for bridge, using in drawn.items():
             self._draw_on_bridge(bridge, stretch.integration.key, span, using)
         for environment, using in kept.items():
-            self._keep_alive(environment, span, using)
+            self._keep_alive(environment, stretch.integration.key, span, using)
 
     def _draw_on_bridge(self, bridge: Bridge, key: IntegrationKey, span: int, using: list[int]) -> None:
         """Whoever uses a bridge has it built, running in the span, and the link attached."""
@@ -104,7 +109,8 @@ class JointModel:
                 column = self.model.column(self.prices.cost * bridge.per_month * months)
                 self._running[bridge, span] = column
                 self._build(bridge, [column])
-            self.model.at_least(0, [column, *using], row)
+            number = self.model.at_least(0, [column, *using], row)
+            self.drawn.append((number, Thing("run", bridge, span), key, span))
             through = column
         if bridge.link_cost(key) and (bridge, key) not in self._paid.linked:
             column = self._linked.get((bridge, key))
@@ -112,20 +118,24 @@ class JointModel:
                 column = self.model.column(self.prices.cost * bridge.link_cost(key))
                 self._linked[bridge, key] = column
                 self._build(bridge, [column])
-            self.model.at_least(0, [column, *using], row)
+            number = self.model.at_least(0, [column, *using], row)
+            self.drawn.append((number, Thing("link", bridge, key=key), key, span))
             through = column
         if through is None:
-            self._build(bridge, using)
+            built = self._build(bridge, using)
+            if built is not None:
+                self.drawn.append((built, Thing("build", bridge), key, span))
 
-    def _build(self, bridge: Bridge, using: list[int]) -> None:
+    def _build(self, bridge: Bridge, using: list[int]) -> int | None:
+        """The row that has the bridge built; None where that is paid anyway."""
         if bridge in self._paid.built:
-            return
+            return None
         if bridge not in self._built:
             price = self.prices.cost * bridge.setup + self.prices.bridge
             self._built[bridge] = self.model.column(price, integer=True)
-        self.model.at_least(0, [self._built[bridge], *using], [1, *([-1] * len(using))])
+        return self.model.at_least(0, [self._built[bridge], *using], [1, *([-1] * len(using))])
 
-    def _keep_alive(self, environment: str, span: int, using: list[int]) -> None:
+    def _keep_alive(self, environment: str, key: IntegrationKey, span: int, using: list[int]) -> None:
         """A hub in use keeps its environment in use, where no system's form does."""
         monthly = self._landscape.environments[environment].monthly_cost
         if not monthly or (environment, span) in self._paid.alive:
@@ -133,7 +143,8 @@ class JointModel:
         if (environment, span) not in self._alive:
             price = self.prices.cost * monthly * self._lengths[span]
             self._alive[environment, span] = self.model.column(price)
-        self.model.at_least(0, [self._alive[environment, span], *using], [1, *([-1] * len(using))])
+        row = self.model.at_least(0, [self._alive[environment, span], *using], [1, *([-1] * len(using))])
+        self.kept.append((row, environment, key, span))
 
     def picks_of(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Picks:
         """The option of every demand under a solution of the program."""
@@ -153,21 +164,28 @@ class JointModel:
             yield number, offset, options[best]
 
     @property
-    def paid(self) -> _Paid:
+    def paid(self) -> Paid:
         return self._paid
 
 
-class _Paid:
-    """What demands without a choice, systems and moves pay for anyway."""
+class Paid:
+    """What demands without a choice, systems and moves pay for anyway.
+
+    `payers` names, for what demands pay, the first of them: (link, span).
+    """
 
     def __init__(self, demands: Demands) -> None:
         schedule = demands.schedule
         landscape = schedule.landscape
         self._spans = schedule.spans
+        self._hubs = landscape.hubs
         self._moves = demands.move_months
         self.built: set[Bridge] = set(demands.move_months)
         self.running: set[tuple[Bridge, int]] = set()
         self.linked: set[tuple[Bridge, IntegrationKey]] = set()
+        self.payers: dict[Thing, tuple[IntegrationKey, int]] = {}
+        self.keepers: dict[tuple[str, int], tuple[IntegrationKey, int]] = {}
+        """Likewise for environments that only hubs keep in use."""
         self.alive: set[tuple[str, int]] = {
             (landscape.systems[system].forms[form].environment, span)
             for system, forms in schedule.span_forms.items()
@@ -176,13 +194,21 @@ class _Paid:
         for stretch in demands.stretches:
             for span, options in zip(stretch.spans, stretch.options, strict=True):
                 if len(options) == 1:
-                    option = options[0]
-                    for bridge in option.bridges:
-                        self.built.add(bridge)
-                        self.running.add((bridge, span))
-                        self.linked.add((bridge, stretch.integration.key))
-                    if option.way.hub is not None:
-                        self.alive.add((landscape.hubs[option.way.hub].environment, span))
+                    self._pay(stretch, span, options[0])
+
+    def _pay(self, stretch: Stretch, span: int, option: Option) -> None:
+        key = stretch.integration.key
+        for bridge in option.bridges:
+            self.built.add(bridge)
+            self.running.add((bridge, span))
+            self.linked.add((bridge, key))
+            for thing in (*things_of(bridge, key, span), Thing("build", bridge)):
+                self.payers.setdefault(thing, (key, span))
+        if option.way.hub is not None:
+            environment = self._hubs[option.way.hub].environment
+            if (environment, span) not in self.alive:
+                self.alive.add((environment, span))
+                self.keepers[environment, span] = (key, span)
 
     def move_months(self, bridge: Bridge, span: int) -> int:
         """Months of the span in which a move pays the relay anyway."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from analyzer.bridges.demands import Stretch
 from analyzer.bridges.ways import Way
 from analyzer.evaluation.joint_model import JointModel
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import IntegrationKey, Landscape
 from analyzer.testing.parties import vendors_of
 
 
@@ -27,6 +27,15 @@ class _Use:
     span: int
     way: Way
     column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A route whose two legs may fall due together."""
+
+    use: _Use
+    one: int
+    other: int
 
 
 def wants_months(landscape: Landscape) -> bool:
@@ -50,14 +59,24 @@ class TestRows:
         self.price = joint.prices.cost * self.landscape.test_case_cost + joint.prices.case
         self._tested = demands.tested_before
         self.first_fixed: dict[int, int] = {}
+        """Leg → the first span in which a demand without a choice uses it."""
+        self.fixed_user: dict[int, IntegrationKey] = {}
+        """Leg → the link of that demand."""
+        self.used: list[tuple[int, int, IntegrationKey, int]] = []
+        """(row, leg, link, span): the row's price is what the demand pays towards the leg's test."""
+        self.tried: list[tuple[int, IntegrationKey, int, str]] = []
+        """(row, link, span, way): the price of testing a route only where it is in use."""
+        self.outside: set[int] = set()
+        """Legs used without a choice whose tests no choice can change."""
         self.fixed: list[_Use] = []
         for stretch in demands.stretches:
             for span, options in zip(stretch.spans, stretch.options, strict=True):
                 if len(options) == 1 and options[0].way.legs:
                     self.fixed.append(_Use(stretch, span, options[0].way, None))
                     for leg in options[0].way.legs:
-                        if leg not in self._tested:
-                            self.first_fixed[leg] = min(span, self.first_fixed.get(leg, span))
+                        if leg not in self._tested and span < self.first_fixed.get(leg, span + 1):
+                            self.first_fixed[leg] = span
+                            self.fixed_user[leg] = stretch.integration.key
 
     def choices(self) -> Iterator[list[_Use]]:
         """The uses of each demand with a choice."""
@@ -77,63 +96,68 @@ class TestRows:
         )
 
     def add_leg_tests(self) -> None:
+        """Each leg is paid once; a route whose two legs fall due together pays for both."""
         if not self.price:
             return
-        uses: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
-        pairs: list[tuple[int, int, int, int | None]] = []
+        uses: dict[int, list[tuple[_Use, list[int]]]] = defaultdict(list)
+        pairs: list[_Pair] = []
         for choice in self.choices():
             by_leg: dict[int, list[int]] = defaultdict(list)
             for use in choice:
                 assert use.column is not None
                 legs = self.live(use.way, use.span)
-                optional = [leg for leg in legs if self.first_fixed.get(leg) != use.span]
-                for leg in optional:
-                    by_leg[leg].append(use.column)
+                for leg in legs:
+                    if self.first_fixed.get(leg) != use.span:
+                        by_leg[leg].append(use.column)
                 if len(legs) == 2:
-                    pairs.append((use.span, legs[0], legs[1], use.column))
+                    pairs.append(_Pair(use, legs[0], legs[1]))
             for leg, columns in by_leg.items():
-                uses[leg].append((use.span, columns))
-        seen: set[tuple[int, int, int]] = set()
+                uses[leg].append((choice[0], columns))
+        seen: set[tuple[int, ...]] = set()
         for use in self.fixed:
             legs = self.live(use.way, use.span)
             if len(legs) == 2 and (use.span, *legs) not in seen:
-                seen.add((use.span, legs[0], legs[1]))
-                pairs.append((use.span, legs[0], legs[1], None))
+                seen.add((use.span, *legs))
+                pairs.append(_Pair(use, legs[0], legs[1]))
         self._cover(uses, _touching(pairs, set(uses)))
 
-    def _cover(
-        self,
-        uses: dict[int, list[tuple[int, list[int]]]],
-        pairs: list[tuple[int, int, int, int | None]],
-    ) -> None:
+    def _cover(self, uses: dict[int, list[tuple[_Use, list[int]]]], pairs: list[_Pair]) -> None:
         """A leg alone, or with the other leg of a route at or before its first use."""
         cases: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for span, one, other, column in pairs:
-            case = self.model.column(self.price)
-            if column is not None:
-                self.model.at_least(0, [column, case], [1, -1])
-            cases[one][span].append(case)
-            cases[other][span].append(case)
-        for leg in sorted(set(uses) | set(cases)):
-            if leg in self.first_fixed and leg not in cases:
-                continue
-            alone = self.model.column(self.price)
-            fixed = self.first_fixed.get(leg)
-            wanted: dict[int, list[list[int]]] = defaultdict(list)
-            for span, columns in uses.get(leg, ()):
-                wanted[span].append(columns)
-            by_then: list[int] = [alone]
-            for span in sorted({*wanted, *cases.get(leg, ()), *([] if fixed is None else [fixed])}):
-                fresh = cases[leg][span] if leg in cases and span in cases[leg] else []
-                if fresh:
-                    total = self.model.column(0, upper=float("inf"))
-                    terms = [*by_then, *fresh]
-                    self.model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
-                    by_then = [total]
-                for columns in wanted.get(span, ()):
-                    self.model.at_least(0, [*by_then, *columns], [1, *([-1] * len(columns))])
-                if span == fixed:
-                    self.model.at_least(1, by_then, [1])
+        for pair in pairs:
+            case = self._case_of(pair.use)
+            cases[pair.one][pair.use.span].append(case)
+            cases[pair.other][pair.use.span].append(case)
+        self.outside = {leg for leg in self.first_fixed if leg not in cases}
+        for leg in sorted((set(uses) | set(cases)) - self.outside):
+            self._cover_leg(leg, uses.get(leg, []), cases.get(leg, {}))
+
+    def _case_of(self, use: _Use) -> int:
+        """A case of a route, which can be tested only where it is in use."""
+        case = self.model.column(self.price)
+        if use.column is not None:
+            row = self.model.at_least(0, [use.column, case], [1, -1])
+            self.tried.append((row, use.stretch.integration.key, use.span, use.way.name))
+        return case
+
+    def _cover_leg(self, leg: int, uses: list[tuple[_Use, list[int]]], cases: dict[int, list[int]]) -> None:
+        fixed = self.first_fixed.get(leg)
+        wanted: dict[int, list[tuple[IntegrationKey, list[int]]]] = defaultdict(list)
+        for use, columns in uses:
+            wanted[use.span].append((use.stretch.integration.key, columns))
+        by_then: list[int] = [self.model.column(self.price)]
+        for span in sorted({*wanted, *cases, *([] if fixed is None else [fixed])}):
+            if span in cases:
+                total = self.model.column()
+                terms = [*by_then, *cases[span]]
+                self.model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
+                by_then = [total]
+            for key, columns in wanted.get(span, ()):
+                row = self.model.at_least(0, [*by_then, *columns], [1, *([-1] * len(columns))])
+                self.used.append((row, leg, key, span))
+            if span == fixed:
+                row = self.model.at_least(1, by_then, [1])
+                self.used.append((row, leg, self.fixed_user[leg], span))
 
     def add_monthly_tests(self) -> None:
         _MonthlyTests(self).add()
@@ -169,7 +193,7 @@ class _MonthlyTests:
 
     def _case(self, use: _Use) -> int:
         """A route can be tested only where it is in use; its vendors make a session."""
-        case = self._model.column(self._rows.price, integer=True)
+        case = self._model.binary(self._rows.price)
         if use.column is not None:
             self._model.at_least(0, [use.column, case], [1, -1])
         if self._landscape.session_cost:
@@ -202,7 +226,7 @@ class _MonthlyTests:
 
     def _cumulate(self, leg: int, span: int, cases: list[int]) -> None:
         """A column for the number of cases on the leg up to the span."""
-        total = self._model.column(0, upper=float("inf"))
+        total = self._model.column()
         terms = [*([self._tested_by[leg][-1][1]] if self._tested_by[leg] else []), *cases]
         self._model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
         self._tested_by[leg].append((span, total))
@@ -223,7 +247,7 @@ class _MonthlyTests:
     def _main_routes(self, hub: str, span: int) -> None:
         """Where the hub has a due leg, at least so many cases go through it, marked ones too."""
         through = [(use, case) for use, case in self._by_span[span] if use.way.hub == hub]
-        due = self._model.column(0, integer=True)
+        due = self._model.binary()
         legs = self._rows.joint.demands.legs
         for use, _ in through:
             for leg in self._rows.live(use.way, span):
@@ -245,10 +269,10 @@ class _MonthlyTests:
         wanted: list[int] = [due] * min(self._landscape.main_routes, always)
         for count in range(always + 1, min(self._landscape.main_routes, always + len(optional)) + 1):
             # reached = 1 where at least `count` routes of the group are in use
-            reached = self._model.column(0, integer=True)
+            reached = self._model.binary()
             most = always + len(optional) - count + 1
             self._model.at_least(always - count + 1, [reached, *optional], [most, *([-1] * len(optional))])
-            both = self._model.column(0)
+            both = self._model.column()
             self._model.at_least(-1, [both, reached, due], [1, -1, -1])
             wanted.append(both)
         cases = [case for _, case in group]
@@ -261,9 +285,7 @@ class _MonthlyTests:
             self._model.at_least(0, list(columns), list(columns.values()))
 
 
-def _touching(
-    pairs: list[tuple[int, int, int, int | None]], relevant: set[int]
-) -> list[tuple[int, int, int, int | None]]:
+def _touching(pairs: list[_Pair], relevant: set[int]) -> list[_Pair]:
     """The pairs in whose component some leg is used by choice; the others cost what they cost."""
     parent: dict[int, int] = {}
 
@@ -273,7 +295,7 @@ def _touching(
             leg = parent[leg]
         return leg
 
-    for _, one, other, _column in pairs:
-        parent[root(one)] = root(other)
+    for pair in pairs:
+        parent[root(pair.one)] = root(pair.other)
     alive = {root(leg) for leg in relevant if leg in parent}
-    return [entry for entry in pairs if root(entry[1]) in alive]
+    return [pair for pair in pairs if root(pair.one) in alive]

@@ -11,6 +11,7 @@ import analyzer
 from analyzer.bridges.carriage import Carriage
 from analyzer.bridges.demands import Demands
 from analyzer.bridges.reasons import reason_of as reason_of_bridge
+from analyzer.bridges.shares import SCALE, share_tables
 from analyzer.bridges.standing import StandingBridge
 from analyzer.evaluation.assessment import Assessment, Peak
 from analyzer.evaluation.bridges_alone import BridgesAlone
@@ -184,14 +185,34 @@ def _certificate(
     return {
         "transport_checked": demands.network.checked,
         "tests": [_test_proof(demands, test_set) for test_set in assessment.test_sets],
-        "cost": {"proof": "branch_and_bound", "solver": SOLVER, "bound": evaluation.bound},
+        "cost": _cost_proof(evaluation, assessment),
         "bridge_cost_alone": {
             "proof": alone.proof,
-            "solver": SOLVER,
+            **({"solver": SOLVER} if alone.proof == "branch_and_bound" else {}),
             "value": alone.value,
             "bound": alone.bound,
+            "shares_bound": alone.shares_bound,
+            "scale": SCALE,
+            "shares": share_tables(demands, list(alone.draws), SCALE),
             "ways": _ways(alone.carriage),
         },
+    }
+
+
+def _cost_proof(evaluation: Evaluation, assessment: Assessment) -> Plain:
+    """Shares where they reach the bound; else the solver's word, and how far shares reach."""
+    certificate = evaluation.certificate
+    assert certificate is not None
+    shares = certificate.shares(assessment.test_sets)
+    reached = evaluation.bound is not None and certificate.bound >= evaluation.bound
+    return {
+        "proof": "shares" if reached else "branch_and_bound",
+        **({} if reached else {"solver": SOLVER}),
+        "bound": evaluation.bound,
+        "shares_bound": certificate.bound,
+        "scale": SCALE,
+        "shares": shares.tables,
+        "credits": shares.credits,
     }
 
 

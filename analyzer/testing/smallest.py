@@ -137,13 +137,13 @@ def _least_cost_cover(
     routes = _representatives(landscape, month, vendors)
     tie = len(routes) + 1
     model = LinearModel()
-    column = {id(route): model.column(landscape.test_case_cost * tie + 1, integer=True) for route in routes}
+    column = {id(route): model.binary(landscape.test_case_cost * tie + 1) for route in routes}
     sessions: dict[frozenset[str], int] = {}
     if landscape.session_cost:
         for route in routes:
             party = vendors[id(route)]
             if party not in sessions:
-                sessions[party] = model.column(landscape.session_cost * tie, integer=True)
+                sessions[party] = model.binary(landscape.session_cost * tie)
             model.at_least(0, [sessions[party], column[id(route)]], [1, -1])
     on_leg: dict[int, list[int]] = {}
     for route in routes:
