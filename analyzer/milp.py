@@ -38,6 +38,7 @@ class LinearModel:
 
     def __init__(self) -> None:
         self._cost = array("d")
+        self._tie = array("d")
         self._lower = array("d")
         self._upper = array("d")
         self._integer = array("b")
@@ -56,18 +57,38 @@ class LinearModel:
         return len(self._row_lower)
 
     def column(
-        self, cost: float = 0.0, *, lower: float = 0.0, upper: float = math.inf, integer: bool = False
+        self, cost: float = 0.0, tie: float = 0.0, *, upper: float = math.inf, integer: bool = False
     ) -> int:
-        """A column's number. Without an upper bound a price never hides in one."""
+        """A column's number; `tie` is its price in the second objective (`tied`).
+
+        Without an upper bound a price never hides in one.
+        """
         self._cost.append(cost)
-        self._lower.append(lower)
+        self._tie.append(tie)
+        self._lower.append(0.0)
         self._upper.append(upper)
         self._integer.append(integer)
         return len(self._cost) - 1
 
-    def binary(self, cost: float = 0.0) -> int:
+    def binary(self, cost: float = 0.0, tie: float = 0.0) -> int:
         """A column that is 0 or 1."""
-        return self.column(cost, upper=1.0, integer=True)
+        return self.column(cost, tie, upper=1.0, integer=True)
+
+    def weighted(self, cost: float, tie: float = 1.0) -> LinearModel:
+        """The same rows and columns with the objective cost × first + tie × second."""
+        other = LinearModel()
+        other.__dict__.update(self.__dict__)
+        other._cost = array("d", (cost * c + tie * t for c, t in zip(self._cost, self._tie, strict=True)))
+        return other
+
+    @property
+    def dearest(self) -> float:
+        """The largest coefficient of the objective."""
+        return max(self._cost, default=0.0)
+
+    def cost_of(self, values: npt.NDArray[np.float64]) -> float:
+        """The objective at a point."""
+        return float(np.dot(np.frombuffer(self._cost), values)) if self.columns else 0.0
 
     def at_least(self, bound: float, columns: Sequence[int], values: Sequence[float]) -> int:
         """Row: Σ values·columns ≥ bound."""
@@ -101,6 +122,7 @@ class LinearModel:
         self,
         *,
         time_limit: float | None = None,
+        node_limit: int | None = None,
         absolute_gap: float = 0.0,
         relaxed: bool = False,
         within: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None,
@@ -108,7 +130,8 @@ class LinearModel:
     ) -> Solution:
         """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over.
 
-        `within` are other bounds of the columns for this time; `relaxed` drops integrality.
+        `within` are other bounds of the columns for this time; `relaxed` drops integrality;
+        `node_limit` bounds the branch-and-bound nodes, and repeats exactly.
         """
         highs = highspy.Highs()
         options: dict[str, bool | int | float] = {
@@ -118,6 +141,8 @@ class LinearModel:
             "mip_rel_gap": 0.0,
             "mip_abs_gap": absolute_gap,
         }
+        if node_limit is not None:
+            options["mip_max_nodes"] = node_limit
         if time_limit is not None:
             options["time_limit"] = max(0.0, time_limit)
         for name, value in options.items():

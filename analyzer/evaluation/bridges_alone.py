@@ -6,7 +6,6 @@ otherwise.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +16,7 @@ from analyzer.bridges.shares import Draw
 from analyzer.bridges.sides import components
 from analyzer.bridges.standing import standing_bridges, suspended_months
 from analyzer.evaluation.certificate import bridge_draws
-from analyzer.evaluation.joint_model import JointModel, Picks, Prices
+from analyzer.evaluation.joint_model import JointModel, Picks
 from analyzer.evaluation.search import search
 
 Proof = Literal["cut", "shares", "branch_and_bound"]
@@ -53,12 +52,15 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
             picks[number][offset] = option
     slack = gap = 0
     if left:
-        joint = JointModel(demands, Prices(tests=False), only=left)
-        result = search(joint.model, time_limit)
-        slack = 0 if result.proven else round(result.objective) - math.ceil(result.bound - 1e-3)
-        gap = round(result.objective) - math.ceil(result.relaxation.objective - 1e-3)
+        joint = JointModel(demands, tests=False, only=left)
+        result = search(joint, time_limit)
+        slack, gap = result.cost - result.bound, result.cost - result.shares_bound
         links = {(demands.stretches[n].integration.key, demands.stretches[n].first + at) for n, at in left}
-        draws += [d for d in bridge_draws(joint, result.relaxation) if (d.key, d.span) in links]
+        draws += [
+            d
+            for d in bridge_draws(joint, result.relaxation.row_prices / result.weight)
+            if (d.key, d.span) in links
+        ]
         for number, offset, option in joint.chosen(result.values):
             picks[number][offset] = option
     carriage = Carriage(demands, picks)

@@ -11,6 +11,9 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from analyzer.bridges.demands import Demands
 from analyzer.bridges.shares import SCALE, Draw, Row, capacity, share_tables
 from analyzer.evaluation.joint_model import JointModel, Paid
@@ -34,20 +37,22 @@ class Certificate:
     joint: JointModel
     rows: TestRows
     relaxation: Solution
+    weight: int
+    """How many units of the relaxation's objective make one of cost."""
     bound: int
 
     def shares(self, test_sets: tuple[TestSet, ...]) -> Shares:
-        return cost_shares(self.joint, self.rows, self.relaxation, test_sets)
+        prices = self.relaxation.row_prices / self.weight
+        return cost_shares(self.joint, self.rows, prices, test_sets)
 
 
-def bridge_draws(joint: JointModel, relaxation: Solution) -> list[Draw]:
+def bridge_draws(joint: JointModel, prices: npt.NDArray[np.float64]) -> list[Draw]:
     """What each demand pays towards bridges: forced ones whole, the others by the row's price."""
-    weight = joint.prices.cost
     draws = forced_draws(joint.demands, joint.paid)
     draws += [
-        Draw(thing, key, span, relaxation.row_prices[row] / weight)
+        Draw(thing, key, span, float(prices[row]))
         for row, thing, key, span in joint.drawn
-        if relaxation.row_prices[row] > 0
+        if float(prices[row]) > 0
     ]
     return draws
 
@@ -57,31 +62,30 @@ def forced_draws(demands: Demands, paid: Paid) -> list[Draw]:
 
 
 def cost_shares(
-    joint: JointModel, rows: TestRows, relaxation: Solution, test_sets: tuple[TestSet, ...]
+    joint: JointModel, rows: TestRows, prices: npt.NDArray[np.float64], test_sets: tuple[TestSet, ...]
 ) -> Shares:
     """The relaxation's prices as shares; `test_sets` prove the tests that no choice changes."""
-    demands, weight = joint.demands, joint.prices.cost
+    demands = joint.demands
     months = [str(demands.schedule.month(span.start)) for span in demands.schedule.spans]
-    prices = relaxation.row_prices
-    tables = share_tables(demands, bridge_draws(joint, relaxation), SCALE)
+    tables = share_tables(demands, bridge_draws(joint, prices), SCALE)
     environment = _Table()
     landscape = demands.schedule.landscape
     for (name, span), (key, _) in joint.paid.keepers.items():
         monthly = landscape.environments[name].monthly_cost
         environment.add((name, str(key), months[span]), monthly * len(demands.schedule.spans[span]))
     for row, name, key, span in joint.kept:
-        environment.add((name, str(key), months[span]), prices[row] / weight)
+        environment.add((name, str(key), months[span]), prices[row])
     tables["environment"] = environment.rows()
     tried = _Table()
     leg = _Table()
     if landscape.test_case_cost:
         for row, number, key, span in rows.used:
-            leg.add((str(demands.legs[number]), str(key), months[span]), prices[row] / weight)
+            leg.add((str(demands.legs[number]), str(key), months[span]), prices[row])
         for number in _proven_outside(rows, test_sets):
             key, span = rows.fixed_user[number], rows.first_fixed[number]
             leg.add((str(demands.legs[number]), str(key), months[span]), landscape.test_case_cost)
         for row, key, span, way in rows.tried:
-            tried.add((str(key), months[span], way), prices[row] / weight, upwards=True)
+            tried.add((str(key), months[span], way), prices[row], upwards=True)
     tables["leg"] = leg.rows()
     return Shares(tables, tried.rows())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +13,9 @@ from analyzer.evaluation.assessment import Assessment, Cost
 from analyzer.evaluation.bridges_alone import BridgesAlone, least_bridge_cost
 from analyzer.evaluation.certificate import Certificate
 from analyzer.evaluation.findings import lost_links
-from analyzer.evaluation.joint_model import JointModel, Prices
+from analyzer.evaluation.joint_model import JointModel
 from analyzer.evaluation.search import search
-from analyzer.evaluation.test_rows import TestRows, wants_months
+from analyzer.evaluation.test_rows import TestRows, needs_months
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding
@@ -110,40 +109,24 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> Choic
     First without sessions and main routes, which can only add to the cost: its relaxation
     gives the prices of the certificate, and its answer is the answer where they add nothing.
     """
-    landscape = demands.schedule.landscape
-    joint = JointModel(demands, _weights(demands))
+    joint = JointModel(demands)
     rows = TestRows(joint)
     rows.add_leg_tests()
-    result = search(joint.model, time_limit)
+    months_matter = needs_months(demands.schedule.landscape)
+    result = search(joint, time_limit, prove=not months_matter)
     assessment = Assessment(Carriage(demands, joint.picks_of(result.values)))
     added = _added_by_sessions_and_main_routes(assessment)
-    weight = joint.prices.cost
-    base = assessment.cost.total - added - _cost_of(result.objective, weight)
-    certificate = Certificate(
-        joint, rows, result.relaxation, base + _cost_of(result.relaxation.objective, weight)
-    )
-    bound = base + _cost_of(result.objective if result.proven else result.bound, weight)
-    if added or (wants_months(landscape) and assessment.cases > _fewest_cases(assessment)):
-        monthly = JointModel(demands, _weights(demands))
+    base = assessment.cost.total - added - result.cost
+    certificate = Certificate(joint, rows, result.relaxation, result.weight, base + result.shares_bound)
+    bound = base + result.bound
+    more = added or assessment.cases > _fewest_cases(assessment)
+    if months_matter and (more or result.bound < result.cost):
+        monthly = JointModel(demands)
         TestRows(monthly).add_monthly_tests()
-        result = search(monthly.model, time_limit)
+        result = search(monthly, time_limit)
         assessment = Assessment(Carriage(demands, monthly.picks_of(result.values)))
-        slack = 0
-        if not result.proven:
-            slack = _cost_of(result.objective, weight) - _cost_of(result.bound, weight)
-        bound = max(bound, assessment.cost.total - slack)
+        bound = max(bound, assessment.cost.total - result.cost + result.bound)
     return Choice(assessment, bound, certificate)
-
-
-_ROUNDING = 1e-6
-
-
-def _cost_of(objective: float, weight: int) -> int:
-    """The cost in a weighted objective; of a bound, the cost that it proves.
-
-    Ties add less than `weight`, so a plan that costs c has an objective below (c + 1) × weight.
-    """
-    return math.floor(objective / weight + _ROUNDING)
 
 
 def _fewest_cases(assessment: Assessment) -> int:
@@ -154,10 +137,3 @@ def _fewest_cases(assessment: Assessment) -> int:
 def _added_by_sessions_and_main_routes(assessment: Assessment) -> int:
     more = assessment.cases - _fewest_cases(assessment)
     return assessment.cost.session + more * assessment.landscape.test_case_cost
-
-
-def _weights(demands: Demands) -> Prices:
-    """Cost before bridges before cases: each weight above all that follows it can add up to."""
-    bridges = {b for s in demands.stretches for options in s.options for o in options for b in o.bridges}
-    cases = sum(1 for stretch in demands.stretches for options in stretch.options if options)
-    return Prices(cost=(cases + 1) * (len(bridges) + 1), bridge=cases + 1, case=1)

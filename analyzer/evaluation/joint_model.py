@@ -15,7 +15,6 @@ other leg is paid once, by whoever uses it first.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -30,30 +29,24 @@ Pick = Option | None
 Picks = list[list[Pick]]
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What the objective counts: `cost` × (cost units) + `bridge` × bridges + `case` × cases.
-
-    Weights are integers; with `cost` above everything that the others can add up to, the
-    optimum is the lexicographic one.
-    """
-
-    cost: int = 1
-    bridge: int = 0
-    case: int = 0
-    tests: bool = True
-    """False: bridges and suspensions alone."""
-
-
 class JointModel:
     """Builds the program for the demands of a schedule; `picks_of` reads a solution."""
 
     def __init__(
-        self, demands: Demands, prices: Prices, only: Container[tuple[int, int]] | None = None
+        self, demands: Demands, *, tests: bool = True, only: Container[tuple[int, int]] | None = None
     ) -> None:
-        """`only` restricts the choice to some demands, as (stretch, offset)."""
+        """`tests=False`: bridges and suspensions alone, environments left out too.
+
+        `only` restricts the choice to some demands, as (stretch, offset).
+        """
         self.demands = demands
-        self.prices = prices
+        self._tests = tests
+        cases = sum(1 for stretch in demands.stretches for options in stretch.options if options)
+        bridges = {b for s in demands.stretches for options in s.options for o in options for b in o.bridges}
+        self.bridge_tie = cases + 1
+        """Of plans of equal cost the one with fewer bridges, then fewer cases: above all cases."""
+        self.cost_weight = self.bridge_tie * (len(bridges) + 1)
+        """Above all that bridges and cases add up to in the second objective."""
         self.model = LinearModel()
         self._schedule = demands.schedule
         self._landscape = demands.schedule.landscape
@@ -80,7 +73,7 @@ class JointModel:
         months = self._lengths[span]
         first = self.model.columns
         for option in options:
-            self.model.binary(self.prices.cost * option.way.per_month * months)
+            self.model.binary(option.way.per_month * months)
         columns = range(first, first + len(options))
         self.model.equal(1, columns, [1] * len(options))
         self.choices.append((number, offset, first))
@@ -89,7 +82,7 @@ class JointModel:
         for column, option in zip(columns, options, strict=True):
             for bridge in option.bridges:
                 drawn.setdefault(bridge, []).append(column)
-            if self.prices.tests and option.way.hub is not None:
+            if self._tests and option.way.hub is not None:
                 kept.setdefault(self._landscape.hubs[option.way.hub].environment, []).append(column)
         for bridge, using in drawn.items():
             self._draw_on_bridge(bridge, stretch.integration.key, span, using)
@@ -106,7 +99,7 @@ class JointModel:
             months = self._lengths[span] - self._paid.move_months(bridge, span)
             column = self._running.get((bridge, span))
             if column is None:
-                column = self.model.column(self.prices.cost * bridge.per_month * months)
+                column = self.model.column(bridge.per_month * months)
                 self._running[bridge, span] = column
                 self._build(bridge, [column])
             number = self.model.at_least(0, [column, *using], row)
@@ -115,7 +108,7 @@ class JointModel:
         if bridge.link_cost(key) and (bridge, key) not in self._paid.linked:
             column = self._linked.get((bridge, key))
             if column is None:
-                column = self.model.column(self.prices.cost * bridge.link_cost(key))
+                column = self.model.column(bridge.link_cost(key))
                 self._linked[bridge, key] = column
                 self._build(bridge, [column])
             number = self.model.at_least(0, [column, *using], row)
@@ -131,8 +124,7 @@ class JointModel:
         if bridge in self._paid.built:
             return None
         if bridge not in self._built:
-            price = self.prices.cost * bridge.setup + self.prices.bridge
-            self._built[bridge] = self.model.column(price, integer=True)
+            self._built[bridge] = self.model.column(bridge.setup, self.bridge_tie, integer=True)
         return self.model.at_least(0, [self._built[bridge], *using], [1, *([-1] * len(using))])
 
     def _keep_alive(self, environment: str, key: IntegrationKey, span: int, using: list[int]) -> None:
@@ -141,12 +133,11 @@ class JointModel:
         if not monthly or (environment, span) in self._paid.alive:
             return
         if (environment, span) not in self._alive:
-            price = self.prices.cost * monthly * self._lengths[span]
-            self._alive[environment, span] = self.model.column(price)
+            self._alive[environment, span] = self.model.column(monthly * self._lengths[span])
         row = self.model.at_least(0, [self._alive[environment, span], *using], [1, *([-1] * len(using))])
         self.kept.append((row, environment, key, span))
 
-    def picks_of(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Picks:
+    def picks_of(self, values: npt.NDArray[np.float64]) -> Picks:
         """The option of every demand under a solution of the program."""
         picks: Picks = [
             [options[0] if options else None for options in stretch.options]
@@ -156,12 +147,23 @@ class JointModel:
             picks[number][offset] = option
         return picks
 
-    def chosen(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Iterator[tuple[int, int, Option]]:
+    def chosen(self, values: npt.NDArray[np.float64]) -> Iterator[tuple[int, int, Option]]:
         """(stretch, offset, option) of every demand with a choice under a solution."""
         for number, offset, first in self.choices:
             options = self.demands.stretches[number].options[offset]
-            best = max(range(len(options)), key=lambda i: (values[first + i] > 0.5, -i))
-            yield number, offset, options[best]
+            yield number, offset, options[int(np.argmax(values[first : first + len(options)]))]
+
+    def rounded(
+        self, values: npt.NDArray[np.float64]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Bounds that hold every demand at the way with the largest value: always a choice."""
+        lower, upper = self.model.bounds
+        for number, offset, first in self.choices:
+            stop = first + len(self.demands.stretches[number].options[offset])
+            upper[first:stop] = 0.0
+            best = first + int(np.argmax(values[first:stop]))
+            lower[best] = upper[best] = 1.0
+        return lower, upper
 
     @property
     def paid(self) -> Paid:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from analyzer.bridges.demands import Stretch
 from analyzer.bridges.ways import Way
 from analyzer.evaluation.joint_model import JointModel
-from analyzer.landscape.model import IntegrationKey, Landscape
+from analyzer.landscape.model import IntegrationKey
 from analyzer.testing.parties import vendors_of
 
 
@@ -38,12 +38,11 @@ class _Pair:
     other: int
 
 
-def wants_months(landscape: Landscape) -> bool:
-    """True where a case's month matters beyond the first use of its legs."""
+def needs_months(landscape: Landscape) -> bool:
+    """True where the month of a case can matter beyond the first use of its legs."""
     marked = any(integration.main_route for integration in landscape.integrations.values())
-    return (
-        bool(landscape.session_cost) or landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
-    )
+    main_routes = landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
+    return bool(landscape.session_cost) or main_routes
 
 
 class TestRows:
@@ -56,7 +55,7 @@ class TestRows:
         self.model = joint.model
         demands = joint.demands
         self.landscape = demands.schedule.landscape
-        self.price = joint.prices.cost * self.landscape.test_case_cost + joint.prices.case
+        self.price = self.landscape.test_case_cost
         self._tested = demands.tested_before
         self.first_fixed: dict[int, int] = {}
         """Leg → the first span in which a demand without a choice uses it."""
@@ -97,8 +96,6 @@ class TestRows:
 
     def add_leg_tests(self) -> None:
         """Each leg is paid once; a route whose two legs fall due together pays for both."""
-        if not self.price:
-            return
         uses: dict[int, list[tuple[_Use, list[int]]]] = defaultdict(list)
         pairs: list[_Pair] = []
         for choice in self.choices():
@@ -134,7 +131,7 @@ class TestRows:
 
     def _case_of(self, use: _Use) -> int:
         """A case of a route, which can be tested only where it is in use."""
-        case = self.model.column(self.price)
+        case = self.model.column(self.price, 1)
         if use.column is not None:
             row = self.model.at_least(0, [use.column, case], [1, -1])
             self.tried.append((row, use.stretch.integration.key, use.span, use.way.name))
@@ -145,7 +142,7 @@ class TestRows:
         wanted: dict[int, list[tuple[IntegrationKey, list[int]]]] = defaultdict(list)
         for use, columns in uses:
             wanted[use.span].append((use.stretch.integration.key, columns))
-        by_then: list[int] = [self.model.column(self.price)]
+        by_then: list[int] = [self.model.column(self.price, 1)]
         for span in sorted({*wanted, *cases, *([] if fixed is None else [fixed])}):
             if span in cases:
                 total = self.model.column()
@@ -171,7 +168,6 @@ class _MonthlyTests:
         self._model = rows.model
         self._landscape = rows.landscape
         self._schedule = rows.joint.demands.schedule
-        self._cost = rows.joint.prices.cost
         self._by_span: dict[int, list[tuple[_Use, int]]] = defaultdict(list)
         self._sessions: dict[tuple[int, frozenset[str]], int] = {}
         self._tested_by: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -193,14 +189,13 @@ class _MonthlyTests:
 
     def _case(self, use: _Use) -> int:
         """A route can be tested only where it is in use; its vendors make a session."""
-        case = self._model.binary(self._rows.price)
+        case = self._model.binary(self._rows.price, 1)
         if use.column is not None:
             self._model.at_least(0, [use.column, case], [1, -1])
         if self._landscape.session_cost:
             vendors = vendors_of(self._schedule, use.stretch, use.way, use.span)
             if (use.span, vendors) not in self._sessions:
-                price = self._cost * self._landscape.session_cost
-                self._sessions[use.span, vendors] = self._model.column(price)
+                self._sessions[use.span, vendors] = self._model.column(self._landscape.session_cost)
             self._model.at_least(0, [self._sessions[use.span, vendors], case], [1, -1])
         return case
 
