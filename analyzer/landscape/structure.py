@@ -130,7 +130,7 @@ def _check_root(document: dict[str, object], findings: Findings) -> None:
     allowed = keys_at(d.LandscapeFile, ())
     for key in document:
         if key not in allowed:
-            unknown_key(findings, (key,), key, allowed)
+            unknown_key(findings, (key,), str(key), allowed)
     version = document.get("schema_version")
     for key in ("schema_version", "landscape"):
         if key not in document:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,8 @@ def test_a_file_that_cannot_be_opened_is_an_input_error(tmp_path: Path) -> None:
         with pytest.raises(InputError) as error:
             load_landscape(str(path))
         assert [f.code for f in error.value.findings] == ["unreadable_file"]
+
+
+def test_importing_the_package_does_not_import_the_door() -> None:
+    code = "import sys, analyzer; sys.exit('pydantic' in sys.modules or 'yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -80,11 +80,13 @@ def by_text(bridges: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("file", LANDSCAPES, ids=name)
-def test_a_sample_has_nothing_to_complain_about(file: Path) -> None:
+def test_a_sample_has_nothing_to_complain_about_but_its_subject(file: Path) -> None:
     result = read_landscape(read_bytes(str(file)), str(file))
 
     assert result.landscape is not None
-    assert [finding.code for finding in result.findings] == []
+    # 三宅村: the cloud is gone before the first lift may be made, which is what its sample is about
+    expected = ["move_without_month"] * 3 if name(file) == "miyake/landscape.yaml" else []
+    assert [finding.code for finding in result.findings] == expected
 
 
 @pytest.mark.parametrize("file", LANDSCAPES, ids=name)

@@ -9,9 +9,22 @@ from analyzer.landscape.checks.context import Context
 from analyzer.landscape.places import Path
 from analyzer.messages import Text
 
+BUILT_IN_PATTERNS = ("p1", "p2", "p3a", "p3b", "p4")
+
 
 def check(context: Context) -> None:
+    """Ids within their section, moves within their system, integrations by their whole key."""
     parts = context.parts
+    for path, pattern in parts.patterns:
+        if pattern.id in BUILT_IN_PATTERNS:
+            context.findings.add(
+                "duplicate_id",
+                (*path, "id"),
+                f"「{pattern.id}」は組み込みのパターンの識別子です。",
+                f"'{pattern.id}' is the id of a built-in pattern.",
+                Text("別の識別子にしてください。", "Give it another id."),
+                id=pattern.id,
+            )
     for section in (
         parts.vendors, parts.environments, parts.lines or [], parts.hubs, parts.packages, parts.systems, parts.patterns,
     ):  # fmt: skip

@@ -67,10 +67,26 @@ def _allowed(
     deadline = _deadline(landscape, system, index)
     if deadline is not None and month > deadline:
         return False
-    if system.contract_end is not None and month > system.contract_end + 1 and index == 0:
+    if index == 0 and not _form_0_lasts(landscape, system, month):
         return False
     return any(
         _takes_effect(landscape, system, form, month, blackouts) for form in _forms_then(system, index)
+    )
+
+
+def _form_0_lasts(landscape: Landscape, system: System, month: Month) -> bool:
+    """Whether form 0 may be in use in every month of the horizon before `month`."""
+    form = system.forms[0]
+    package = landscape.packages.get(form.package or "")
+    ends = [system.contract_end, landscape.environments[form.environment].available.last]
+    starts = [landscape.environments[form.environment].available.first]
+    if package is not None:
+        ends.append(package.available.last)
+        starts.append(package.available.first)
+    first = landscape.horizon.first
+    return month == first or (
+        all(end is None or month <= end + 1 for end in ends)
+        and all(start is None or start <= first for start in starts)
     )
 
 
