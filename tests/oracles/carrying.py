@@ -62,9 +62,6 @@ class Carrying:
         self.landscape = world.landscape
         catalogue = self.landscape.catalogue
         self.entries = NO_CATALOGUE if catalogue is None else catalogue
-        self.standing = [
-            (self._existing_identity(record), record) for record in self.landscape.existing_bridges
-        ]
 
     # ---- the ways of a link in a span
 
@@ -166,31 +163,27 @@ class Carrying:
         # "`manual` and `relay` have none [no vendor]."
         return Bridge("relay", ordered, None, self._holding("relay", pair=ordered))
 
-    def _existing_identity(self, record: ExistingBridge) -> Bridge:
+    def is_of(self, record: ExistingBridge, bridge: Bridge) -> bool:
+        """Does the file speak of this bridge there?"""
+        if record.kind != bridge.kind:
+            return False
         if record.kind == "relay":
-            assert record.between is not None
-            return self.relay(record.between)
+            return record.between is not None and bridge.place == (min(record.between), max(record.between))
         if record.kind == "manual":
-            return Bridge("manual", (record.integration,), None, self._holding("manual"))
+            return bridge.place == (record.integration,)
         if record.kind == "convert":
-            assert record.hub is not None
-            vendor = self.landscape.hubs[record.hub].vendor
-            entry = self._holding("convert", vendor=vendor, hub=record.hub)
-            return Bridge("convert", (record.integration, record.hub), vendor, entry)
-        if record.system is not None:
-            # "It exists for the vendor that its end's form 0 has."
-            return self._sided(
-                record.kind, record.system, self.landscape.systems[record.system].forms[0].vendor, record.hub
-            )
-        # "It names its place as the entry that holds does (`system`, or `vendor` where that is `per: vendor`)"
-        entry = self._holding(record.kind, vendor=record.vendor)
-        if entry is None or self.entries[entry].per != "vendor":
-            raise ValueError(f"not a valid landscape: the existing bridge {record} stands nowhere")
-        return Bridge(record.kind, ("entry", entry), record.vendor, entry)
+            return bridge.place == (record.integration, record.hub)
+        if record.system is None:
+            # "It names its place as the entry that holds does (`system`, or `vendor` where that is `per: vendor`)";
+            # the file cannot tell two such entries of one vendor apart
+            return bridge.place == ("entry", bridge.entry) and bridge.vendor == record.vendor
+        # "It exists for the vendor that its end's form 0 has."
+        vendor = self.landscape.systems[record.system].forms[0].vendor
+        return bridge.place == (record.system, record.hub) and bridge.vendor == vendor
 
     def records(self, bridge: Bridge) -> list[ExistingBridge]:
         """What the file says of this bridge if it exists (or is ordered): "No second one is built where one stands." """
-        return [record for identity, record in self.standing if identity == bridge]
+        return [record for record in self.landscape.existing_bridges if self.is_of(record, bridge)]
 
     # ---- the catalogue
 

@@ -52,12 +52,17 @@ def tested_before(carrying: Carrying) -> frozenset[Leg]:
             continue
         # "and what existing bridges carry": "The legs that it gives to the integrations listed, at the forms 0,
         # count as tested"; "With `from` (…) gives no tested legs"
-        for identity, record in carrying.standing:
-            if link.key in record.serves and record.first is None and record.kind != "relay":
-                way = existing_way(record)
-                possible = way in carrying.kinds(link, state)
-                if possible and carrying.bridge_of(link, state, way, before) == identity:
-                    tested |= set(route(world, link, state, way.kind, way.hub, identity, before).legs)
+        for record in world.landscape.existing_bridges:
+            way = existing_way(record)
+            if (
+                link.key not in record.serves
+                or record.first is not None
+                or way not in carrying.kinds(link, state)
+            ):
+                continue
+            bridge = carrying.bridge_of(link, state, way, before)
+            if carrying.is_of(record, bridge):
+                tested |= set(route(world, link, state, way.kind, way.hub, bridge, before).legs)
     return frozenset(tested)
 
 

@@ -221,7 +221,9 @@ def _absent_high(world: World, link: Integration, month: Month) -> bool:
     # "A link of high criticality that is absent in a month in which an end has left its form 0, and has not ended as
     # the file says, is a finding of the plan"; "ends (…) true: ends with the last generation that has a realization"
     having = [world.landscape.generation_index(generation) for generation in link.realizations]
-    ended = link.ends and all(generation < min(_generations(world, link, month)) for generation in having)
+    at = _generations(world, link, month)
+    # (a link that no generation has a realization for never was, so it cannot have ended)
+    ended = link.ends and bool(having) and all(generation < min(at) for generation in having)
     return (
         link.criticality == "high"
         and world.state(link, month).name == "absent"

@@ -87,6 +87,11 @@ def test_a_link_that_its_ends_have_passed_is_lost_unless_the_file_says_that_it_e
     assert evaluate(landscape(A_AND_B, [replace(lost, ends=True)]), AB).findings == frozenset()
     high = replace(lost, ends=True, criticality="high")
     assert evaluate(landscape(A_AND_B, [high]), AB).findings == frozenset()
+    # what no generation has a realization for never was, and cannot have ended: absent from a's move on
+    never = replace(high, realizations={})
+    assert evaluate(landscape(A_AND_B, [never]), AB).findings == {
+        Finding("absent_high", key("a", "b"), m(3), 4)
+    }
 
 
 def test_spans_begin_where_something_may_change() -> None:

@@ -242,3 +242,17 @@ def test_an_ordered_bridge_is_paid_but_serves_from_its_month_and_has_tested_noth
         existing_bridges=(ExistingBridge("keep_legacy", system="a", serves=(key("a", "b"),), first=m(4)),),
     )
     assert costs(evaluate(given, AB)) == {"bridge": 1, "suspension": 9, "test": 2, "total": 12}
+
+
+def test_an_ordered_bridge_of_a_vendor_serves_where_that_vendors_entry_holds() -> None:
+    # the new vendor vx of a has been ordered to keep the old interface from March on, where its own entry (which names
+    # a, too) holds: no setup, no lead time, two months at 1. a's form 0 is va's, and nothing of va stands.
+    a = system("a", form(), form("standard", vendor="vx"))
+    entry = offer("keep_legacy", 100, per_month=1, lead_months=5, system="a", vendor="vx", per="vendor")
+    given = landscape(
+        [a, shifting("b", "vb")],
+        [link("a", "b")],
+        catalogue=(entry,),
+        existing_bridges=(ExistingBridge("keep_legacy", vendor="vx", serves=(key("a", "b"),), first=m(3)),),
+    )
+    assert costs(evaluate(given, AB)) == {"bridge": 2, "test": 2, "total": 4}
