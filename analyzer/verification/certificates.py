@@ -49,6 +49,13 @@ def check_test_certificate(
             )  # fmt: skip
 
 
+def check_transport_checked(world: World, answer: dict[str, Any], faults: Faults) -> None:
+    """The answer says whether lines were declared, where it says anything about it."""
+    stated = (answer["certificate"] or {}).get("transport_checked")
+    if stated is not None:
+        faults.compare("certificate", ("certificate", "transport_checked"), stated, world.network.checked)
+
+
 def _check_independent(in_month: DueMonth, legs: list[str], path: Path, faults: Faults) -> None:
     """All due, each once, no two on one route."""
     faults.compare("certificate", path, sorted(legs), sorted(set(legs)))
@@ -166,7 +173,8 @@ def _read_witness(world: World, ways: list[list[str]], path: Path, faults: Fault
         for span in spans if key is not None and whole else ():
             assert key is not None
             demand = (key, span.index)
-            carried = world.possibilities.get(demand, {}).get(way)
+            possible = world.possibilities.get(demand, {})
+            carried = possible.get("as_is" if way == f"as_is|{integration}|" else way)
             if carried is None or demand in choice:
                 whole = False
             else:
