@@ -140,6 +140,8 @@ def _check_proof(
                 f"分担「{line}」に当たる使い方はありません。", f"No way draws on the share {line}.",
             )  # fmt: skip
         shared = proven_bound(world, shares, bridges_alone=alone)
+        if alone and (only := _only_choice(world)) is not None:
+            shared = max(shared, bridge_and_suspension_cost(world, only))
     if certificate.get("shares_bound") is not None:
         _at_most(
             certificate["shares_bound"], shared if shared is not None else 0, (*path, "shares_bound"), faults
@@ -150,6 +152,13 @@ def _check_proof(
     assert shared is not None
     _at_most(certificate["bound"], shared, (*path, "bound"), faults)
     return shared
+
+
+def _only_choice(world: World) -> Choice | None:
+    """Where every demand has one way only there is nothing to choose, and nothing to prove."""
+    if any(len(possible) > 1 for possible in world.possibilities.values()):
+        return None
+    return {demand: next(iter(possible.values())) for demand, possible in world.possibilities.items()}
 
 
 def _at_most(listed: int, proven: int, path: Path, faults: Faults) -> None:
