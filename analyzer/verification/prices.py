@@ -55,16 +55,26 @@ def read_shares(certificate: dict[str, Any], *, bridges_alone: bool = False) -> 
     return shares
 
 
-def unknown_subjects(world: World, shares: Shares) -> list[str]:
-    """Lines that pay for nothing that their link could use in that span; a certificate holds none."""
-    usable: set[tuple[Thing, str, str]] = set()
-    ways: set[tuple[str, str, str]] = set()
+def usable_lines(world: World) -> set[tuple[Thing, str, str]]:
+    """(thing, integration, span) for all that some way of the link draws on in the span."""
+    lines: set[tuple[Thing, str, str]] = set()
     for demand, possible in world.possibilities.items():
         integration, span = _named(world, demand)
-        for name, carried in possible.items():
-            ways.add((integration, span, name))
-            usable.update((thing, integration, span) for thing in _things(world, demand, carried))
-    lines = [(*thing, integration, span) for thing, integration, span in shares.paid.keys() - usable]
+        for carried in possible.values():
+            lines.update((thing, integration, span) for thing in _things(world, demand, carried))
+    return lines
+
+
+def unknown_subjects(world: World, shares: Shares) -> list[str]:
+    """Lines that pay for nothing that their link could use in that span; a certificate holds none."""
+    ways = {
+        (*_named(world, demand), name)
+        for demand, possible in world.possibilities.items()
+        for name in possible
+    }
+    lines = [
+        (*thing, integration, span) for thing, integration, span in shares.paid.keys() - usable_lines(world)
+    ]
     lines += [("credits", *line) for line in shares.credits.keys() - ways]
     return sorted(", ".join(line) for line in lines)
 
