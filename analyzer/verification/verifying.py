@@ -86,11 +86,12 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     world, violations = _violations(landscape, _moves(answer))
     compare_statements("violations", answer["violations"], violations, faults)
     _check_status(answer, violations, faults)
+    if world is not None:
+        compare_statements("findings", answer["findings"], findings(world), faults)
     if world is None or not all(world.possibilities.values()):
         for name in ("cost", "bound"):
             _check_null(answer, name, faults)
         return
-    compare_statements("findings", answer["findings"], findings(world), faults)
     if answer["cost"] is None:
         faults.add(
             "cost_missing", ("cost",),

@@ -52,8 +52,8 @@ def changed(answer: Answer, path: tuple[str | int, ...], value: Any) -> Answer:
 
 
 def still_a_proof(path: tuple[str | int, ...]) -> bool:
-    """Shares may be others, or in other units, and still prove the bound that the answer claims."""
-    return path[0] == "certificate" and path[2:] != () and path[2] in ("shares", "scale")
+    """Shares and credits may be others, or in other units, and still prove the bound that the answer claims."""
+    return path[0] == "certificate" and path[2:] != () and path[2] in ("shares", "scale", "credits")
 
 
 def lists(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], list[Any]]]:

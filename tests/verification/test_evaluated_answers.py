@@ -48,7 +48,12 @@ def test_verify_rejects_an_evaluated_answer_with_any_other_value_in_one_place(
 ) -> None:
     answer = answered(drawn)
     parts = data.draw(st.sampled_from([("certificate",), ("tests", "bridges", "suspended"), tuple(answer)]))
-    places = [(path, value) for path, value in leaves(answer) if path[0] in parts and not still_a_proof(path)]
+    places = [
+        (path, value)
+        for path, value in leaves(answer)
+        # Another month of a move is another plan, of which the answer may happen to be true.
+        if path[0] in parts and path[0] != "moves" and not still_a_proof(path)
+    ]
     assume(places)
     path, value = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from(others(value)))
