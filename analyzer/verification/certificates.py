@@ -49,6 +49,13 @@ def check_test_certificate(
             )  # fmt: skip
 
 
+def check_transport_checked(world: World, answer: dict[str, Any], faults: Faults) -> None:
+    """The answer says whether lines were declared, where it says anything about it."""
+    stated = (answer["certificate"] or {}).get("transport_checked")
+    if stated is not None:
+        faults.compare("certificate", ("certificate", "transport_checked"), stated, world.network.checked)
+
+
 def _check_independent(in_month: DueMonth, legs: list[str], path: Path, faults: Faults) -> None:
     """All due, each once, no two on one route."""
     faults.compare("certificate", path, sorted(legs), sorted(set(legs)))
@@ -133,6 +140,8 @@ def _check_proof(
                 f"分担「{line}」に当たる使い方はありません。", f"No way draws on the share {line}.",
             )  # fmt: skip
         shared = proven_bound(world, shares, bridges_alone=alone)
+        if alone and (only := _only_choice(world)) is not None:
+            shared = max(shared, bridge_and_suspension_cost(world, only))
     if certificate.get("shares_bound") is not None:
         _at_most(
             certificate["shares_bound"], shared if shared is not None else 0, (*path, "shares_bound"), faults
@@ -143,6 +152,13 @@ def _check_proof(
     assert shared is not None
     _at_most(certificate["bound"], shared, (*path, "bound"), faults)
     return shared
+
+
+def _only_choice(world: World) -> Choice | None:
+    """Where every demand has one way only there is nothing to choose, and nothing to prove."""
+    if any(len(possible) > 1 for possible in world.possibilities.values()):
+        return None
+    return {demand: next(iter(possible.values())) for demand, possible in world.possibilities.items()}
 
 
 def _at_most(listed: int, proven: int, path: Path, faults: Faults) -> None:
@@ -166,7 +182,8 @@ def _read_witness(world: World, ways: list[list[str]], path: Path, faults: Fault
         for span in spans if key is not None and whole else ():
             assert key is not None
             demand = (key, span.index)
-            carried = world.possibilities.get(demand, {}).get(way)
+            possible = world.possibilities.get(demand, {})
+            carried = possible.get("as_is" if way == f"as_is|{integration}|" else way)
             if carried is None or demand in choice:
                 whole = False
             else:

@@ -34,7 +34,7 @@ _BRIDGE: Shape = record(
         "setup": whole,
         "per_link": whole,
         "per_month": whole,
-        "monthly_rate": whole,
+        "paid": record(dict.fromkeys(("setup", "per_link", "per_month", "total"), whole)),
     },
     {
         "system": maybe(text),
@@ -134,6 +134,7 @@ PLAN_FILE: Shape = record(
             record(
                 {},
                 {
+                    "transport_checked": truth,
                     "tests": maybe(_PROVEN_TESTS),
                     "cost": maybe(_PROVEN_COST),
                     "bridge_cost_alone": maybe(_PROVEN_BRIDGES),

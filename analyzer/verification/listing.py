@@ -57,14 +57,16 @@ def _check_bridge(world: World, listed: dict[str, Any], account: Account, path: 
         "permanent": last in months,
         "existing": bridge.standing is not None,
         "setup": bridge.setup,
-        "per_link": account.per_link,
-        "per_month": account.per_month,
-        "monthly_rate": bridge.per_month,
+        "per_link": bridge.link_price,
+        "per_month": bridge.per_month,
     }
     for name, value in right.items():
         # A place that a kind does not have may be left out, null, or (the vendor of none) empty.
         stated = listed.get(name)
         faults.compare("bridge", (*path, name), None if stated == "" else stated, value)
+    paid = {"setup": bridge.setup, "per_link": account.per_link, "per_month": account.per_month}
+    for name, value in (*paid.items(), ("total", account.cost)):
+        faults.compare("bridge", (*path, "paid", name), listed["paid"][name], value)
     _check_served(
         listed["serves"], "integration", {str(link): world.months_text(m) for link, m in account.serves.items()},
         (*path, "serves"), faults,

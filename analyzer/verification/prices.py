@@ -55,16 +55,24 @@ def read_shares(certificate: dict[str, Any], *, bridges_alone: bool = False) -> 
     return shares
 
 
+def usable_lines(world: World) -> set[tuple[Thing, str, str]]:
+    """(thing, integration, span) for all that some way of the link draws on in the span."""
+    lines: set[tuple[Thing, str, str]] = set()
+    for demand, possible in world.possibilities.items():
+        integration, span = world.names[demand]
+        for carried in possible.values():
+            lines.update((thing, integration, span) for thing in _things(world, demand, carried))
+    return lines
+
+
 def unknown_subjects(world: World, shares: Shares) -> list[str]:
     """Lines that pay for nothing that their link could use in that span; a certificate holds none."""
-    usable: set[tuple[Thing, str, str]] = set()
-    ways: set[tuple[str, str, str]] = set()
-    for demand, possible in world.possibilities.items():
-        integration, span = _named(world, demand)
-        for name, carried in possible.items():
-            ways.add((integration, span, name))
-            usable.update((thing, integration, span) for thing in _things(world, demand, carried))
-    lines = [(*thing, integration, span) for thing, integration, span in shares.paid.keys() - usable]
+    ways = {
+        (*world.names[demand], name) for demand, possible in world.possibilities.items() for name in possible
+    }
+    lines = [
+        (*thing, integration, span) for thing, integration, span in shares.paid.keys() - usable_lines(world)
+    ]
     lines += [("credits", *line) for line in shares.credits.keys() - ways]
     return sorted(", ".join(line) for line in lines)
 
@@ -81,7 +89,7 @@ def proven_bound(world: World, shares: Shares, *, bridges_alone: bool = False) -
     lacking = {} if bridges_alone else _credits_needed(world, shares)
     prices = 0
     for demand, possible in world.possibilities.items():
-        integration, span = _named(world, demand)
+        integration, span = world.names[demand]
         payments: list[int] = []
         for name, carried in possible.items():
             payment = _own_cost(world, demand, carried) * scale
@@ -110,10 +118,6 @@ def constant_part(world: World, *, bridges_alone: bool = False) -> int:
     return relays + environments + law_change_cost(world) + lateness_cost(world)
 
 
-def _named(world: World, demand: Demand) -> tuple[str, str]:
-    return str(demand[0]), world.month_text(world.spans[demand[1]].start)
-
-
 def _own_cost(world: World, demand: Demand, carried: Carried) -> int:
     if carried.way.name != "suspended":
         return 0
@@ -122,7 +126,7 @@ def _own_cost(world: World, demand: Demand, carried: Carried) -> int:
 
 def _things(world: World, demand: Demand, carried: Carried) -> Iterator[Thing]:
     """What a way of a demand draws on."""
-    integration, span = _named(world, demand)
+    integration, span = world.names[demand]
     for bridge in carried.bridges:
         yield "build", bridge.key
         yield "run", bridge.key, span
@@ -140,7 +144,7 @@ def _capacities(world: World) -> dict[Thing, int]:
     moves = accounts_of_moves(world)
 
     def bridge_things(bridge: Bridge, demand: Demand) -> None:
-        integration, first = _named(world, demand)
+        integration, first = world.names[demand]
         span = world.spans[demand[1]]
         paid = moves[bridge.key].months if bridge.key in moves else set()
         unpaid = sum(month not in paid for month in range(span.start, span.stop))
@@ -195,7 +199,7 @@ def _credits_needed(world: World, shares: Shares) -> dict[tuple[str, str, str], 
                 if leg in by_leg and leg not in world.tested_before
             )
             if paid > unit:
-                needed[(*_named(world, demand), name)] = paid - unit
+                needed[(*world.names[demand], name)] = paid - unit
     return needed
 
 

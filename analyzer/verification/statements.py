@@ -36,8 +36,9 @@ def unserved_demands(world: World) -> list[Finding]:
         if not possible:
             native = world.state(world.landscape.integrations[key], span) == "native"
             code = "native_uncarried" if native else "unserved_demand"
-            month = world.month_text(world.spans[span].start)
-            found.append(_finding(code, integration=str(key), month=month))
+            first, stop = world.spans[span].start, world.spans[span].stop
+            months = {"month": world.month_text(first), "until": world.month_text(stop - 1)}
+            found.append(_finding(code, integration=str(key), **months))
     return found
 
 
@@ -74,8 +75,8 @@ def _absent_high(world: World, link: Integration, span: int) -> bool:
         return False
     generations = ends.source_form.generation, ends.target_form.generation
     older = min(world.landscape.generation_index(generation) for generation in generations)
-    last = max((world.landscape.generation_index(generation) for generation in link.realizations), default=-1)
-    return not (link.ends and older > last)
+    written = [world.landscape.generation_index(generation) for generation in link.realizations]
+    return not (link.ends and written and older > max(written))
 
 
 def _finding(code: str, **details: object) -> Finding:

@@ -13,7 +13,12 @@ from analyzer.messages import Finding
 from analyzer.plan.rules import rule_violations, structural_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.verification.cases import check_counts, check_tests, due_months
-from analyzer.verification.certificates import check_bound, check_bridges_alone, check_test_certificate
+from analyzer.verification.certificates import (
+    check_bound,
+    check_bridges_alone,
+    check_test_certificate,
+    check_transport_checked,
+)
 from analyzer.verification.costs import check_costs
 from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
@@ -60,7 +65,8 @@ def verify_answer(
     plan breaks no rule.
     """
     faults = Faults(places)
-    if set(answer) in ({"moves"}, {"moves", "schema_version"}):
+    given: object = answer  # whatever a file held
+    if isinstance(given, Mapping) and set(given) in ({"moves"}, {"moves", "schema_version"}):
         if not SHORT_FORM(answer, (), faults):
             return VerificationResult(tuple(faults.found), malformed=True)
         compare_statements("violations", [], _violations(landscape, _moves(answer))[1], faults)
@@ -80,11 +86,12 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     world, violations = _violations(landscape, _moves(answer))
     compare_statements("violations", answer["violations"], violations, faults)
     _check_status(answer, violations, faults)
+    if world is not None:
+        compare_statements("findings", answer["findings"], findings(world), faults)
     if world is None or not all(world.possibilities.values()):
         for name in ("cost", "bound"):
             _check_null(answer, name, faults)
         return
-    compare_statements("findings", answer["findings"], findings(world), faults)
     if answer["cost"] is None:
         faults.add(
             "cost_missing", ("cost",),
@@ -109,6 +116,7 @@ def _check_figures(world: World, answer: dict[str, Any], faults: Faults) -> None
     check_test_certificate(world, answer, due, faults)
     check_bridges_alone(world, answer, choice, faults)
     check_bound(world, answer, faults)
+    check_transport_checked(world, answer, faults)
 
 
 def _moves(answer: Mapping[str, Any]) -> dict[MoveRef, Month]:

@@ -42,9 +42,14 @@ class Bridge:
         """What a month costs in which it serves."""
         return self.entry.per_month if self.entry else 0
 
+    @property
+    def link_price(self) -> int:
+        """What joining a link costs."""
+        return self.entry.per_link if self.entry else 0
+
     def per_link(self, link: IntegrationKey) -> int:
-        """What joining a link costs; those listed with an existing bridge are joined."""
-        return 0 if self.lists(link) or not self.entry else self.entry.per_link
+        """What joining this link costs; those listed with an existing bridge are joined."""
+        return 0 if self.lists(link) else self.link_price
 
     def lists(self, link: IntegrationKey) -> bool:
         """Does an existing bridge name the link?"""

@@ -71,7 +71,11 @@ class World:
 
     def month_text(self, index: int) -> str:
         """``YYYY-MM`` of a month counted from the first."""
-        return str(self.schedule.month(index))
+        return self._month_texts[index]
+
+    @cached_property
+    def _month_texts(self) -> tuple[str, ...]:
+        return tuple(str(month) for month in self.landscape.horizon.months())
 
     def months_text(self, indices: set[int]) -> list[str]:
         """Months as an answer lists them."""
@@ -112,6 +116,14 @@ class World:
             for span in self.spans
             if self.state(link, span.index) in ("native", "mixed")
         )
+
+    @cached_property
+    def names(self) -> dict[Demand, tuple[str, str]]:
+        """Every demand as certificates name it: its link, and its span by the first month."""
+        texts = {link.key: str(link.key) for link in self.links}
+        return {
+            (key, span): (texts[key], self.month_text(self.spans[span].start)) for key, span in self.demands
+        }
 
     @cached_property
     def possibilities(self) -> dict[Demand, dict[str, Carried]]:

@@ -33,8 +33,16 @@ def case(month: str, integration: str, covers: list[str], vendors: list[str], **
 def bridge(key: str, **fields: Any) -> Answer:
     kind, _, vendor = key.split("|")
     return {"key": key, "kind": kind, "vendor": vendor or None, "permanent": False, "existing": False,
-            "setup": 0, "per_link": 0, "per_month": 0, "monthly_rate": 0,
+            **prices(), "paid": paid(),
             "reason": {"ja": "理由", "en": "why"}, **fields}  # fmt: skip
+
+
+def prices(setup: int = 0, per_link: int = 0, per_month: int = 0) -> Answer:
+    return {"setup": setup, "per_link": per_link, "per_month": per_month}
+
+
+def paid(setup: int = 0, per_link: int = 0, per_month: int = 0) -> Answer:
+    return {**prices(setup, per_link, per_month), "total": setup + per_link + per_month}
 
 
 def plan_file(where: Landscape, **parts: Any) -> Answer:
@@ -107,7 +115,7 @@ def two_systems() -> tuple[Landscape, Answer]:
         moves={"jumin.shift": "2025-02", "zeimu.shift": "2025-04"},
         bridges=[
             bridge(kept, system="jumin", serves=[{"integration": key, "months": ["2025-02", "2025-03"]}],
-                   **{"from": "2025-02", "until": "2025-03"}, setup=1)
+                   **{"from": "2025-02", "until": "2025-03"}, setup=1, paid=paid(1))
         ],
         tests=[
             case("2025-02", key, [bridged], ["va", "vb"], tested_twice=True),
@@ -183,6 +191,7 @@ def hub_and_spoke() -> tuple[Landscape, Answer]:
     }  # fmt: skip
     only = peak("2025-03", 1)
     certificate = {
+        "transport_checked": False,
         "tests": [{"month": start, "cases": 1, "due": 1, "independent_legs": [leg], "proof": "matching"}],
         "cost": {"proof": "shares", "scale": 1, "bound": 36, "shares": with_tests, "credits": []},
         "bridge_cost_alone": {
@@ -201,7 +210,7 @@ def hub_and_spoke() -> tuple[Landscape, Answer]:
             bridge(back, system="jumin", hub="master",
                    serves=[{"integration": one, "months": months}, {"integration": two, "months": months}],
                    **{"from": "2025-03", "until": "2025-04"}, permanent=True,
-                   setup=6, per_link=2, per_month=4, monthly_rate=2)
+                   **prices(6, 1, 2), paid=paid(6, 2, 4))
         ],
         suspended=[{"integration": three, "months": months}],
         tests=[case("2025-03", two, [leg], ["va", "vb"], owners=["市民課", "福祉課"])],
@@ -286,7 +295,7 @@ def in_the_middle() -> tuple[Landscape, Answer]:
             goes_on(two),
             goes_on(three),
             bridge(kept, system="jumin", serves=[{"integration": one, "months": months}],
-                   **{"from": "2025-01", "until": "2025-02"}, existing=True, per_month=4, monthly_rate=2),
+                   **{"from": "2025-01", "until": "2025-02"}, existing=True, per_month=2, paid=paid(0, 0, 4)),
         ],
         tests=[case("2025-03", key, [legs[key]], ["va", "vb"]) for key in (one, two)],
         baselines={"changed_links": 2, "everything": 2},
@@ -340,7 +349,7 @@ def lift_before_the_line() -> tuple[Landscape, Answer]:
         bridges=[
             bridge(relay, between=["cloud", "office"], serves=[{"integration": key, "months": ["2025-03"]}],
                    moves=[{"move": "jumin.lift", "months": ["2025-02"]}],
-                   **{"from": "2025-02", "until": "2025-03"}, setup=20, per_link=2, per_month=2, monthly_rate=1)
+                   **{"from": "2025-02", "until": "2025-03"}, **prices(20, 2, 1), paid=paid(20, 2, 2))
         ],
         tests=[case("2025-03", key, [leg], ["va", "vb"])],
         baselines={"changed_links": 1, "everything": 1},

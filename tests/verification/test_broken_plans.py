@@ -73,8 +73,20 @@ def unserved() -> tuple[Any, Answer]:
     ) | {
         "status": "infeasible",
         "violations": [
-            violation("native_uncarried", integration="002/00/kaigo/kaigo", month="2025-05", missing=["hub"]),
-            violation("unserved_demand", integration="001/00/jumin/zeimu", month="2025-02", missing="offer"),
+            violation(
+                "native_uncarried",
+                integration="002/00/kaigo/kaigo",
+                month="2025-05",
+                until="2025-06",
+                missing=["hub"],
+            ),
+            violation(
+                "unserved_demand",
+                integration="001/00/jumin/zeimu",
+                month="2025-02",
+                until="2025-03",
+                missing="offer",
+            ),
         ],
     }
 

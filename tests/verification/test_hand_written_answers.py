@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from analyzer.landscape.model import Landscape
-from analyzer.landscape.months import Month
 from analyzer.verification import verify_answer
 from tests.verification.answers import ALL, Answer
+from tests.verification.mutations import NOT_JUDGED, changed, leaves, lists, others, still_a_proof
 
 Made = Callable[[], tuple[Landscape, Answer]]
 
-NOT_JUDGED = {"reason", "made_by", "pattern", "solver", "conflict"}
 every_answer = pytest.mark.parametrize("made", ALL, ids=lambda made: made.__name__)
 
 
@@ -30,49 +29,6 @@ def test_an_answer_derived_by_hand_is_accepted(made: Made) -> None:
     assert result.exit_code == 0
 
 
-def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Every word, number, truth value and null of an answer that is judged, with the way to it."""
-    items: Any = ()
-    if isinstance(value, dict):
-        items = ((k, v) for k, v in value.items() if k not in NOT_JUDGED)
-    elif isinstance(value, list):
-        items = enumerate(value)
-    else:
-        yield path, value
-    for key, item in items:
-        yield from leaves(item, (*path, key))
-
-
-def others(value: Any) -> list[Any]:
-    """Values of the same kind, near to it."""
-    if isinstance(value, bool):
-        return [not value]
-    if isinstance(value, int):
-        return [value + 1]
-    if value is None:
-        return ["va"]
-    try:
-        month = Month.parse(value)
-    except ValueError:
-        return [value + "x"]
-    return [str(month + 1), str(month + -1)]
-
-
-def changed(answer: Answer, path: tuple[str | int, ...], value: Any) -> Answer:
-    copy: Any = deepcopy(answer)
-    place = copy
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
-    result: Answer = copy
-    return result
-
-
-def still_a_proof(path: tuple[str | int, ...]) -> bool:
-    """Shares may be others, or in other units, and still prove the bound that the answer claims."""
-    return path[0] == "certificate" and path[2] in ("shares", "scale")
-
-
 @every_answer
 def test_any_other_value_in_any_single_place_is_found(made: Made) -> None:
     where, answer = made()
@@ -84,17 +40,6 @@ def test_any_other_value_in_any_single_place_is_found(made: Made) -> None:
     ]
 
     assert [entry for entry in accepted if not still_a_proof(entry[0])] == []
-
-
-def lists(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], list[Any]]]:
-    items: Any = ()
-    if isinstance(value, dict):
-        items = ((k, v) for k, v in value.items() if k not in NOT_JUDGED)
-    elif isinstance(value, list):
-        yield path, value
-        items = enumerate(value)
-    for key, item in items:
-        yield from lists(item, (*path, key))
 
 
 @every_answer
@@ -137,6 +82,7 @@ def test_leaving_out_any_field_that_claims_something_is_found(made: Made) -> Non
 
     # What may be left out is a claim that need not be made, or a list of nothing.
     optional = {
+        "transport_checked",
         "credits",
         "value",
         "shares_bound",
