@@ -1,0 +1,15 @@
+"""The commands, a module for each kind of question."""
+
+from __future__ import annotations
+
+import typer
+
+from analyzer.cli.commands import answers, files
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command, in the order in which people need them."""
+    if app.registered_commands:
+        return
+    for command in (files.validate, answers.evaluate, answers.bridges, answers.tests, answers.verify):
+        app.command()(command)

@@ -1,0 +1,65 @@
+"""What commands read first: the landscape and the plan, with what is to be said about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.cli.session import Session
+from analyzer.errors import InputError
+from analyzer.messages import Finding, Text
+
+if TYPE_CHECKING:
+    from analyzer.landscape.model import Landscape
+    from analyzer.plan.reading import PlanFile
+
+
+def load_landscape(session: Session, source: str) -> Landscape:
+    """The landscape; its warnings are counted on standard error."""
+    from analyzer import usecases
+
+    loaded = usecases.load(source)
+    if loaded.warnings:
+        count = len(loaded.warnings)
+        session.say(Text(
+            f"警告: {usecases.file_name(source)} に警告が {count} 件あります(kakehashi validate で一覧)。",
+            f"warning: {usecases.file_name(source)} has {count} warning(s) (kakehashi validate lists them).",
+        ))  # fmt: skip
+    return loaded.landscape
+
+
+def landscape_and_plan(session: Session, landscape: str, plan: str) -> tuple[Landscape, PlanFile]:
+    """Both; what is wrong with either is said at once."""
+    from analyzer import usecases
+
+    only_one_stdin(landscape, plan)
+    findings: list[Finding] = []
+    total = 0
+    loaded = planned = None
+    for read in ("landscape", "plan"):
+        try:
+            if read == "landscape":
+                loaded = load_landscape(session, landscape)
+            else:
+                planned = usecases.load_plan(plan)
+        except InputError as error:
+            findings.extend(error.findings)
+            total += error.total
+    if loaded is None or planned is None:
+        raise InputError(tuple(findings), total)
+    if planned.landscape_hash not in (None, loaded.content_hash):
+        session.say(Text(
+            f"警告: {usecases.file_name(plan)} は別の内容のランドスケープで作られた答えです。移行の年月だけを使います。",
+            f"warning: {usecases.file_name(plan)} was made for another landscape; only its months are used.",
+        ))  # fmt: skip
+    return loaded, planned
+
+
+def only_one_stdin(*sources: str | None) -> None:
+    """Standard input can be read once."""
+    if sum(source == "-" for source in sources) > 1:
+        raise InputError((Finding(
+            "stdin_twice", "error",
+            Text("標準入力(-)は一つだけに使えます。", "Standard input (-) can be read once only."),
+            None,
+            Text("どちらかをファイルにしてください。", "Give one of them as a file."),
+        ),))  # fmt: skip
