@@ -21,9 +21,19 @@ from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
+    from analyzer.graph.affected import AffectedBy
+    from analyzer.graph.landscape_graph import Direction
+    from analyzer.reports.affected import AffectedAnswer
+    from analyzer.reports.standing import StatusAnswer
     from analyzer.verification import VerificationResult
 
 SAMPLE = "sample:"
+
+
+class NoFormsError(InputError):
+    """The plan can be read, but gives the systems no forms: `findings` are its violations."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,49 @@ def evaluate(landscape: Landscape, plan: PlanFile, time_limit: float | None = No
     from analyzer.evaluation import evaluate_plan  # the solver is slow to import; not every question needs it
 
     return evaluate_plan(landscape, plan.moves, time_limit)
+
+
+def status(
+    landscape: Landscape, month: str | None = None, plan: PlanFile | None = None, time_limit: float | None = None
+) -> StatusAnswer:
+    """A month of a landscape, under a plan or as of today; NoFormsError where the plan gives no forms."""
+    from analyzer.reports.standing import status_of_plan, status_today
+
+    at = month_shown(landscape, month)
+    if plan is None:
+        return status_today(landscape, at)
+    evaluation = evaluate(landscape, plan, time_limit)
+    if evaluation.schedule is None:
+        raise NoFormsError(evaluation.violations)
+    return status_of_plan(evaluation, at)
+
+
+def affected_by(
+    landscape: Landscape,
+    change: AffectedBy,
+    direction: Direction,
+    depth: int,
+    plan: PlanFile | None = None,
+    month: str | None = None,
+) -> AffectedAnswer:
+    """The links that a change touches, in a month of a plan or as of today."""
+    from analyzer.graph.affected import affected
+    from analyzer.graph.landscape_graph import build_graph
+    from analyzer.plan.rules import structural_violations
+    from analyzer.plan.schedule import Schedule
+    from analyzer.reports.affected import AffectedAnswer
+
+    at = None if plan is None and month is None else month_shown(landscape, month)
+    forms: dict[str, int] = {}
+    if plan is not None and at is not None:
+        violations = structural_violations(landscape, plan.moves)
+        if violations:
+            raise NoFormsError(violations)
+        schedule = Schedule(landscape, plan.moves)
+        index = landscape.horizon.index(at)
+        forms = {system: schedule.form_index(system, index) for system in landscape.systems}
+    links = affected(build_graph(landscape, forms), change, direction, depth)
+    return AffectedAnswer(landscape, change, direction, depth, at if plan is not None else None, links)
 
 
 def verify(landscape: Landscape, source: str) -> VerificationResult:
@@ -103,6 +156,19 @@ def month_named(text: str) -> Month:
             Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
             Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
         ) from None  # fmt: skip
+
+
+def month_shown(landscape: Landscape, text: str | None) -> Month | None:
+    """The month asked for, else the file's `as_of`, drawn into the horizon, else the first month.
+
+    None where the landscape has no months and none is asked for.
+    """
+    if text is not None:
+        return month_within(landscape, text)
+    horizon = landscape.horizon
+    if not len(horizon):
+        return None
+    return min(max(landscape.as_of or horizon.first, horizon.first), horizon.last)
 
 
 def month_within(landscape: Landscape, text: str) -> Month:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.cli.session import Session
 from analyzer.errors import InputError
@@ -63,3 +63,15 @@ def only_one_stdin(*sources: str | None) -> None:
             None,
             Text("どちらかをファイルにしてください。", "Give one of them as a file."),
         ),))  # fmt: skip
+
+
+def one_of(**asked: str | None) -> tuple[Any, str]:
+    """The one option that was given, by its name; InputError where it is none, or several."""
+    given = [(name, value) for name, value in asked.items() if value is not None]
+    if len(given) != 1:
+        names = "、".join(f"--{name}" for name in asked)
+        raise InputError((Finding(
+            "one_of_options", "error",
+            Text(f"{names} のうち、一つだけを指定してください。", f"Give just one of {names.replace('、', ', ')}."),
+        ),))  # fmt: skip
+    return given[0]

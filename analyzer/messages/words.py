@@ -72,3 +72,13 @@ CONFIDENCES: Mapping[str, Text] = {
 
 UNKNOWN_PARTNER = Text("不明", "unknown")
 YES = Text("あり", "yes")
+NOT_CARRIED = Text("決まっていない", "nothing known")
+
+SUBJECTS: Mapping[str, Text] = {
+    "system": Text("システム", "system"),
+    "vendor": Text("ベンダ", "vendor"),
+    "environment": Text("環境", "environment"),
+    "line": Text("回線", "line"),
+    "hub": Text("ハブ", "hub"),
+    "integration": Text("連携", "integration"),
+}
