@@ -6,25 +6,29 @@ Kakehashi). Everything that is wrong with an input is raised as one `InputError`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from analyzer import resources
 from analyzer.errors import InputError
 from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
 from analyzer.landscape.model import Landscape
 from analyzer.landscape.months import Month
-from analyzer.messages import Finding, Text
+from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
+    from analyzer.generator import Request
     from analyzer.graph.affected import AffectedBy
     from analyzer.graph.landscape_graph import Direction
     from analyzer.reports.affected import AffectedAnswer
     from analyzer.reports.standing import StatusAnswer
+    from analyzer.tables.exporting import ExportResult
+    from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
 
 SAMPLE = "sample:"
@@ -73,7 +77,10 @@ def evaluate(landscape: Landscape, plan: PlanFile, time_limit: float | None = No
 
 
 def status(
-    landscape: Landscape, month: str | None = None, plan: PlanFile | None = None, time_limit: float | None = None
+    landscape: Landscape,
+    month: str | None = None,
+    plan: PlanFile | None = None,
+    time_limit: float | None = None,
 ) -> StatusAnswer:
     """A month of a landscape, under a plan or as of today; NoFormsError where the plan gives no forms."""
     from analyzer.reports.standing import status_of_plan, status_today
@@ -122,6 +129,100 @@ def verify(landscape: Landscape, source: str) -> VerificationResult:
     plain = read_plain(read_bytes(source), file_name(source))
     answer = plain.value if isinstance(plain.value, Mapping) else {}
     return verify_answer(landscape, answer, plain.places)
+
+
+def import_lists(
+    paths: Sequence[Path],
+    base: Landscape | None = None,
+    id: str | None = None,
+    name: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    generations: Sequence[str] | None = None,
+) -> ImportResult:
+    """Lists of systems and links onto a landscape, or into a new one; the options speak of a new one."""
+    from analyzer.tables.defaults import HeaderOptions
+    from analyzer.tables.importing import import_tables
+
+    options = HeaderOptions(
+        id, name, tuple(generations) if generations else None,
+        None if first is None else month_named(first), None if last is None else month_named(last),
+    )  # fmt: skip
+    return import_tables(paths, base, options)
+
+
+def export_lists(
+    landscape: Landscape, form: Literal["csv", "xlsx"], language: Language, lists: Sequence[str] | None = None
+) -> ExportResult:
+    """The lists of a landscape; systems and links, unless others are named."""
+    from analyzer.tables.exporting import DEFAULT_LISTS, export_tables
+    from analyzer.tables.headings import LISTS
+
+    known = {schema.name: schema.name for schema in LISTS}
+    for name in lists or ():
+        if name not in known:
+            listed = ", ".join(known)
+            raise _wrong(
+                "unknown_list",
+                Text(f"「{name}」という一覧はありません。", f"There is no list {name!r}."),
+                Text(f"次のいずれかです: {listed}", f"There are {listed}."),
+            )
+    asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
+    return export_tables(landscape, form, language, asked or DEFAULT_LISTS)
+
+
+def template(
+    language: Language, moves: Sequence[str] | None = None, generations: Sequence[str] | None = None
+) -> bytes:
+    """A workbook to fill in, as xlsx."""
+    from analyzer.tables.template import GENERATIONS, MOVES, template_workbook
+
+    return template_workbook(language, moves or MOVES, generations or GENERATIONS)
+
+
+def draw(
+    landscape: Landscape,
+    plan: PlanFile | None,
+    month: str | None,
+    group: Literal["environment", "vendor"],
+    language: Language,
+    form: Literal["svg", "png", "pdf", "dot"],
+    time_limit: float | None = None,
+) -> bytes:
+    """A picture of a month under a plan, or of today; NoFormsError where the plan gives no forms."""
+    from analyzer.diagrams import draw_landscape
+
+    at = None if plan is None and month is None else month_shown(landscape, month)
+    evaluation = None if plan is None else evaluate(landscape, plan, time_limit)
+    if evaluation is not None and evaluation.schedule is None:
+        raise NoFormsError(evaluation.violations)
+    return draw_landscape(
+        landscape, month=at, evaluation=evaluation, group=group, language=language, format=form
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A made-up landscape and a plan that keeps its rules, as YAML."""
+
+    landscape: bytes
+    plan: bytes
+
+
+def generate(request: Callable[[], Request]) -> Generated:
+    """Make a city; InputError with every reason why none can be as asked."""
+    from analyzer.generator import GENERATOR_VERSION, ImpossibleRequestError, build_city
+    from analyzer.generator.text import to_yaml
+
+    try:
+        city = build_city(request())
+    except ImpossibleRequestError as error:
+        findings = tuple(Finding("impossible_request", "error", sentence) for sentence in error.sentences)
+        raise InputError(findings) from None
+    heading = f"架空の自治体 / a made-up city, generator version {GENERATOR_VERSION}"
+    return Generated(
+        to_yaml(city.document, heading).encode("utf-8"), to_yaml(dict(city.plan), heading).encode("utf-8")
+    )
 
 
 def file_name(source: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 import typer.main
 
-from analyzer.cli.help import SEPARATOR, in_both, in_one
+from analyzer.cli.help import in_both, in_one
 from analyzer.cli.options import LanguageOption
 from analyzer.cli.session import Session
 from analyzer.messages import Text
 
 PROGRAM = "kakehashi"
+_NO_COMMAND = re.compile(r"No such command '([^']*)'")
 
 app = typer.Typer(
     name=PROGRAM,
@@ -40,7 +42,13 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_version, help=in_both("版を表示します。", "Show the version."))
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_version,
+            help=in_both("版を表示します。", "Show the version."),
+        ),
     ] = False,
     lang: LanguageOption = None,
 ) -> None:
@@ -81,7 +89,7 @@ def _is_usage_error(error: Exception) -> bool:
 
 def _usage_sentence(error: Any) -> Text:
     """A sentence per kind of wrong use; typer's own words where there is none."""
-    said = str(error.format_message()).replace(SEPARATOR, " ")
+    said = str(error.format_message()).replace("Value error, ", "")
     kind = type(error).__name__
     parameter = getattr(error, "param", None)
     name = _name(parameter)
@@ -93,11 +101,23 @@ def _usage_sentence(error: Any) -> Text:
         case "NoSuchOption":
             option, near = error.option_name, ", ".join(sorted(error.possibilities or ()))
             mend = Text(f"もしかして: {near}", f" Did you mean {near}?") if near else Text("", "")
-            return Text(f"{option} というオプションはありません。{mend.ja}", f"There is no option {option}.{mend.en}")
+            return Text(
+                f"{option} というオプションはありません。{mend.ja}", f"There is no option {option}.{mend.en}"
+            )
         case "BadParameter":
-            return Text(f"{name} の値が正しくありません: {error.message}", f"The value of {name} is wrong: {error.message}")
+            return Text(
+                f"{name} の値が正しくありません。{_detail(said)}",
+                f"The value of {name} is wrong: {_detail(said)}",
+            )
+        case "UsageError" if (unknown := _NO_COMMAND.search(said)) is not None:
+            return Text(f"{unknown[1]} というコマンドはありません。{_detail(said, '.')}".rstrip(), said)
         case _:
             return Text(f"コマンドの使い方が違います: {said}", said)
+
+
+def _detail(said: str, after: str = ": ") -> str:
+    """What typer adds to its first words: the values allowed, the command that may be meant."""
+    return said.partition(after)[2].strip()
 
 
 def _name(parameter: Any) -> str:

@@ -1,4 +1,7 @@
-"""Help in two languages: options carry both sentences, and the tree of commands is put into one."""
+"""Help in two languages: options carry both sentences, and the tree of commands is put into one.
+
+Of a command the first paragraph of its docstring is the Japanese sentence, the second the English one.
+"""
 
 from __future__ import annotations
 
@@ -35,24 +38,32 @@ def in_one(command: Any, language: Language) -> None:
             parameter.help = own.in_language(language)
         elif hasattr(parameter, "help"):
             parameter.help = _pick(parameter.help, language)
-    help_option = command.get_help_option
-    def spoken(context: Any) -> Any:
-        option = help_option(context)
-        if option is not None:
-            option.help = _OWN_OPTIONS["help"].in_language(language)
-        return option
-    command.get_help_option = spoken
+    _speak_help_option(command, language)
     for child in getattr(command, "commands", {}).values():
         in_one(child, language)
     if getattr(command, "commands", None):
         _name_panels(language)
 
 
+def _speak_help_option(command: Any, language: Language) -> None:
+    """The option ``--help`` is made only when it is asked for."""
+    made = command.get_help_option
+
+    def spoken(context: Any) -> Any:
+        option = made(context)
+        if option is not None:
+            option.help = _OWN_OPTIONS["help"].in_language(language)
+        return option
+
+    command.get_help_option = spoken
+
+
 def _pick(text: str | None, language: Language) -> str | None:
-    if text is None or SEPARATOR not in text:
-        return text
-    ja, en = text.split(SEPARATOR, 1)
-    return Text(ja, en).in_language(language)
+    for separator in (SEPARATOR, "\n\n"):
+        if text is not None and separator in text:
+            ja, en = text.split(separator, 1)
+            return Text(ja, en.strip()).in_language(language)
+    return text
 
 
 def _name_panels(language: Language) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -33,28 +33,30 @@ AnswerArgument = Annotated[
     ),
 ]  # fmt: skip
 PlanOption = Annotated[
-    Optional[str],
+    str | None,
     typer.Option("--plan", "-p", metavar="PLAN", help=in_both("計画のファイル", "The plan file")),
 ]
 MonthOption = Annotated[
-    Optional[str],
+    str | None,
     typer.Option("--month", "-m", metavar="YYYY-MM", help=in_both("対象の月", "The month")),
 ]
 VendorOption = Annotated[
-    Optional[str],
+    str | None,
     typer.Option("--vendor", metavar="ID", help=in_both("このベンダのものだけ", "Only those of this vendor")),
 ]
 Form = Literal["text", "json", "csv"]
 TextOrJson = Literal["text", "json"]
 FormatOption = Annotated[
     Form,
-    typer.Option("--format", "-f", help=in_both("出力の形式(csv は表だけ)", "Form of the answer (csv: its table)")),
+    typer.Option(
+        "--format", "-f", help=in_both("出力の形式(csv は表だけ)", "Form of the answer (csv: its table)")
+    ),
 ]
 TextOrJsonOption = Annotated[
     TextOrJson, typer.Option("--format", "-f", help=in_both("出力の形式", "Form of the answer"))
 ]
 OutputOption = Annotated[
-    Optional[str],
+    str | None,
     typer.Option(
         "--output", "-o", metavar="FILE",
         help=in_both("答えを書くファイル(書き終えてから置き換えます)",
@@ -62,10 +64,11 @@ OutputOption = Annotated[
     ),
 ]  # fmt: skip
 AllOption = Annotated[
-    bool, typer.Option("--all", "-a", help=in_both("長い一覧もすべて表示します。", "Show long lists in full."))
+    bool,
+    typer.Option("--all", "-a", help=in_both("長い一覧もすべて表示します。", "Show long lists in full.")),
 ]
 LimitOption = Annotated[
-    Optional[float],
+    float | None,
     typer.Option(
         "--time-limit", metavar="SECONDS", min=0.0,
         help=in_both("計算を打ち切る秒数。それまでに見つけた最善と下限を答えます。",
@@ -73,8 +76,11 @@ LimitOption = Annotated[
     ),
 ]  # fmt: skip
 LanguageOption = Annotated[
-    Optional[Literal["ja", "en"]],
+    Literal["ja", "en"] | None,
     typer.Option(
-        "--lang", envvar="KAKEHASHI_LANG", show_envvar=True, help=in_both("言語(既定は ja)", "Language (default: ja)")
+        "--lang",
+        envvar="KAKEHASHI_LANG",
+        show_envvar=True,
+        help=in_both("言語(既定は ja)", "Language (default: ja)"),
     ),
 ]

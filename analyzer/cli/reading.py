@@ -57,12 +57,11 @@ def landscape_and_plan(session: Session, landscape: str, plan: str) -> tuple[Lan
 def only_one_stdin(*sources: str | None) -> None:
     """Standard input can be read once."""
     if sum(source == "-" for source in sources) > 1:
-        raise InputError((Finding(
-            "stdin_twice", "error",
-            Text("標準入力(-)は一つだけに使えます。", "Standard input (-) can be read once only."),
-            None,
-            Text("どちらかをファイルにしてください。", "Give one of them as a file."),
-        ),))  # fmt: skip
+        raise wrong_use(
+            "stdin_twice",
+            Text("標準入力(-)は一つだけに使えます。どちらかをファイルにしてください。",
+                 "Standard input (-) can be read once only: give one of them as a file."),
+        )  # fmt: skip
 
 
 def one_of(**asked: str | None) -> tuple[Any, str]:
@@ -70,8 +69,16 @@ def one_of(**asked: str | None) -> tuple[Any, str]:
     given = [(name, value) for name, value in asked.items() if value is not None]
     if len(given) != 1:
         names = "、".join(f"--{name}" for name in asked)
-        raise InputError((Finding(
-            "one_of_options", "error",
-            Text(f"{names} のうち、一つだけを指定してください。", f"Give just one of {names.replace('、', ', ')}."),
-        ),))  # fmt: skip
+        raise wrong_use(
+            "one_of_options",
+            Text(
+                f"{names} のうち、一つだけを指定してください。",
+                f"Give just one of {names.replace('、', ', ')}.",
+            ),
+        )
     return given[0]
+
+
+def wrong_use(code: str, message: Text) -> InputError:
+    """Arguments that do not go together."""
+    return InputError((Finding(code, "error", message),))

@@ -9,11 +9,12 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.cli.writing import write_atomically, write_stdout
+from analyzer.cli.writing import write_all_atomically, write_stdout
+from analyzer.errors import InputError
 from analyzer.messages import Finding, Language, Text
 
 if TYPE_CHECKING:
@@ -69,7 +70,13 @@ class Session:
             self.say(Text(f"…ほか {rest} 件", f"… and {rest} more"))
 
     def answer_report(
-        self, report: Report, form: str, output: str | None, *, everything: bool = False, document: object = None
+        self,
+        report: Report,
+        form: str,
+        output: str | None,
+        *,
+        everything: bool = False,
+        document: object = None,
     ) -> None:
         """A report as text, CSV (its table) or JSON (`document`)."""
         if form == "json":
@@ -94,12 +101,22 @@ class Session:
         text = json.dumps(document, ensure_ascii=False, indent=2)
         self.answer(f"{text}\n".encode("utf-8", errors="backslashreplace"), output)
 
-    def answer(self, data: bytes, output: str | None) -> None:
-        """The answer as bytes, to the file that was asked for (whole or not at all), else to stdout."""
+    def answer(self, data: bytes, output: str | None, beside: Mapping[str, bytes] | None = None) -> None:
+        """The answer to the file that was asked for, else to stdout; files `beside` it are written with it."""
+        files = dict(beside or {})
+        if output is not None and output != "-":
+            files[output] = data
+        write_all_atomically(files)
         if output is None or output == "-":
             write_stdout(data)
-        else:
-            write_atomically(output, data)
+
+    def answer_binary(self, data: bytes, output: str | None, *, binary: bool) -> None:
+        """The same, but bytes that are no text do not go to a terminal."""
+        if binary and output is None and sys.stdout.isatty():
+            sentence = Text("画面には出せない形式です。-o FILE で書き先を指定してください。",
+                            "This is not for a screen: give a file with -o FILE.")  # fmt: skip
+            raise InputError((Finding("output_needed", "error", sentence),))
+        self.answer(data, output)
 
 
 def _width(on_screen: bool) -> int:

@@ -18,17 +18,12 @@ def write_stdout(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def write_atomically(path: str, data: bytes) -> None:
-    """The file has its old content or the new one, never a part of it; OSError where it cannot be written.
-
-    The content goes to a new file beside it, which then takes its name (and keeps its rights).
-    What is no file (``/dev/stdout``, a pipe) is written to as it is.
-    """
-    write_all_atomically({path: data})
-
-
 def write_all_atomically(files: Mapping[str, bytes]) -> None:
-    """The same for several files: none takes its name before all are written."""
+    """Each file has its old content or the new one, never a part of it; OSError where one cannot be written.
+
+    The content goes to a new file beside it, which then takes its name (and keeps its rights);
+    none does before all are written. What is no file (``/dev/stdout``, a pipe) is written to as it is.
+    """
     waiting: list[tuple[Path, Path]] = []
     try:
         for name, data in files.items():

@@ -51,7 +51,11 @@ def affected_document(answer: AffectedAnswer) -> dict[str, object]:
 def affected_report(answer: AffectedAnswer) -> Report:
     landscape = answer.landscape
     word = SUBJECTS[answer.change.kind]
-    when = Text("今の姿", "as of today") if answer.month is None else Text(f"{answer.month} の姿", f"as of {answer.month}")
+    when = (
+        Text("今の姿", "as of today")
+        if answer.month is None
+        else Text(f"{answer.month} の姿", f"as of {answer.month}")
+    )
     heading = Text(
         f"{word.ja} {answer.change.id} の変更が及ぶ連携: {len(answer.links)} 件({when.ja}、深さ {answer.depth} まで)",
         f"Links affected by a change of {word.en} {answer.change.id}: {len(answer.links)} ({when.en}, depth {answer.depth})",

@@ -37,9 +37,7 @@ def chosen_bridges(
 
 def chosen_suspended(assessment: Assessment, month: Month | None) -> dict[str, tuple[int, ...]]:
     at = None if month is None else assessment.landscape.horizon.index(month)
-    return {
-        str(key): months for key, months in assessment.suspended.items() if at is None or at in months
-    }
+    return {str(key): months for key, months in assessment.suspended.items() if at is None or at in months}
 
 
 def bridges_report(evaluation: Evaluation, vendor: str | None = None, month: Month | None = None) -> Report:
@@ -78,7 +76,9 @@ def bridges_table(assessment: Assessment, chosen: Iterable[StandingBridge]) -> T
     rows = []
     for standing in chosen:
         first, last = (assessment.schedule.month(standing.months[at]) for at in (0, -1))
-        origin = "as_is" if standing.bridge.kind == "as_is" else "existing" if standing.bridge.stands else "new"
+        origin = (
+            "as_is" if standing.bridge.kind == "as_is" else "existing" if standing.bridge.stands else "new"
+        )
         rows.append((
             KINDS[standing.bridge.kind], bridge_place(landscape, standing),
             vendor_named(landscape, standing.bridge.key.vendor), str(first), str(last),
@@ -93,7 +93,9 @@ def suspended_table(assessment: Assessment, month: Month | None = None) -> Table
     rows = []
     for key, months in chosen_suspended(assessment, month).items():
         first, last = (str(assessment.schedule.month(months[at])) for at in (0, -1))
-        rows.append((key, names[key].name, first, last, len(months), (names[key].suspendable or 0) * len(months)))
+        rows.append(
+            (key, names[key].name, first, last, len(months), (names[key].suspendable or 0) * len(months))
+        )
     return Table(
         columns(
             ("連携", "integration"), ("名前", "name"), ("開始", "from"), ("終了", "until"),

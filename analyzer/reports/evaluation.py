@@ -25,7 +25,9 @@ def evaluation_report(evaluation: Evaluation) -> Report:
             Section(Text("過渡期連携", "Bridges"), table=bridges_table(assessment, assessment.bridges)),
         ]
         if assessment.suspended:
-            sections.append(Section(Text("休止する連携", "Suspended links"), table=suspended_table(assessment)))
+            sections.append(
+                Section(Text("休止する連携", "Suspended links"), table=suspended_table(assessment))
+            )
         sections += [
             Section(Text("連携テスト(月別)", "Tests by month"), table=cases_by_month(assessment)),
             Section(Text("山(最も多い月)", "Peaks"), table=_peaks(assessment)),
@@ -54,7 +56,10 @@ def _total(evaluation: Evaluation, assessment: Assessment) -> Text:
     ja = "最少であることを証明済み" if bound == total else f"証明済みの下限 {bound:,}、差 {total - bound:,}"
     en = "proven least" if bound == total else f"proven bound {bound:,}, gap {total - bound:,}"
     space = " " if unit else ""
-    return Text(f"費用: {total:,}{space}{unit}(この移行年月で{ja})", f"Cost: {total:,}{space}{unit} ({en} for these months)")
+    return Text(
+        f"費用: {total:,}{space}{unit}(この移行年月で{ja})",
+        f"Cost: {total:,}{space}{unit} ({en} for these months)",
+    )
 
 
 def _bridge_counts(assessment: Assessment) -> tuple[Text, ...]:
@@ -93,7 +98,9 @@ def _test_counts(assessment: Assessment) -> tuple[Text, ...]:
 
 def _costs(evaluation: Evaluation, assessment: Assessment) -> Section:
     unit = evaluation.landscape.cost_unit
-    heading = Text(f"費用の内訳({unit})", f"Cost by part ({unit})") if unit else Text("費用の内訳", "Cost by part")
+    heading = (
+        Text(f"費用の内訳({unit})", f"Cost by part ({unit})") if unit else Text("費用の内訳", "Cost by part")
+    )
     rows = tuple((COST_PARTS[part], cost) for part, cost in assessment.cost.as_dict().items())
     lines: tuple[Text, ...] = ()
     if evaluation.alone is not None:

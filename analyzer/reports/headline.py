@@ -20,7 +20,10 @@ def headline(evaluation: Evaluation) -> tuple[Text, ...]:
         f"Plan: {len(evaluation.moves)} move(s), horizon {landscape.horizon.first} to {landscape.horizon.last}",
     )
     if not len(landscape.horizon):
-        moves = Text(f"計画: 移行 {len(evaluation.moves)} 件、期間なし", f"Plan: {len(evaluation.moves)} move(s), no horizon")
+        moves = Text(
+            f"計画: 移行 {len(evaluation.moves)} 件、期間なし",
+            f"Plan: {len(evaluation.moves)} move(s), no horizon",
+        )
     return (
         name,
         moves,

@@ -41,7 +41,12 @@ def bridge_place(landscape: Landscape, standing: StandingBridge) -> Text:
     """Where a bridge stands: system, hub, integration, pair of environments, or a vendor's systems."""
     place = standing.bridge.place
     return place_named(
-        landscape, place.system, standing.bridge.key.vendor or None, place.hub, place.integration, place.between
+        landscape,
+        place.system,
+        standing.bridge.key.vendor or None,
+        place.hub,
+        place.integration,
+        place.between,
     )
 
 

@@ -57,7 +57,8 @@ def overview_document(view: Overview) -> dict[str, object]:
         },
         "questions": [question.as_dict() for question in view.questions],
         "cycles": [
-            {"members": list(cycle.members), "way": [str(step) for step in cycle.way]} for cycle in view.cycles
+            {"members": list(cycle.members), "way": [str(step) for step in cycle.way]}
+            for cycle in view.cycles
         ],
     }
 
@@ -82,12 +83,17 @@ def overview_report(view: Overview) -> Report:
         Section(Text("環境", "Environments"), table=_environments(view.graph)),
     ]
     if view.cycles:
-        heading = Text("輪になっている連携(どれも先に移せない組)", "Cycles of links (none can move before all that feed it)")
+        heading = Text(
+            "輪になっている連携(どれも先に移せない組)",
+            "Cycles of links (none can move before all that feed it)",
+        )
         sections.append(Section(heading, entries=tuple(_cycle(landscape, cycle) for cycle in view.cycles)))
     if view.questions:
         count = len(view.questions)
         heading = Text(f"わからないこと({count} 件)", f"Questions ({count})")
-        sections.append(Section(heading, entries=tuple(finding_entry(question) for question in view.questions)))
+        sections.append(
+            Section(heading, entries=tuple(finding_entry(question) for question in view.questions))
+        )
     return Report(tuple(section for section in sections if section.table is None or section.table.rows))
 
 
@@ -110,7 +116,7 @@ def _counts(landscape: Landscape) -> tuple[Text, ...]:
 
 
 def _scopes(landscape: Landscape) -> Table:
-    counts = Counter(system.scope for system in landscape.systems.values())
+    counts: Counter[str] = Counter(system.scope for system in landscape.systems.values())
     rows = tuple((SCOPES[scope], counts[scope]) for scope in SCOPES if scope in counts)
     return Table(columns(("範囲", "scope"), ("システム", "systems", "number")), rows)
 
@@ -160,7 +166,8 @@ def _parts(
 ) -> Table:
     rows = [(named(name, id), systems(id), links(id)) for id, name in names.items()]
     return Table(
-        columns((what.ja, what.en), ("システム", "systems", "number"), ("連携", "links", "number")), tuple(rows)
+        columns((what.ja, what.en), ("システム", "systems", "number"), ("連携", "links", "number")),
+        tuple(rows),
     )
 
 

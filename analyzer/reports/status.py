@@ -63,12 +63,17 @@ def status_report(answer: StatusAnswer) -> Report:
     if answer.evaluation is not None:
         lines = list(headline(answer.evaluation))
     lines += [
-        join((Text(f"{STATES[s].ja} {answer.states[s]}", f"{STATES[s].en} {answer.states[s]}") for s in STATES)),
+        join(Text(f"{STATES[s].ja} {answer.states[s]}", f"{STATES[s].en} {answer.states[s]}") for s in STATES),
         Text(f"過渡期連携 {len(answer.bridges)} 件、わからないこと {len(answer.questions)} 件",
              f"{len(answer.bridges)} bridge(s), {len(answer.questions)} open question(s)"),
     ]  # fmt: skip
     if unserved:
-        lines.append(Text(f"運び方が決まっていない連携 {unserved} 件", f"{unserved} link(s) that nothing is known to carry"))
+        lines.append(
+            Text(
+                f"運び方が決まっていない連携 {unserved} 件",
+                f"{unserved} link(s) that nothing is known to carry",
+            )
+        )
     when = "今" if answer.month is None else str(answer.month)
     plan = answer.evaluation is not None
     heading = Text(
@@ -82,7 +87,11 @@ def status_report(answer: StatusAnswer) -> Report:
     ]
     if answer.questions:
         entries = tuple(finding_entry(question) for question in answer.questions)
-        sections.append(Section(Text("わからないこと・失われるもの", "What nobody knows, and what is lost"), entries=entries))
+        sections.append(
+            Section(
+                Text("わからないこと・失われるもの", "What nobody knows, and what is lost"), entries=entries
+            )
+        )
     if answer.evaluation is not None:
         sections += findings_section(Text("違反", "Violations"), answer.evaluation.violations)
     return Report(tuple(sections), mixed)

@@ -28,7 +28,7 @@ class Screen:
 
 
 def printable(text: str) -> str:
-    """Without what would steer a terminal: each such character as its code, ``\\x1b``."""
+    """Without what would steer a terminal: each such character is shown as its code."""
     return _UNPRINTABLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
@@ -50,7 +50,9 @@ def _section(section: Section, screen: Screen) -> Iterator[str]:
         for line in wrapped(first, width):
             yield indent + line
         for sentence in rest:  # how to mend it, under its finding
-            yield from (f"{indent}{_INDENT}{line}" for line in wrapped(sentence.lstrip(), width - len(_INDENT)))
+            yield from (
+                f"{indent}{_INDENT}{line}" for line in wrapped(sentence.lstrip(), width - len(_INDENT))
+            )
     yield from (indent + more for more in _more(len(section.entries), screen))
     if section.table is not None:
         if section.table.rows:
@@ -64,7 +66,9 @@ def _table(table: Table, screen: Screen, width: int) -> Iterator[str]:
     """Columns side by side, those marked `below` as sentences under their row."""
     side = [at for at, column in enumerate(table.columns) if not column.below]
     under = [at for at, column in enumerate(table.columns) if column.below]
-    rows = [[printable(cell_text(cell, screen.language)) for cell in row] for row in table.rows[: screen.listed]]
+    rows = [
+        [printable(cell_text(cell, screen.language)) for cell in row] for row in table.rows[: screen.listed]
+    ]
     return table_lines(
         [table.columns[at].heading.in_language(screen.language) for at in side],
         [[row[at] for at in side] for row in rows],

@@ -31,7 +31,9 @@ def validation_report(result: LoadResult, file: str) -> Report:
         verdict = Text(f"{file}: 誤りがあります(誤り {errors} 件、警告 {warnings} 件)",
                        f"{file}: not valid ({errors} error(s), {warnings} warning(s))")  # fmt: skip
     elif warnings:
-        verdict = Text(f"{file}: 誤りはありません(警告 {warnings} 件)", f"{file}: valid ({warnings} warning(s))")
+        verdict = Text(
+            f"{file}: 誤りはありません(警告 {warnings} 件)", f"{file}: valid ({warnings} warning(s))"
+        )
     else:
         verdict = Text(f"{file}: 誤りはありません", f"{file}: valid")
     lines = [verdict]

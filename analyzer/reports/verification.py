@@ -22,15 +22,23 @@ def verification_report(result: VerificationResult, file: str) -> Report:
     """The verdict first, then every fault with its place in the answer."""
     count = len(result.faults)
     if result.malformed:
-        verdict = Text(f"{file}: 答えとして読めません({count} 件)", f"{file}: not readable as an answer ({count})")
+        verdict = Text(
+            f"{file}: 答えとして読めません({count} 件)", f"{file}: not readable as an answer ({count})"
+        )
     elif count:
         verdict = Text(f"{file}: 誤りが {count} 件あります", f"{file}: {count} fault(s)")
     else:
-        verdict = Text(f"{file}: すべての数字を確かめました。誤りはありません。", f"{file}: every figure checked, no fault.")
+        verdict = Text(
+            f"{file}: すべての数字を確かめました。誤りはありません。",
+            f"{file}: every figure checked, no fault.",
+        )
     lines = [verdict]
     if result.violations_listed:
         lines.append(
-            Text("この答えは、計画が規則に反することを示しています。", "The answer says that the plan breaks rules.")
+            Text(
+                "この答えは、計画が規則に反することを示しています。",
+                "The answer says that the plan breaks rules.",
+            )
         )
     entries = tuple(finding_entry(fault) for fault in result.faults)
     return Report((Section(lines=tuple(lines), entries=entries),), findings_table(result.faults))

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
-_NOT_FIRST = frozenset("、。，．,.）」』】〉》］｝)]}」・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？:;!?～")
+_NOT_FIRST = frozenset(
+    "、。，．,.）」』】〉》］｝)]}」・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？:;!?～"
+)
 """Letters that Japanese lines do not begin with (行頭禁則)."""
 
 GAP = "  "
@@ -56,7 +58,10 @@ def padded(text: str, width: int, right: bool = False) -> str:
 
 def column_widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
     """Widths of columns so that rows (headings among them) fit; the widest give way first."""
-    widths = [max(1, *(width_of(line) for text in column for line in text.split("\n"))) for column in zip(*cells, strict=True)]
+    widths = [
+        max(1, *(width_of(line) for text in column for line in text.split("\n")))
+        for column in zip(*cells, strict=True)
+    ]
     least = [min(w, 8) for w in widths]
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - width
     for _ in range(excess):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, views
+from analyzer.cli.commands import answers, files, making, views
 
 
 def register(app: typer.Typer) -> None:
     """Add every command, in the order in which people need them."""
     if app.registered_commands:
         return
+    app.command()(files.validate)
+    app.command("import")(files.import_)
     for command in (
-        files.validate, views.show, views.status, views.affected,
-        answers.evaluate, answers.bridges, answers.tests, answers.verify,
+        files.export, files.template, views.show, views.status, views.affected,
+        answers.evaluate, answers.bridges, answers.tests, answers.verify, making.diagram, making.generate,
     ):  # fmt: skip
         app.command()(command)

@@ -38,7 +38,10 @@ def evaluate(
     time_limit: LimitOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """計画の費用、過渡期連携、連携テスト、違反を示します。\x1fCost, bridges, tests and violations of a plan."""
+    """計画の費用、過渡期連携、連携テスト、違反を示します。
+
+    Cost, bridges, tests and violations of a plan.
+    """
     from analyzer.reports.answer import answer_document
     from analyzer.reports.evaluation import evaluation_report
 
@@ -63,7 +66,10 @@ def bridges(
     time_limit: LimitOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """計画に要る過渡期連携を、種類・場所・期間・費用・理由とともに示します。\x1fThe bridges that a plan needs: kind, place, months, cost, reason."""
+    """計画に要る過渡期連携を、期間・費用・理由とともに示します。
+
+    The bridges that a plan needs: kind, place, months, cost, reason.
+    """
     from analyzer.reports.bridges import bridges_report
     from analyzer.reports.parts import bridges_document
 
@@ -88,7 +94,10 @@ def tests(
     time_limit: LimitOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """計画に要る最少の連携テストを、月・関係者・理由とともに示します。\x1fThe fewest integration tests of a plan: month, parties, reason."""
+    """計画に要る最少の連携テストを、関係者・理由とともに示します。
+
+    The fewest integration tests of a plan: month, parties, reason.
+    """
     from analyzer.reports.parts import tests_document
     from analyzer.reports.testing import tests_report
 
@@ -110,7 +119,10 @@ def verify(
     everything: AllOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """答えのすべての数字を、計算とは別のプログラムで確かめ直します。\x1fRe-check every figure of an answer with code that shares nothing with the solvers."""
+    """答えのすべての数字を、別のプログラムで確かめ直します。
+
+    Re-check every figure of an answer with code that shares nothing with the solvers.
+    """
     from analyzer import usecases
     from analyzer.reports.verification import verification_document, verification_report
 
@@ -136,7 +148,12 @@ def _evaluated(session: Session, landscape: str, plan: str, time_limit: float | 
 
 
 def _asked(
-    session: Session, landscape: str, plan: str, vendor: str | None, month: str | None, time_limit: float | None
+    session: Session,
+    landscape: str,
+    plan: str,
+    vendor: str | None,
+    month: str | None,
+    time_limit: float | None,
 ) -> tuple[Evaluation, Month | None]:
     """The evaluation, for a question about a vendor and a month that there are."""
     from analyzer import usecases

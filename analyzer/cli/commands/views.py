@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -31,7 +31,10 @@ def show(
     everything: AllOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """システム・連携・ベンダ・環境・ハブの数、わからないこと、輪を一覧します。\x1fA landscape at a glance: counts, hubs, open questions, cycles."""
+    """全体の数、ハブごとの連携、わからないことを一覧します。
+
+    A landscape at a glance: counts, hubs, open questions, cycles.
+    """
     from analyzer.reports.overview import overview, overview_document, overview_report
 
     session: Session = ctx.obj
@@ -45,14 +48,46 @@ def show(
 def affected(
     ctx: typer.Context,
     landscape: LandscapeArgument,
-    system: Annotated[Optional[str], typer.Option("--system", metavar="ID", help=in_both("変わるシステム", "The system that changes"))] = None,
-    vendor: Annotated[Optional[str], typer.Option("--vendor", metavar="ID", help=in_both("変わるベンダ", "The vendor that changes"))] = None,
-    environment: Annotated[Optional[str], typer.Option("--environment", metavar="ID", help=in_both("変わる環境", "The environment that changes"))] = None,
-    line: Annotated[Optional[str], typer.Option("--line", metavar="ID", help=in_both("変わる回線", "The line that changes"))] = None,
-    hub: Annotated[Optional[str], typer.Option("--hub", metavar="ID", help=in_both("変わるハブ", "The hub that changes"))] = None,
-    integration: Annotated[Optional[str], typer.Option("--integration", metavar="ID", help=in_both("変わる連携(004o008、004o008/00 など)", "The integration that changes (004o008, 004o008/00 …)"))] = None,
-    direction: Annotated[Literal["out", "in", "both"], typer.Option("--direction", help=in_both("たどる向き(out: データの行き先)", "Direction to follow (out: where data goes)"))] = "both",
-    depth: Annotated[int, typer.Option("--depth", min=1, max=1000, help=in_both("たどる深さ", "How far to follow"))] = 1,
+    system: Annotated[
+        str | None,
+        typer.Option("--system", metavar="ID", help=in_both("変わるシステム", "The system that changes")),
+    ] = None,
+    vendor: Annotated[
+        str | None,
+        typer.Option("--vendor", metavar="ID", help=in_both("変わるベンダ", "The vendor that changes")),
+    ] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option(
+            "--environment", metavar="ID", help=in_both("変わる環境", "The environment that changes")
+        ),
+    ] = None,
+    line: Annotated[
+        str | None, typer.Option("--line", metavar="ID", help=in_both("変わる回線", "The line that changes"))
+    ] = None,
+    hub: Annotated[
+        str | None, typer.Option("--hub", metavar="ID", help=in_both("変わるハブ", "The hub that changes"))
+    ] = None,
+    integration: Annotated[
+        str | None,
+        typer.Option(
+            "--integration",
+            metavar="ID",
+            help=in_both(
+                "変わる連携(004o008、004o008/00 など)", "The integration that changes (004o008, 004o008/00 …)"
+            ),
+        ),
+    ] = None,
+    direction: Annotated[
+        Literal["out", "in", "both"],
+        typer.Option(
+            "--direction",
+            help=in_both("たどる向き(out: データの行き先)", "Direction to follow (out: where data goes)"),
+        ),
+    ] = "both",
+    depth: Annotated[
+        int, typer.Option("--depth", min=1, max=1000, help=in_both("たどる深さ", "How far to follow"))
+    ] = 1,
     plan: PlanOption = None,
     month: MonthOption = None,
     format: FormatOption = "text",
@@ -60,7 +95,10 @@ def affected(
     everything: AllOption = False,
     lang: LanguageOption = None,
 ) -> int:
-    """一つの変更が及ぶ連携を、そこに至る経路とともに示します。\x1fThe links that a change touches, each with the way to it."""
+    """一つの変更が及ぶ連携を、そこに至る経路とともに示します。
+
+    The links that a change touches, each with the way to it.
+    """
     from analyzer import usecases
     from analyzer.graph.affected import AffectedBy
     from analyzer.reports.affected import affected_document, affected_report
@@ -92,7 +130,10 @@ def status(
     time_limit: LimitOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """ある月に、何が混在し、どの過渡期連携が立ち、誰のもので、何で終わり、何がわからないかを示します。\x1fOne month: what is mixed, which bridges stand, whose they are, what ends them, what nobody knows."""
+    """ある月に混在する連携と、過渡期連携の持ち主・終わりを示します。
+
+    One month: what is mixed, which bridges stand, whose they are, what ends them, what nobody knows.
+    """
     from analyzer import usecases
     from analyzer.reports.status import status_document, status_report
 
