@@ -41,3 +41,9 @@ class MissingToolError(KakehashiError):
         self.tool = tool
         self.install_hint = install_hint
         super().__init__(f"{tool} is not installed; {install_hint}")
+
+
+class StoppedError(KakehashiError):
+    """A limit (of time) stopped the search before any answer was found."""
+
+    exit_code = 3
