@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from analyzer.cli.session import Session
 from analyzer.messages import Text
 
 PROGRAM = "kakehashi"
+_COMPLETION_VARIABLE = "_KAKEHASHI_COMPLETE"
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
 
 app = typer.Typer(
@@ -63,7 +65,11 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     command: Any = typer.main.get_command(app)
     in_one(command, session.language)
     try:
-        code = command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=session)
+        if _COMPLETION_VARIABLE in os.environ:
+            command.main(list(arguments), prog_name=PROGRAM)
+        # Not `command.main`: it has its own ends for Ctrl-C and for a pipe that is closed.
+        with command.make_context(PROGRAM, list(arguments), obj=session) as context:
+            code = command.invoke(context)
     except typer.Exit as exit_:
         return exit_.exit_code
     except typer.Abort:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +39,5 @@ def _watch(reading: int, ended: threading.Event, session: Session) -> None:
         if signal.SIGINT in signals and not ended.wait(GRACE):
             with suppress(OSError):
                 session.say(Text("中断しました。", "Interrupted."))
-                sys.stderr.flush()
             os._exit(130)
     os.close(reading)

@@ -20,7 +20,7 @@ from contextlib import suppress
 
 from analyzer.cli.interrupting import interruptible
 from analyzer.cli.session import Session, language_asked
-from analyzer.errors import InputError, KakehashiError, MissingToolError
+from analyzer.errors import InputError, KakehashiError, MissingToolError, StoppedError
 from analyzer.messages import Text
 
 INPUT_WRONG, BUG, INTERRUPTED, BROKEN_PIPE = 2, 70, 130, 141
@@ -56,6 +56,12 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
         session.say(Text(
             f"{error.tool} がありません。次のようにして入れてください: {error.install_hint}",
             f"{error.tool} is not installed: {error.install_hint}",
+        ))  # fmt: skip
+        return error.exit_code
+    except StoppedError as error:
+        session.say(Text(
+            "答えが見つかる前に制限時間になりました。--time-limit を長くしてください。",
+            "The limit of time came before any answer was found. Give a longer --time-limit.",
         ))  # fmt: skip
         return error.exit_code
     except KakehashiError as error:

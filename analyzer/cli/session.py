@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from analyzer.cli.writing import write_all_atomically, write_stdout
 from analyzer.errors import InputError
@@ -40,6 +40,11 @@ def language_asked(arguments: Iterable[str]) -> Language:
     return "en" if asked.startswith("en") else "ja"
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """False too where the process was started without the stream (``>&-``)."""
+    return stream is not None and stream.isatty()
+
+
 @dataclass(slots=True)
 class Session:
     """One run of the command line."""
@@ -50,11 +55,16 @@ class Session:
         """A line on standard error."""
         from analyzer.reports.text import printable
 
-        sys.stderr.write(printable(text.in_language(self.language)) + "\n")
+        self._write(printable(text.in_language(self.language)))
+
+    def _write(self, line: str) -> None:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
 
     def progress(self, text: Text) -> None:
         """The same, but only where somebody watches."""
-        if sys.stderr.isatty():
+        if is_terminal(sys.stderr):
             self.say(text)
 
     def say_findings(self, findings: Iterable[Finding], total: int | None = None) -> None:
@@ -64,7 +74,7 @@ class Session:
 
         listed = list(findings)
         for finding in listed[:LISTED_ON_STDERR]:
-            sys.stderr.write(printable(finding_entry(finding).in_language(self.language)) + "\n")
+            self._write(printable(finding_entry(finding).in_language(self.language)))
         rest = (len(listed) if total is None else total) - len(listed[:LISTED_ON_STDERR])
         if rest > 0:
             self.say(Text(f"…ほか {rest} 件", f"… and {rest} more"))
@@ -88,7 +98,7 @@ class Session:
         else:
             from analyzer.reports.text import LISTED, Screen, render_text
 
-            on_screen = output is None and sys.stdout.isatty()
+            on_screen = output is None and is_terminal(sys.stdout)
             screen = Screen(
                 language=self.language,
                 width=_width(on_screen),
@@ -112,7 +122,7 @@ class Session:
 
     def answer_binary(self, data: bytes, output: str | None, *, binary: bool) -> None:
         """The same, but bytes that are no text do not go to a terminal."""
-        if binary and output is None and sys.stdout.isatty():
+        if binary and output is None and is_terminal(sys.stdout):
             sentence = Text("画面には出せない形式です。-o FILE で書き先を指定してください。",
                             "This is not for a screen: give a file with -o FILE.")  # fmt: skip
             raise InputError((Finding("output_needed", "error", sentence),))

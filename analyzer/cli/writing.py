@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -13,6 +14,8 @@ from pathlib import Path
 
 def write_stdout(data: bytes) -> None:
     """Everything, at once; BrokenPipeError where nobody reads any more."""
+    if sys.stdout is None:  # the process was started without it (``>&-``)
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "<stdout>")
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
@@ -45,7 +48,7 @@ def _beside(target: Path, data: bytes) -> Path:
     """A new file in the same folder with this content and the rights that the target has or would have."""
     if target.exists():
         if not os.access(target, os.W_OK):
-            raise PermissionError(13, os.strerror(13), str(target))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
         rights = stat.S_IMODE(target.stat().st_mode)
     else:
         mask = os.umask(0)
@@ -54,7 +57,7 @@ def _beside(target: Path, data: bytes) -> Path:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent)
     except OSError as error:
-        raise type(error)(error.errno, os.strerror(error.errno or 5), str(target)) from None
+        raise type(error)(error.errno, os.strerror(error.errno or errno.EIO), str(target)) from None
     written = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
