@@ -44,6 +44,6 @@ class MissingToolError(KakehashiError):
 
 
 class StoppedError(KakehashiError):
-    """A limit (of time) stopped the search before any answer was found."""
+    """A limit stopped a search before any plan was found."""
 
     exit_code = 3

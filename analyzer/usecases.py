@@ -123,10 +123,13 @@ def affected_by(
 
 
 def verify(landscape: Landscape, source: str) -> VerificationResult:
-    """An answer re-checked without a solver; InputError where the file cannot be read at all."""
-    from analyzer.verification import verify_answer
+    """An answer re-checked without a solver; malformed where the file cannot be read at all."""
+    from analyzer.verification import VerificationResult, verify_answer
 
-    plain = read_plain(read_bytes(source), file_name(source))
+    try:
+        plain = read_plain(read_bytes(source), file_name(source))
+    except InputError as error:
+        return VerificationResult(error.findings, malformed=True)
     answer = plain.value if isinstance(plain.value, Mapping) else {}
     return verify_answer(landscape, answer, plain.places)
 

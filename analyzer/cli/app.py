@@ -79,6 +79,8 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     except Exception as error:
         if not _is_usage_error(error):
             raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return 2  # making it has printed the help
         session.say(_usage_sentence(error))
         context = getattr(error, "ctx", None)
         if context is not None:
@@ -100,8 +102,6 @@ def _usage_sentence(error: Any) -> Text:
     parameter = getattr(error, "param", None)
     name = _name(parameter)
     match kind:
-        case "NoArgsIsHelpError":
-            return Text(said, said)
         case "MissingParameter":
             return Text(f"{name} を指定してください。", f"{name} is missing.")
         case "NoSuchOption":

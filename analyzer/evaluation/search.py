@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.errors import StoppedError
 from analyzer.milp import LinearModel, Solution
 
 _INTEGRAL = 1e-6
@@ -33,10 +32,7 @@ class SearchResult:
 
 
 def search(model: LinearModel, time_limit: float | None = None) -> SearchResult:
-    """The optimum, or with a limit (seconds) the best plan found and a proven bound.
-
-    StoppedError where the limit comes before any plan.
-    """
+    """The optimum, or with a limit (seconds) the best plan found and a proven bound."""
     started = time.monotonic()
 
     def left() -> float | None:
@@ -72,8 +68,6 @@ def search(model: LinearModel, time_limit: float | None = None) -> SearchResult:
 
 def _whole(model: LinearModel, time_limit: float | None, relaxation: Solution) -> SearchResult:
     solution = model.solve(time_limit=time_limit, absolute_gap=_GAP)
-    if solution.status == "unknown":
-        raise StoppedError("the limit of time was reached before any choice of bridges was found")
     bound = max(relaxation.objective, solution.bound)
     proven = solution.status == "optimal"
     return SearchResult(solution.values, solution.objective, bound, proven, relaxation)
