@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import combining, east_asian_width
 
-_PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+_PIECES = re.compile(r"\s+|[（「『【〔]*(?:[!-.0-~]*/|[!-.0-~]+|.)", re.DOTALL)
+"""What stays together: a word, a part of a key up to its slash; an opening bracket with what follows."""
 _NOT_FIRST = frozenset(
     "、。，．,.）」』】〉》］｝)]}」・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ：；！？:;!?～"
 )
@@ -16,8 +17,8 @@ GAP = "  "
 
 
 def width_of(text: str) -> int:
-    """Columns of a terminal."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WFA" and c > "\x7f" else 1 for c in text)
+    """Columns of a terminal; letters of ambiguous width (→, …, ①) are narrow, as UTF-8 terminals have them."""
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -45,10 +46,20 @@ def wrapped(text: str, width: int) -> list[str]:
 
 def _pieces(text: str, width: int) -> Iterator[str]:
     for piece in _PIECES.findall(text):
-        if len(piece) <= width - 2:
+        if width_of(piece) <= width - 2:
             yield piece
         else:
-            yield from (piece[at : at + width - 2] for at in range(0, len(piece), width - 2))
+            yield from _cut(piece, width - 2)
+
+
+def _cut(piece: str, width: int) -> Iterator[str]:
+    part = ""
+    for letter in piece:
+        if part and width_of(part + letter) > width:
+            yield part
+            part = ""
+        part += letter
+    yield part
 
 
 def padded(text: str, width: int, right: bool = False) -> str:

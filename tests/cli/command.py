@@ -38,7 +38,11 @@ def kakehashi(*arguments: object, stdin: bytes = b"") -> Result:
     """One run of the command; neither stream is a terminal."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     given = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    with patch.object(sys, "stdin", given), patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
+    with (
+        patch.object(sys, "stdin", given),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+    ):
         code = run([str(argument) for argument in arguments])
     return Result(code, _bytes(out), _bytes(err).decode("utf-8"))
 

@@ -57,7 +57,9 @@ def test_a_plan_that_breaks_a_rule_ends_with_1_and_its_answer(command: str, tmp_
 def test_a_plan_without_forms_is_evaluated_without_a_cost(
     moves: dict[str, str], code: str, tmp_path: Path, landscape: Path
 ) -> None:
-    result = kakehashi("evaluate", landscape, write(tmp_path / "p.yaml", {"moves": moves}), "--format", "json")
+    result = kakehashi(
+        "evaluate", landscape, write(tmp_path / "p.yaml", {"moves": moves}), "--format", "json"
+    )
     assert result.code == 1
     assert result.json["cost"] is None
     assert code in [violation["code"] for violation in result.json["violations"]]
@@ -79,7 +81,10 @@ def test_a_plan_without_forms_has_no_month_to_show(
     [
         (("validate",), "LANDSCAPE を指定してください"),
         (("valdate", "L"), "valdate というコマンドはありません"),
-        (("validate", "L", "--fromat", "json"), "--fromat というオプションはありません。もしかして: --format"),
+        (
+            ("validate", "L", "--fromat", "json"),
+            "--fromat というオプションはありません。もしかして: --format",
+        ),
         (("validate", "L", "--format", "xml"), "--format の値が正しくありません"),
         (("validate", "L", "--lang", "fr"), "--lang の値が正しくありません"),
         (("evaluate", "-", "-"), "標準入力(-)は一つだけに使えます"),
@@ -101,7 +106,6 @@ def test_a_plan_without_forms_has_no_month_to_show(
         (("show", "sample:asahikwa"), "もしかして: asahikawa"),
         (("show", "L", "-o", "/nowhere/x"), "/nowhere/x"),
         (("evaluate", "L", "missing.yaml"), "missing.yaml"),
-        (("verify", "L", "missing.json"), "missing.json"),
     ],
 )
 def test_a_wrong_argument_ends_with_2_and_a_sentence(

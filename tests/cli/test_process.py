@@ -12,16 +12,17 @@ from pathlib import Path
 import pytest
 
 from analyzer import __version__
-from tests.cli.command import kakehashi, small_landscape, small_plan
+from tests.cli.command import small_landscape, small_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-c", "from analyzer.cli import main; main()"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def start(*arguments: object, **options: int) -> subprocess.Popen[bytes]:
+def start(*arguments: object) -> subprocess.Popen[bytes]:
     command = [*COMMAND, *(str(argument) for argument in arguments)]
-    return subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, **options)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def test_the_version_is_told_by_the_process() -> None:
@@ -41,13 +42,12 @@ def test_nothing_heavy_is_imported_for_the_version_and_the_help() -> None:
 
 
 def test_whoever_stops_reading_is_no_error(tmp_path: Path) -> None:
-    landscape = tmp_path / "city.yaml"
-    assert kakehashi("generate", "--systems", 60, "--links", 3000, "-o", landscape).code == 0
-    process = start("export", landscape, "--list", "links", stdout=subprocess.PIPE)
+    process = start("evaluate", small_landscape(tmp_path), small_plan(tmp_path), "--format", "json")
+    assert process.stdin is not None
     assert process.stdout is not None
-    process.stdout.read(10)
-    process.stdout.close()
     assert process.stderr is not None
+    process.stdin.close()
+    process.stdout.close()
     with process.stderr:
         said = process.stderr.read().decode()
     assert (process.wait(timeout=60), said) == (141, "")
@@ -55,9 +55,7 @@ def test_whoever_stops_reading_is_no_error(tmp_path: Path) -> None:
 
 def test_ctrl_c_while_reading_ends_with_130_and_writes_nothing(tmp_path: Path) -> None:
     out = tmp_path / "answer.json"
-    process = start(
-        "evaluate", small_landscape(tmp_path), "-", "-o", out, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    process = start("evaluate", small_landscape(tmp_path), "-", "-o", out)
     time.sleep(2.0)  # it waits for the plan on standard input
     process.send_signal(signal.SIGINT)
     printed, said = process.communicate(timeout=60)
@@ -68,14 +66,13 @@ def test_ctrl_c_while_reading_ends_with_130_and_writes_nothing(tmp_path: Path) -
 
 
 def test_ctrl_c_ends_a_computation_that_hears_no_python_signal(tmp_path: Path) -> None:
-    """A solver holds the main thread; a blocking C call stands for it here."""
+    """A solver keeps the main thread in C; an endless hash stands for it here."""
     code = (
-        "import ctypes\nfrom analyzer import usecases\nfrom analyzer.cli.running import run\n"
-        "libc = ctypes.CDLL(None)\n"
-        "def solve(*_):\n    import time\n    end = time.time() + 30\n"
-        "    while time.time() < end: libc.poll(None, 0, 30000); print('again')\n"
-        "import signal\nsignal.pthread_sigmask\n"
-        "usecases.evaluate = solve\nimport sys\nsys.exit(run(sys.argv[1:]))"
+        "import hashlib, sys\n"
+        "from analyzer import usecases\n"
+        "from analyzer.cli.running import run\n"
+        "usecases.evaluate = lambda *_: hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"
+        "sys.exit(run(sys.argv[1:]))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, "evaluate", str(small_landscape(tmp_path)), str(small_plan(tmp_path))],
@@ -83,10 +80,8 @@ def test_ctrl_c_ends_a_computation_that_hears_no_python_signal(tmp_path: Path) -
     )  # fmt: skip
     time.sleep(2.0)
     process.send_signal(signal.SIGINT)
-    started = time.monotonic()
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=60)  # the hash alone would take many minutes
     assert process.returncode == 130
-    assert time.monotonic() - started < 15
     assert "中断しました。" in said.decode()
 
 

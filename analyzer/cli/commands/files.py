@@ -77,13 +77,16 @@ def import_(
         str | None,
         typer.Option(
             "--id",
+            metavar="ID",
             help=in_both("ランドスケープの識別子(--base がないとき)", "Id of the landscape (without --base)"),
         ),
     ] = None,
     name: Annotated[
         str | None,
         typer.Option(
-            "--name", help=in_both("団体名(--base がないとき)", "Name of the landscape (without --base)")
+            "--name",
+            metavar="NAME",
+            help=in_both("団体名(--base がないとき)", "Name of the landscape (without --base)"),
         ),
     ] = None,
     first: Annotated[
