@@ -10,12 +10,13 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from analyzer.cli.help import in_both, in_one
+from analyzer.cli.help import in_both, in_one, name_panels
 from analyzer.cli.options import LanguageOption
 from analyzer.cli.session import Session
 from analyzer.messages import Text
 
 PROGRAM = "kakehashi"
+_HELP_OPTIONS = frozenset({"-h", "--help"})
 _COMPLETION_VARIABLE = "_KAKEHASHI_COMPLETE"
 _NO_COMMAND = re.compile(r"No such command '([^']*)'")
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    context_settings={"help_option_names": sorted(_HELP_OPTIONS, key=len), "max_content_width": 110},
     help=in_both(
         "架け橋: 自治体システムの移行に伴う過渡期連携と連携テストの分析",
         "Kakehashi: bridges and integration tests of municipalities that move their systems",
@@ -64,6 +65,8 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     commands.register(app)
     command: Any = typer.main.get_command(app)
     in_one(command, session.language)
+    if not arguments or not _HELP_OPTIONS.isdisjoint(arguments):
+        name_panels(session.language)
     try:
         if _COMPLETION_VARIABLE in os.environ:
             command.main(list(arguments), prog_name=PROGRAM)

@@ -41,8 +41,6 @@ def in_one(command: Any, language: Language) -> None:
     _speak_help_option(command, language)
     for child in getattr(command, "commands", {}).values():
         in_one(child, language)
-    if getattr(command, "commands", None):
-        _name_panels(language)
 
 
 def _speak_help_option(command: Any, language: Language) -> None:
@@ -66,7 +64,8 @@ def _pick(text: str | None, language: Language) -> str | None:
     return text
 
 
-def _name_panels(language: Language) -> None:
+def name_panels(language: Language) -> None:
+    """The headings of the help; apart, since rich is slow to import and most runs show no help."""
     from typer import rich_utils
 
     for name, title in _PANELS.items():

@@ -33,7 +33,6 @@ class StandingNow:
     permanent: bool
     existing: bool
     serves: tuple[str, ...]
-    per_month: int
     ending: Text
 
 
@@ -120,7 +119,6 @@ def _planned(assessment: Assessment, standing: StandingBridge) -> StandingNow:
         permanent=standing.permanent,
         existing=bridge.stands,
         serves=tuple(str(key) for key in standing.serves),
-        per_month=bridge.per_month,
         ending=ending_of(assessment.carriage.demands, standing),
     )
 
@@ -139,7 +137,6 @@ def _listed(landscape: Landscape, bridge: ExistingBridge) -> StandingNow:
         permanent=bridge.until is None,
         existing=True,
         serves=tuple(str(key) for key in bridge.serves),
-        per_month=0,
         ending=ending,
     )
 
