@@ -41,3 +41,9 @@ class MissingToolError(KakehashiError):
         self.tool = tool
         self.install_hint = install_hint
         super().__init__(f"{tool} is not installed; {install_hint}")
+
+
+class StoppedError(KakehashiError):
+    """A limit stopped a search before any plan was found."""
+
+    exit_code = 3

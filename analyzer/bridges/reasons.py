@@ -15,7 +15,7 @@ def reason_of(demands: Demands, standing: StandingBridge) -> Text:
     last = demands.schedule.month(standing.months[-1])
     count = len(standing.serves)
     what = _what(landscape, standing)
-    ending = _ending(demands, standing)
+    ending = ending_of(demands, standing)
     links = Text(f"連携 {count} 件", f"{count} link{'' if count == 1 else 's'}")
     if standing.bridge.kind == "relay" and standing.moves:
         moves = ", ".join(str(ref) for ref in standing.moves)
@@ -66,7 +66,7 @@ def _what(landscape: Landscape, standing: StandingBridge) -> Text:
                         f"{place.integration} is mixed today and nobody wrote down how it is carried: ask its vendors")  # fmt: skip
 
 
-def _ending(demands: Demands, standing: StandingBridge) -> Text:
+def ending_of(demands: Demands, standing: StandingBridge) -> Text:
     """What ends the bridge: the cutover of a partner, or nothing within the horizon."""
     if standing.permanent:
         rate = standing.bridge.per_month

@@ -44,3 +44,41 @@ STATUSES: Mapping[str, Text] = {
     "infeasible": Text("実行不可", "infeasible"),
     "unknown": Text("不明", "unknown"),
 }
+
+BRIDGE_ORIGINS: Mapping[str, Text] = {
+    "new": Text("新設", "new"),
+    "existing": Text("既設", "existing"),
+    "as_is": Text("現状のまま", "as is"),
+}
+
+LASTING: Mapping[str, Text] = {
+    "temporary": Text("一時", "temporary"),
+    "permanent": Text("恒久", "permanent"),
+}
+
+SCOPES: Mapping[str, Text] = {
+    "standard": Text("標準化対象", "standard"),
+    "out_of_scope": Text("標準化対象外", "out of scope"),
+    "common_function": Text("共通機能", "common function"),
+    "external": Text("外部", "external"),
+}
+
+CONFIDENCES: Mapping[str, Text] = {
+    "surveyed": Text("調査済み", "surveyed"),
+    "documented": Text("文書あり", "documented"),
+    "assumed": Text("推定", "assumed"),
+    "unknown": Text("不明", "unknown"),
+}
+
+UNKNOWN_PARTNER = Text("不明", "unknown")
+YES = Text("あり", "yes")
+NOT_CARRIED = Text("決まっていない", "nothing known")
+
+SUBJECTS: Mapping[str, Text] = {
+    "system": Text("システム", "system"),
+    "vendor": Text("ベンダ", "vendor"),
+    "environment": Text("環境", "environment"),
+    "line": Text("回線", "line"),
+    "hub": Text("ハブ", "hub"),
+    "integration": Text("連携", "integration"),
+}

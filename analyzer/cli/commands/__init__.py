@@ -1,0 +1,20 @@
+"""The commands, a module for each kind of question."""
+
+from __future__ import annotations
+
+import typer
+
+from analyzer.cli.commands import answers, files, making, views
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command, in the order in which people need them."""
+    if app.registered_commands:
+        return
+    app.command()(files.validate)
+    app.command("import")(files.import_)
+    for command in (
+        files.export, files.template, views.show, views.status, views.affected,
+        answers.evaluate, answers.bridges, answers.tests, answers.verify, making.diagram, making.generate,
+    ):  # fmt: skip
+        app.command()(command)

@@ -1,0 +1,256 @@
+"""Commands about the landscape file itself: validate, import, export, template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from analyzer.cli.help import in_both
+from analyzer.cli.options import AllOption, FormatOption, LandscapeArgument, LanguageOption, OutputOption
+from analyzer.cli.reading import load_landscape, wrong_use
+from analyzer.cli.session import Session
+from analyzer.cli.writing import write_all_atomically
+from analyzer.messages import Text
+
+
+def validate(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    format: FormatOption = "text",
+    output: OutputOption = None,
+    everything: AllOption = False,
+    lang: LanguageOption = None,
+) -> int:
+    """ファイルを検査し、誤りをすべて、行・列と直し方とともに示します。
+
+    Check a file: every error and warning with its place and how to mend it.
+    """
+    from analyzer import usecases
+    from analyzer.reports.validation import validation_document, validation_report
+
+    session: Session = ctx.obj
+    result = usecases.check(landscape)
+    name = usecases.file_name(landscape)
+    session.answer_report(
+        validation_report(result, name), format, output,
+        everything=everything, document=validation_document(result, name),
+    )  # fmt: skip
+    return 0 if result.landscape is not None else 2
+
+
+def import_(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help=in_both("一覧のファイル(.csv、.xlsx)", "Files with lists (.csv, .xlsx)")
+        ),
+    ],
+    base: Annotated[
+        str | None,
+        typer.Option(
+            "--base",
+            metavar="LANDSCAPE",
+            help=in_both(
+                "重ねる元のランドスケープ。一覧にないことはこれから引き継ぎます。",
+                "The landscape that keeps everything that the lists do not carry",
+            ),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help=in_both(
+                "読めなかったセルと仮に作ったものの一覧(CSV)",
+                "Cells not understood and what was made up, as CSV",
+            ),
+        ),
+    ] = None,
+    id: Annotated[
+        str | None,
+        typer.Option(
+            "--id",
+            metavar="ID",
+            help=in_both("ランドスケープの識別子(--base がないとき)", "Id of the landscape (without --base)"),
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name",
+            metavar="NAME",
+            help=in_both("団体名(--base がないとき)", "Name of the landscape (without --base)"),
+        ),
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            "--first",
+            metavar="YYYY-MM",
+            help=in_both("期間の最初の月(--base がないとき)", "First month of the horizon (without --base)"),
+        ),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            "--last",
+            metavar="YYYY-MM",
+            help=in_both("期間の最後の月(--base がないとき)", "Last month of the horizon (without --base)"),
+        ),
+    ] = None,
+    generations: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--generation",
+            metavar="ID",
+            help=in_both(
+                "世代、古い順に繰り返して指定(--base がないとき)",
+                "A generation, oldest first, once each (without --base)",
+            ),
+        ),
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
+    """CSV・Excel のシステム一覧・連携一覧を取り込みます。
+
+    Lists of systems and links (CSV, Excel) → a landscape file.
+    """
+    from analyzer import usecases
+    from analyzer.landscape.dumping import dump_landscape
+    from analyzer.reports.layout import findings_table
+    from analyzer.reports.tables import render_csv
+
+    session: Session = ctx.obj
+    onto = None if base is None else load_landscape(session, base)
+    result = usecases.import_lists(paths, onto, id, name, first, last, generations)
+    session.say_findings(result.findings)
+    files = {}
+    if report is not None:
+        files[report] = render_csv(findings_table(result.findings), session.language)
+    session.answer(dump_landscape(result.landscape).encode("utf-8"), output, files)
+    session.say(Text(
+        f"システム {len(result.landscape.systems)}、連携 {len(result.landscape.integrations)}。"
+        f"追加 {_listed(name for name, _ in result.added)}、削除 {_listed(name for name, _ in result.removed)}",
+        f"{len(result.landscape.systems)} system(s), {len(result.landscape.integrations)} link(s); "
+        f"added {_listed(name for name, _ in result.added)}, removed {_listed(name for name, _ in result.removed)}",
+    ))  # fmt: skip
+    return 0 if result.complete else 1
+
+
+def export(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    format: Annotated[
+        Literal["xlsx", "csv"] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=in_both(
+                "xlsx は一つのブック、csv は一覧ごとのファイル(既定: -o が .xlsx で終われば xlsx、でなければ csv)",
+                "xlsx: one workbook, csv: a file for each list (default: xlsx if -o ends so, else csv)",
+            ),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER",
+            help=in_both(
+                "xlsx のファイル、または csv を置くフォルダ", "The workbook, or the folder for CSV files"
+            ),
+        ),
+    ] = None,
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--list",
+            metavar="NAME",
+            help=in_both(
+                "書き出す一覧: systems、links、vendors、environments、hubs、packages(既定は systems と links)",
+                "A list to write: systems, links, vendors, environments, hubs, packages (default: systems and links)",
+            ),
+        ),
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
+    """システム一覧・連携一覧を CSV か Excel に書き出します。
+
+    The lists of systems and links as CSV or Excel.
+    """
+    from analyzer import usecases
+
+    session: Session = ctx.obj
+    form = format or ("xlsx" if output is not None and output.casefold().endswith(".xlsx") else "csv")
+    result = usecases.export_lists(load_landscape(session, landscape), form, session.language, lists)
+    session.say_findings(result.findings)
+    if (
+        output is not None
+        and form == "csv"
+        and not (len(result.files) == 1 and output.casefold().endswith(".csv"))
+    ):
+        folder = Path(output)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_all_atomically({str(folder / name): data for name, data in result.files.items()})
+    elif len(result.files) == 1:
+        (data,) = result.files.values()
+        session.answer_binary(data, output, binary=form == "xlsx")
+    else:
+        raise wrong_use(
+            "output_needed",
+            Text("一覧が複数あります。-o でフォルダを指定するか、--list で一つを選んでください。",
+                 "There are several lists: give a folder with -o, or choose one with --list."),
+        )  # fmt: skip
+    return 0
+
+
+def template(
+    ctx: typer.Context,
+    output: OutputOption = None,
+    moves: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--move",
+            metavar="ID",
+            help=in_both(
+                "移行の識別子、繰り返して指定(既定は lift と shift)",
+                "Id of a move, once each (default: lift and shift)",
+            ),
+        ),
+    ] = None,
+    generations: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--generation",
+            metavar="ID",
+            help=in_both(
+                "世代、古い順に繰り返して指定(既定は legacy と standard)",
+                "A generation, oldest first, once each (default: legacy and standard)",
+            ),
+        ),
+    ] = None,
+    lang: LanguageOption = None,
+) -> int:
+    """書き込み用の Excel のひな形を作ります。
+
+    An Excel workbook to fill in: headings, remarks, drop-downs.
+    """
+    from analyzer import usecases
+
+    session: Session = ctx.obj
+    session.answer_binary(usecases.template(session.language, moves, generations), output, binary=True)
+    return 0
+
+
+def _listed(names: Iterable[str]) -> str:
+    """``systems 3, links 12``."""
+    counts = Counter(names)
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"

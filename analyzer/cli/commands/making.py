@@ -1,0 +1,197 @@
+"""Commands that make something to look at: diagram, generate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from analyzer.cli.help import in_both
+from analyzer.cli.options import (
+    LandscapeArgument,
+    LanguageOption,
+    LimitOption,
+    MonthOption,
+    OutputOption,
+    PlanOption,
+)
+from analyzer.cli.reading import landscape_and_plan, load_landscape
+from analyzer.cli.session import Session
+from analyzer.messages import Text
+
+PictureForm = Literal["svg", "png", "pdf", "dot"]
+_BY_SUFFIX: dict[str, PictureForm] = {
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
+    ".dot": "dot",
+    ".gv": "dot",
+}
+
+
+def diagram(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    plan: PlanOption = None,
+    month: MonthOption = None,
+    group: Annotated[
+        Literal["environment", "vendor"],
+        typer.Option("--group", "-g", help=in_both("まとめ方", "How systems are grouped")),
+    ] = "environment",
+    format: Annotated[
+        PictureForm | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=in_both(
+                "図の形式(既定: -o の拡張子、でなければ svg)",
+                "Form of the picture (default: by the name after -o, else svg)",
+            ),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    time_limit: LimitOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """ある月の図を描き、混在する連携と過渡期連携に印を付けます。
+
+    A picture of the landscape at a month; mixed links and bridges are marked.
+    """
+    from analyzer import usecases
+
+    session: Session = ctx.obj
+    suffix = "" if output is None else output[output.rfind(".") :].casefold()
+    form: PictureForm = format or _BY_SUFFIX.get(suffix, "svg")
+    planned = None
+    if plan is None:
+        loaded = load_landscape(session, landscape)
+    else:
+        loaded, planned = landscape_and_plan(session, landscape, plan)
+    session.progress(Text("描いています…", "Drawing …"))
+    picture = usecases.draw(loaded, planned, month, group, session.language, form, time_limit)
+    session.answer_binary(picture, output, binary=form in ("png", "pdf"))
+    return 0
+
+
+def generate(
+    ctx: typer.Context,
+    systems: Annotated[
+        int, typer.Option("--systems", metavar="N", help=in_both("システムの数", "Number of systems"))
+    ] = 34,
+    links: Annotated[
+        int, typer.Option("--links", metavar="N", help=in_both("連携の数", "Number of links"))
+    ] = 600,
+    months: Annotated[
+        int, typer.Option("--months", metavar="N", help=in_both("期間の月数", "Months of the horizon"))
+    ] = 24,
+    windows: Annotated[
+        int,
+        typer.Option(
+            "--windows",
+            metavar="N",
+            help=in_both("切替のできる月の数", "Months in which cutovers are allowed"),
+        ),
+    ] = 8,
+    vendors: Annotated[
+        int, typer.Option("--vendors", metavar="N", help=in_both("ベンダの数", "Number of vendors"))
+    ] = 12,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed",
+            metavar="N",
+            help=in_both(
+                "乱数の種。同じ引数なら同じファイルになります。",
+                "Seed: the same arguments give the same file",
+            ),
+        ),
+    ] = 1,
+    first: Annotated[
+        str,
+        typer.Option(
+            "--first", metavar="YYYY-MM", help=in_both("期間の最初の月", "First month of the horizon")
+        ),
+    ] = "2025-04",
+    capacity_factor: Annotated[
+        float,
+        typer.Option(
+            "--capacity-factor",
+            metavar="F",
+            help=in_both(
+                "月ごとの切替上限のゆとり(1 以上)。0 なら上限なし、移行ごとに月の範囲",
+                "Slack of the cutovers per month (at least 1); 0: no capacity, each move has its own months",
+            ),
+        ),
+    ] = 1.6,
+    catalogue: Annotated[
+        Literal["full", "sided"],
+        typer.Option(
+            "--catalogue",
+            help=in_both(
+                "過渡期連携の種類。sided は現行維持と標準先行だけ",
+                "Kinds of bridges on offer; sided: keep_legacy and early_standard only",
+            ),
+        ),
+    ] = "full",
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines",
+            help=in_both("回線と、回線の要る移行も作ります。", "Declare lines, and moves that need one"),
+        ),
+    ] = False,
+    unknown_partners: Annotated[
+        int | None,
+        typer.Option(
+            "--unknown-partners",
+            metavar="N",
+            help=in_both(
+                "相手不明の連携の数(既定は 200 件に 1 件)",
+                "Links with an unknown partner (default: one in 200)",
+            ),
+        ),
+    ] = None,
+    session_cost: Annotated[
+        int,
+        typer.Option(
+            "--session-cost", metavar="N", help=in_both("テスト会合一回の費用", "Cost of a test session")
+        ),
+    ] = 0,
+    main_routes: Annotated[
+        int,
+        typer.Option(
+            "--main-routes",
+            metavar="N",
+            help=in_both("ハブごとに確かめる主要なルートの数", "Main routes tested through each hub"),
+        ),
+    ] = 1,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan",
+            metavar="FILE",
+            help=in_both(
+                "規則を守る計画も、このファイルに書きます。",
+                "Write a plan that keeps the rules into this file too",
+            ),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """架空の自治体を作ります(試験・性能測定用)。
+
+    A made-up city of any size (for tests and measurements).
+    """
+    from analyzer import usecases
+    from analyzer.generator import Request
+
+    session: Session = ctx.obj
+    made = usecases.generate(
+        lambda: Request(
+            systems, links, months, windows, vendors, seed, first, capacity_factor or None, catalogue, lines,
+            unknown_partners, session_cost, main_routes,
+        )
+    )  # fmt: skip
+    session.answer(made.landscape, output, {} if plan is None else {plan: made.plan})
+    return 0

@@ -1,0 +1,86 @@
+"""Arguments and options that commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from analyzer.cli.help import in_both
+
+LandscapeArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="LANDSCAPE",
+        help=in_both("ランドスケープのファイル(- は標準入力、sample:asahikawa は付属のサンプル)",
+                     "The landscape file (-: standard input, sample:asahikawa: a sample that comes along)"),
+    ),
+]  # fmt: skip
+PlanArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help=in_both("計画のファイル: moves だけの短い形、または答えの JSON(- は標準入力)",
+                     "The plan file: the short form with moves, or an answer (-: standard input)"),
+    ),
+]  # fmt: skip
+AnswerArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ANSWER",
+        help=in_both("検算する答え: evaluate --format json の出力(- は標準入力)",
+                     "The answer to check: what evaluate --format json gives (-: standard input)"),
+    ),
+]  # fmt: skip
+PlanOption = Annotated[
+    str | None,
+    typer.Option("--plan", "-p", metavar="PLAN", help=in_both("計画のファイル", "The plan file")),
+]
+MonthOption = Annotated[
+    str | None,
+    typer.Option("--month", "-m", metavar="YYYY-MM", help=in_both("対象の月", "The month")),
+]
+VendorOption = Annotated[
+    str | None,
+    typer.Option("--vendor", metavar="ID", help=in_both("このベンダのものだけ", "Only those of this vendor")),
+]
+Form = Literal["text", "json", "csv"]
+TextOrJson = Literal["text", "json"]
+FormatOption = Annotated[
+    Form,
+    typer.Option(
+        "--format", "-f", help=in_both("出力の形式(csv は表だけ)", "Form of the answer (csv: its table)")
+    ),
+]
+TextOrJsonOption = Annotated[
+    TextOrJson, typer.Option("--format", "-f", help=in_both("出力の形式", "Form of the answer"))
+]
+OutputOption = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE",
+        help=in_both("答えを書くファイル(書き終えてから置き換えます)",
+                     "File for the answer (replaced only once it is written)"),
+    ),
+]  # fmt: skip
+AllOption = Annotated[
+    bool,
+    typer.Option("--all", "-a", help=in_both("長い一覧もすべて表示します。", "Show long lists in full.")),
+]
+LimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit", metavar="SECONDS", min=0.0,
+        help=in_both("計算を打ち切る秒数。それまでに見つけた最善と下限を答えます。",
+                     "Seconds after which the search stops, with the best found and a bound."),
+    ),
+]  # fmt: skip
+LanguageOption = Annotated[
+    Literal["ja", "en"] | None,
+    typer.Option(
+        "--lang",
+        envvar="KAKEHASHI_LANG",
+        show_envvar=True,
+        help=in_both("言語(既定は ja)", "Language (default: ja)"),
+    ),
+]

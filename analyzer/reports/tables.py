@@ -1,0 +1,27 @@
+"""A report's table as CSV, the way Excel opens it in Japan."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from analyzer.messages import Language
+from analyzer.reports.layout import Cell, Table, cell_text
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_csv(table: Table, language: Language = "ja") -> bytes:
+    """UTF-8 with BOM (Excel takes a file without one for CP932), CRLF, no text that runs as a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow([column.heading.in_language(language) for column in table.columns])
+    writer.writerows([[_guarded(cell, language) for cell in row] for row in table.rows])
+    return stream.getvalue().encode("utf-8-sig", errors="backslashreplace")
+
+
+def _guarded(cell: Cell, language: Language) -> str | int:
+    if isinstance(cell, int):
+        return cell
+    text = cell_text(cell, language)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,293 @@
+"""What can be asked of the analyzer, from the address of a file to the answer; doors stay thin.
+
+A *source* is a path, ``-`` (standard input) or ``sample:NAME`` (a landscape that comes with
+Kakehashi). Everything that is wrong with an input is raised as one `InputError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from analyzer import resources
+from analyzer.errors import InputError
+from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
+from analyzer.landscape.model import Landscape
+from analyzer.landscape.months import Month
+from analyzer.messages import Finding, Language, Text
+from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
+
+if TYPE_CHECKING:
+    from analyzer.evaluation import Evaluation
+    from analyzer.generator import Request
+    from analyzer.graph.affected import AffectedBy
+    from analyzer.graph.landscape_graph import Direction
+    from analyzer.reports.affected import AffectedAnswer
+    from analyzer.reports.standing import StatusAnswer
+    from analyzer.tables.exporting import ExportResult
+    from analyzer.tables.importing import ImportResult
+    from analyzer.verification import VerificationResult
+
+SAMPLE = "sample:"
+
+
+class NoFormsError(InputError):
+    """The plan can be read, but gives the systems no forms: `findings` are its violations."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A landscape, and the warnings about its file."""
+
+    landscape: Landscape
+    warnings: tuple[Finding, ...]
+
+
+def check(source: str) -> LoadResult:
+    """Everything that is wrong with a landscape file; never raises on bad input."""
+    try:
+        return read_landscape(read_bytes(_path(source)), file_name(source))
+    except InputError as error:
+        return LoadResult(None, error.findings, error.total)
+
+
+def load(source: str) -> Loaded:
+    """The landscape of a source; InputError with every error of its file."""
+    result = check(source)
+    if result.landscape is None:
+        raise InputError(result.findings, result.total)
+    return Loaded(result.landscape, result.findings)
+
+
+def load_plan(source: str) -> PlanFile:
+    """The moves of a plan file in either form; InputError where it is no plan."""
+    return read_plan(read_bytes(source), file_name(source))
+
+
+def evaluate(landscape: Landscape, plan: PlanFile, time_limit: float | None = None) -> Evaluation:
+    """Every figure of a plan at its least joint cost."""
+    from analyzer.evaluation import evaluate_plan  # the solver is slow to import; not every question needs it
+
+    return evaluate_plan(landscape, plan.moves, time_limit)
+
+
+def status(
+    landscape: Landscape,
+    month: str | None = None,
+    plan: PlanFile | None = None,
+    time_limit: float | None = None,
+) -> StatusAnswer:
+    """A month of a landscape, under a plan or as of today; NoFormsError where the plan gives no forms."""
+    from analyzer.reports.standing import status_of_plan, status_today
+
+    at = month_shown(landscape, month)
+    if plan is None:
+        return status_today(landscape, at)
+    evaluation = evaluate(landscape, plan, time_limit)
+    if evaluation.schedule is None:
+        raise NoFormsError(evaluation.violations)
+    return status_of_plan(evaluation, at)
+
+
+def affected_by(
+    landscape: Landscape,
+    change: AffectedBy,
+    direction: Direction,
+    depth: int,
+    plan: PlanFile | None = None,
+    month: str | None = None,
+) -> AffectedAnswer:
+    """The links that a change touches, in a month of a plan or as of today."""
+    from analyzer.graph.affected import affected
+    from analyzer.graph.landscape_graph import build_graph
+    from analyzer.plan.rules import structural_violations
+    from analyzer.plan.schedule import Schedule
+    from analyzer.reports.affected import AffectedAnswer
+
+    at = None if plan is None and month is None else month_shown(landscape, month)
+    forms: dict[str, int] = {}
+    if plan is not None and at is not None:
+        violations = structural_violations(landscape, plan.moves)
+        if violations:
+            raise NoFormsError(violations)
+        schedule = Schedule(landscape, plan.moves)
+        index = landscape.horizon.index(at)
+        forms = {system: schedule.form_index(system, index) for system in landscape.systems}
+    links = affected(build_graph(landscape, forms), change, direction, depth)
+    return AffectedAnswer(landscape, change, direction, depth, at if plan is not None else None, links)
+
+
+def verify(landscape: Landscape, source: str) -> VerificationResult:
+    """An answer re-checked without a solver; malformed where the file cannot be read at all."""
+    from analyzer.verification import VerificationResult, verify_answer
+
+    try:
+        plain = read_plain(read_bytes(source), file_name(source))
+    except InputError as error:
+        return VerificationResult(error.findings, malformed=True)
+    answer = plain.value if isinstance(plain.value, Mapping) else {}
+    return verify_answer(landscape, answer, plain.places)
+
+
+def import_lists(
+    paths: Sequence[Path],
+    base: Landscape | None = None,
+    id: str | None = None,
+    name: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    generations: Sequence[str] | None = None,
+) -> ImportResult:
+    """Lists of systems and links onto a landscape, or into a new one; the options speak of a new one."""
+    from analyzer.tables.defaults import HeaderOptions
+    from analyzer.tables.importing import import_tables
+
+    options = HeaderOptions(
+        id, name, tuple(generations) if generations else None,
+        None if first is None else month_named(first), None if last is None else month_named(last),
+    )  # fmt: skip
+    return import_tables(paths, base, options)
+
+
+def export_lists(
+    landscape: Landscape, form: Literal["csv", "xlsx"], language: Language, lists: Sequence[str] | None = None
+) -> ExportResult:
+    """The lists of a landscape; systems and links, unless others are named."""
+    from analyzer.tables.exporting import DEFAULT_LISTS, export_tables
+    from analyzer.tables.headings import LISTS
+
+    known = {schema.name: schema.name for schema in LISTS}
+    for name in lists or ():
+        if name not in known:
+            listed = ", ".join(known)
+            raise _wrong(
+                "unknown_list",
+                Text(f"「{name}」という一覧はありません。", f"There is no list {name!r}."),
+                Text(f"次のいずれかです: {listed}", f"There are {listed}."),
+            )
+    asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
+    return export_tables(landscape, form, language, asked or DEFAULT_LISTS)
+
+
+def template(
+    language: Language, moves: Sequence[str] | None = None, generations: Sequence[str] | None = None
+) -> bytes:
+    """A workbook to fill in, as xlsx."""
+    from analyzer.tables.template import GENERATIONS, MOVES, template_workbook
+
+    return template_workbook(language, moves or MOVES, generations or GENERATIONS)
+
+
+def draw(
+    landscape: Landscape,
+    plan: PlanFile | None,
+    month: str | None,
+    group: Literal["environment", "vendor"],
+    language: Language,
+    form: Literal["svg", "png", "pdf", "dot"],
+    time_limit: float | None = None,
+) -> bytes:
+    """A picture of a month under a plan, or of today; NoFormsError where the plan gives no forms."""
+    from analyzer.diagrams import draw_landscape
+
+    at = None if plan is None and month is None else month_shown(landscape, month)
+    evaluation = None if plan is None else evaluate(landscape, plan, time_limit)
+    if evaluation is not None and evaluation.schedule is None:
+        raise NoFormsError(evaluation.violations)
+    return draw_landscape(
+        landscape, month=at, evaluation=evaluation, group=group, language=language, format=form
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A made-up landscape and a plan that keeps its rules, as YAML."""
+
+    landscape: bytes
+    plan: bytes
+
+
+def generate(request: Callable[[], Request]) -> Generated:
+    """Make a city; InputError with every reason why none can be as asked."""
+    from analyzer.generator import GENERATOR_VERSION, ImpossibleRequestError, build_city
+    from analyzer.generator.text import to_yaml
+
+    try:
+        city = build_city(request())
+    except ImpossibleRequestError as error:
+        findings = tuple(Finding("impossible_request", "error", sentence) for sentence in error.sentences)
+        raise InputError(findings) from None
+    heading = f"架空の自治体 / a made-up city, generator version {GENERATOR_VERSION}"
+    return Generated(
+        to_yaml(city.document, heading).encode("utf-8"), to_yaml(dict(city.plan), heading).encode("utf-8")
+    )
+
+
+def file_name(source: str) -> str:
+    """What places call the source."""
+    return "<stdin>" if source == "-" else source
+
+
+def _path(source: str) -> str:
+    """The file of a sample, else the source itself; InputError for a sample that there is not."""
+    if not source.startswith(SAMPLE):
+        return source
+    name, names = source.removeprefix(SAMPLE), resources.sample_names()
+    if name in names:
+        return str(resources.sample(name))
+    near = get_close_matches(name, names, n=1) or [", ".join(names)]
+    raise _wrong(
+        "unknown_sample",
+        Text(f"「{name}」というサンプルはありません。", f"There is no sample {name!r}."),
+        Text(f"もしかして: {near[0]}", f"Did you mean {near[0]}?"),
+    )
+
+
+def month_named(text: str) -> Month:
+    """``YYYY-MM`` → Month; InputError with what may be meant."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        meant = nearest_month(text)
+        raise _wrong(
+            "not_a_month",
+            Text(f"「{text}」は年月ではありません。", f"{text!r} is not a month."),
+            Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
+            Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
+        ) from None  # fmt: skip
+
+
+def month_shown(landscape: Landscape, text: str | None) -> Month | None:
+    """The month asked for, else the file's `as_of`, drawn into the horizon, else the first month.
+
+    None where the landscape has no months and none is asked for.
+    """
+    if text is not None:
+        return month_within(landscape, text)
+    horizon = landscape.horizon
+    if not len(horizon):
+        return None
+    return min(max(landscape.as_of or horizon.first, horizon.first), horizon.last)
+
+
+def month_within(landscape: Landscape, text: str) -> Month:
+    """A month of the horizon; InputError for any other."""
+    month = month_named(text)
+    if month not in landscape.horizon:
+        horizon = landscape.horizon
+        span = f"{horizon.first} ～ {horizon.last}" if len(horizon) else "—"
+        raise _wrong(
+            "outside_horizon",
+            Text(f"{month} は計画の期間({span})の外です。", f"{month} lies outside the horizon ({span})."),
+            Text("期間の中の月を指定してください。", "Give a month of the horizon."),
+        )
+    return month
+
+
+def _wrong(code: str, message: Text, suggestion: Text | None = None) -> InputError:
+    return InputError((Finding(code, "error", message, None, suggestion),))

@@ -1,0 +1,93 @@
+"""The real command as a process: pipes, signals, start-up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analyzer import __version__
+from tests.cli.command import small_landscape, small_plan
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-c", "from analyzer.cli import main; main()"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def start(*arguments: object) -> subprocess.Popen[bytes]:
+    command = [*COMMAND, *(str(argument) for argument in arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=ENVIRONMENT, stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+def test_the_version_is_told_by_the_process() -> None:
+    done = subprocess.run([*COMMAND, "--version"], env=ENVIRONMENT, capture_output=True, check=True)
+    assert done.stdout.decode() == f"kakehashi {__version__}\n"
+    assert done.stderr == b""
+
+
+def test_nothing_heavy_is_imported_for_the_version_and_the_help() -> None:
+    heavy = ("highspy", "networkx", "openpyxl", "ortools", "numpy", "yaml", "analyzer.landscape")
+    code = (
+        "import sys\nfrom analyzer.cli.running import run\nrun(['--version']); run(['--help']); run(['evaluate', '-h'])\n"
+        f"sys.exit(','.join(name for name in {heavy!r} if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.stderr.decode().strip() == ""
+
+
+def test_whoever_stops_reading_is_no_error(tmp_path: Path) -> None:
+    process = start("evaluate", small_landscape(tmp_path), small_plan(tmp_path), "--format", "json")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdin.close()
+    process.stdout.close()
+    with process.stderr:
+        said = process.stderr.read().decode()
+    assert (process.wait(timeout=60), said) == (141, "")
+
+
+def test_ctrl_c_while_reading_ends_with_130_and_writes_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "answer.json"
+    process = start("evaluate", small_landscape(tmp_path), "-", "-o", out)
+    time.sleep(2.0)  # it waits for the plan on standard input
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert printed == b""
+    assert "中断しました。" in said.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["landscape.yaml"]
+
+
+def test_ctrl_c_ends_a_computation_that_hears_no_python_signal(tmp_path: Path) -> None:
+    """A solver keeps the main thread in C; an endless hash stands for it here."""
+    code = (
+        "import hashlib, sys\n"
+        "from analyzer import usecases\n"
+        "from analyzer.cli.running import run\n"
+        "usecases.evaluate = lambda *_: hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"
+        "sys.exit(run(sys.argv[1:]))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "evaluate", str(small_landscape(tmp_path)), str(small_plan(tmp_path))],
+        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    time.sleep(2.0)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)  # the hash alone would take many minutes
+    assert process.returncode == 130
+    assert "中断しました。" in said.decode()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_is_given_its_completion(shell: str) -> None:
+    environment = {**ENVIRONMENT, "_KAKEHASHI_COMPLETE": f"source_{shell}"}
+    done = subprocess.run(COMMAND, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert "_KAKEHASHI_COMPLETE" in done.stdout.decode()
