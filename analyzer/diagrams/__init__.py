@@ -22,7 +22,7 @@ def draw_landscape(
     evaluation: Evaluation | None,
     group: Grouping,
     language: Language,
-    format: Format,
+    format: Format,  # noqa: A002 - the word of the command line
 ) -> bytes:
     """The landscape in a month (None: the first of the horizon), under a plan if one was evaluated.
 

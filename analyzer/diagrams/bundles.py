@@ -1,4 +1,4 @@
-"""Links bundled into lines: one a pair of boxes and manner, not one a link.
+"""Links bundled into lines: one a pair of boxes (or box and hub), not one a link.
 
 A link via a hub is two legs, and each leg is bundled with all that runs between the same box and
 hub. Of a mixed link only the leg at the bridged end is drawn as a bridge; on the other leg
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analyzer.diagrams.boxes import Boxes
 from analyzer.diagrams.moment import Manner, MonthLink
@@ -27,18 +27,19 @@ End = tuple[str, Hashable]
 
 @dataclass(slots=True)
 class Bundle:
-    """Links between two ends in one manner: `there` from the first to the second, `back` reversed.
+    """Links between two ends: `there` from the first to the second, `back` reversed.
 
-    `mixed` of them are mixed links on a leg that their bridge leaves as it was.
+    `ways` counts the bridged ones by kind of bridge; `unchanged` are mixed links on a leg that
+    their bridge leaves as it was; what is left is native (or of the manner that `kind` says).
     """
 
     first: End
     second: End
     kind: EdgeKind
-    way: str = ""
     there: int = 0
     back: int = 0
-    mixed: int = 0
+    ways: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
 
     @property
     def count(self) -> int:
@@ -63,10 +64,13 @@ def bundle_links(links: tuple[MonthLink, ...], boxes: Boxes) -> Bundled:
     direct = [link for link in shown if link.manner in ("native", "mixed") and link.hub is None]
     pairs: Counter[Manner] = Counter(manner for manner, *_ in {(x.manner, *_pair(x, boxes)) for x in direct})
     meeting = frozenset(manner for manner in pairs if pairs[manner] > MOST_PAIRS)
-    bundles: dict[tuple[End, End, EdgeKind, str], Bundle] = {}
+    bundles: dict[tuple[End, End, EdgeKind], Bundle] = {}
     for link in shown:
         for source, target, kind, way, mixed in _legs(link, boxes, meeting):
             _add(bundles, source, target, kind, way, mixed)
+    for bundle in bundles.values():
+        if bundle.ways:
+            bundle.kind = "mixed"
     return Bundled(
         tuple(sorted(bundles.values(), key=_order)),
         Counter(link.manner for link in direct if link.manner in meeting),
@@ -83,7 +87,10 @@ def _pair(link: MonthLink, boxes: Boxes) -> tuple[End, End]:
 def _legs(
     link: MonthLink, boxes: Boxes, meeting: frozenset[Manner]
 ) -> Iterator[tuple[End, End, EdgeKind, str, bool]]:
-    """(from, to, kind of line, way of the bridge, is it a mixed link on an unchanged leg?)."""
+    """(from, to, kind of line, kind of bridge, is it a mixed link on an unchanged leg?).
+
+    A native line turns into a mixed one where a bridged link shares it.
+    """
     key, way = link.integration.key, link.way or ""
     source, target = _end(key.source, boxes), _end(key.target, boxes)
     if link.manner == "unknown":
@@ -95,16 +102,12 @@ def _legs(
     elif link.manner in ("native", "mixed"):
         mixed = link.manner == "mixed"
         if link.hub is None and link.manner not in meeting:
-            yield source, target, "mixed" if mixed else "native", way, False
+            yield source, target, "native", way, False
             return
         middle: End = ("direct", DIRECT) if link.hub is None else ("hub", link.hub)
         for start, end, at in ((source, middle, "source"), (middle, target, "target")):
-            if mixed and at in link.bridged:
-                yield start, end, "mixed", way, False
-            elif boxes.crowded:
-                yield start, end, "carried_on", "", False
-            else:
-                yield start, end, "native", "", mixed
+            bridged = mixed and (at in link.bridged or not link.bridged)
+            yield start, end, "native", way if bridged else "", mixed and not bridged
 
 
 def _end(system: str | None, boxes: Boxes) -> End:
@@ -112,25 +115,26 @@ def _end(system: str | None, boxes: Boxes) -> End:
 
 
 def _add(
-    bundles: dict[tuple[End, End, EdgeKind, str], Bundle],
+    bundles: dict[tuple[End, End, EdgeKind], Bundle],
     source: End,
     target: End,
     kind: EdgeKind,
     way: str,
-    mixed: bool,
+    unchanged: bool,
 ) -> None:
-    """Both directions share a line; the box stands before the hub, boxes in their order."""
+    """Both directions share a line, and so do native and mixed links; boxes stand before hubs."""
     swap = (source[0] != "box", repr(source)) > (target[0] != "box", repr(target))
     first, second = (target, source) if swap else (source, target)
-    bundle = bundles.setdefault((first, second, kind, way), Bundle(first, second, kind, way))
+    bundle = bundles.setdefault((first, second, kind), Bundle(first, second, kind))
     if swap:
         bundle.back += 1
     else:
         bundle.there += 1
-    bundle.mixed += mixed
+    bundle.unchanged += unchanged
+    if way:
+        bundle.ways[way] += 1
 
 
-def _order(bundle: Bundle) -> tuple[str, str, str, str]:
-    return bundle.kind, repr(bundle.first), repr(bundle.second), bundle.way
-
-
+def _order(bundle: Bundle) -> tuple[bool, str, str, str]:
+    """Mixed lines last: they are drawn over the others."""
+    return bundle.kind == "mixed", bundle.kind, repr(bundle.first), repr(bundle.second)

@@ -14,18 +14,76 @@ from analyzer.diagrams.views import Edge, EdgeKind, Group, Node, View
 FONT = "Noto Sans CJK JP, IPAGothic, sans-serif"
 
 _ALLOWED = frozenset(
-    "arrowhead arrowsize arrowtail bgcolor charset color compound constraint dir fillcolor fontcolor"
-    " fontname fontsize height label labeljust labelloc margin minlen nodesep outputorder overlap pack"
-    " packmode pad penwidth peripheries rank rankdir ranksep ratio shape size splines style weight width"
-    " newrank remincross nslimit nslimit1 mclimit searchsize".split()
+    [
+        "arrowhead",
+        "arrowsize",
+        "arrowtail",
+        "bgcolor",
+        "charset",
+        "color",
+        "compound",
+        "constraint",
+        "dir",
+        "fillcolor",
+        "fontcolor",
+        "fontname",
+        "fontsize",
+        "height",
+        "label",
+        "labeljust",
+        "labelloc",
+        "margin",
+        "minlen",
+        "nodesep",
+        "outputorder",
+        "overlap",
+        "pack",
+        "packmode",
+        "pad",
+        "penwidth",
+        "peripheries",
+        "rank",
+        "rankdir",
+        "ranksep",
+        "ratio",
+        "shape",
+        "size",
+        "splines",
+        "style",
+        "weight",
+        "width",
+        "newrank",
+        "remincross",
+        "nslimit",
+        "nslimit1",
+        "mclimit",
+        "searchsize",
+    ]
 )
 
 _EDGES: dict[EdgeKind, dict[str, str]] = {
     "native": {"color": "#888888", "penwidth": "0.8", "weight": "2"},
-    "mixed": {"color": "#b00000", "penwidth": "2.4", "style": "dashed", "weight": "1", "fontcolor": "#800000"},
-    "carried_on": {"color": "#555555", "penwidth": "0.8", "style": "dashed"},
-    "suspended": {"color": "#000000", "penwidth": "1.2", "style": "dotted", "arrowhead": "tee"},
-    "lost": {"color": "#000000", "penwidth": "2.4", "style": "dotted", "arrowhead": "box"},
+    "mixed": {
+        "color": "#b00000",
+        "penwidth": "2.4",
+        "style": "dashed",
+        "weight": "1",
+        "fontcolor": "#800000",
+    },
+    "suspended": {
+        "color": "#000000",
+        "penwidth": "1.2",
+        "style": "dotted",
+        "arrowhead": "tee",
+        "arrowtail": "tee",
+    },
+    "lost": {
+        "color": "#000000",
+        "penwidth": "2.4",
+        "style": "dotted",
+        "arrowhead": "box",
+        "arrowtail": "box",
+    },
     "unknown": {"color": "#555555", "penwidth": "0.8", "style": "dotted"},
 }
 
@@ -62,11 +120,16 @@ def _statements(view: View) -> Iterator[str]:
     yield 'digraph "landscape" {'
     yield "  graph " + _attributes(
         charset='"utf-8"', fontname=font, fontsize='"15"', label=_lines([view.title, *view.legend.rows], "l"),
-        labeljust='"l"', labelloc='"t"', rankdir='"LR"', nodesep='"0.12"', ranksep='"2.0"', splines='"true"',
+        labeljust='"l"', labelloc='"t"', rankdir='"LR"', nodesep='"0.11"', ranksep='"2.6"', splines='"true"',
         overlap='"false"', newrank='"true"', pad='"0.3"', bgcolor='"white"', nslimit='"4"', mclimit='"1"',
     )  # fmt: skip
     yield "  node " + _attributes(
-        fontname=font, fontsize='"12"', margin='"0.10,0.04"', height='"0.3"', style='"filled"', fillcolor='"white"'
+        fontname=font,
+        fontsize='"12"',
+        margin='"0.10,0.04"',
+        height='"0.3"',
+        style='"filled"',
+        fillcolor='"white"',
     )
     yield "  edge " + _attributes(fontname=font, fontsize='"10"', arrowsize='"0.6"')
     for group in view.groups:
@@ -143,7 +206,9 @@ def _edge(edge: Edge) -> str:
 
 def _legend(view: View) -> Iterator[str]:
     yield "  subgraph cluster_legend {"
-    yield "    graph " + _attributes(label=quote(view.legend.label), labeljust='"l"', fontsize='"14"', style='"dashed"')
+    yield "    graph " + _attributes(
+        label=quote(view.legend.label), labeljust='"l"', fontsize='"14"', style='"dashed"'
+    )
     for node in view.legend.nodes:
         yield "    " + _node(node)
     for point, _ in view.legend.points:

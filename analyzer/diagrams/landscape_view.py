@@ -27,11 +27,7 @@ def landscape_view(moment: Moment, grouping: Grouping, language: Language) -> Vi
         Group(
             f"g{index}",
             _frame_label(moment, frame, boxes, grouping, language),
-            tuple(
-                _frame_nodes(
-                    moment, frame, 0 if frame in left else 2, boxes, ids, grouping, language
-                )
-            ),
+            tuple(_frame_nodes(moment, frame, 0 if frame in left else 2, boxes, ids, grouping, language)),
         )
         for index, frame in enumerate(boxes.frames)
     )
@@ -88,15 +84,15 @@ def _hub_groups(
     """
     hubs = moment.landscape.hubs
     for index, place in enumerate(sorted({getattr(hub, grouping) for hub in hubs.values()})):
-        nodes = [_hub_node(moment, h, ids, grouping, language) for h in hubs if getattr(hubs[h], grouping) == place]
+        nodes = [
+            _hub_node(moment, h, ids, grouping, language) for h in hubs if getattr(hubs[h], grouping) == place
+        ]
         name = shorten(_place_name(moment, place, grouping))
         label = name + Text("（ハブ）", " (hub)").in_language(language)
         yield Group(f"m{index}", label, tuple(nodes))
 
 
-def _frame_label(
-    moment: Moment, frame: Frame, boxes: Boxes, grouping: Grouping, language: Language
-) -> str:
+def _frame_label(moment: Moment, frame: Frame, boxes: Boxes, grouping: Grouping, language: Language) -> str:
     own, shared = boxes.frames[frame]
     name = shorten(_place_name(moment, frame[0], grouping))
     if boxes.divided == "block":
@@ -195,16 +191,28 @@ def _edge(
     bundle: Bundle, ids: dict[tuple[str, Hashable], str], column: dict[str, int], language: Language
 ) -> Edge:
     """A line from left to right, whatever the direction of its links: `back` says that."""
-    label = str(bundle.count)
-    if bundle.kind == "mixed":
-        label = f"{short_way(bundle.way).in_language(language)} {bundle.count}"
-    elif bundle.mixed:
-        label = f"{bundle.count} ({Text('混', 'm').in_language(language)}{bundle.mixed})"
-    elif bundle.kind == "suspended":
-        label = f"{Text('休止', 'suspended').in_language(language)} {bundle.count}"
-    elif bundle.kind == "lost":
-        label = f"{Text('欠落', 'lost').in_language(language)} {bundle.count}"
+    label = _edge_label(bundle).in_language(language)
     tail, head, back = ids[bundle.first], ids[bundle.second], bundle.back
     if column[tail] > column[head]:
         tail, head, back = head, tail, bundle.there
     return Edge(tail, head, bundle.kind, label, bundle.count, back)
+
+
+def _edge_label(bundle: Bundle) -> Text:
+    """``書き戻し 3＋5(混2)``: bridged links by kind, then all others on the line."""
+    if bundle.kind == "suspended":
+        return Text(f"休止 {bundle.count}", f"suspended {bundle.count}")
+    if bundle.kind == "lost":
+        return Text(f"欠落 {bundle.count}", f"lost {bundle.count}")
+    others = bundle.count - bundle.ways.total()
+    rest = Text(
+        f"{others}" + (f"(混{bundle.unchanged})" if bundle.unchanged else ""),
+        f"{others}" + (f"(m{bundle.unchanged})" if bundle.unchanged else ""),
+    )
+    if not bundle.ways:
+        return rest
+    ways = [(short_way(way), count) for way, count in sorted(bundle.ways.items())]
+    return Text(
+        "・".join(f"{name.ja} {count}" for name, count in ways) + (f"＋{rest.ja}" if others else ""),
+        ", ".join(f"{name.en} {count}" for name, count in ways) + (f" + {rest.en}" if others else ""),
+    )

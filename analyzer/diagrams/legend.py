@@ -9,7 +9,7 @@ from analyzer.diagrams.boxes import MOST_DRAWN_OF_MANY, Boxes, Grouping
 from analyzer.diagrams.bundles import Bundled
 from analyzer.diagrams.moment import UNSERVED, Moment
 from analyzer.diagrams.safe_text import shorten
-from analyzer.diagrams.views import Edge, EdgeKind, Group, Legend, Node
+from analyzer.diagrams.views import Edge, EdgeKind, Group, Legend, Node, NodeKind
 from analyzer.messages import Language, Text
 from analyzer.messages.words import KINDS
 
@@ -48,7 +48,7 @@ def legend_of(
 ) -> Legend:
     rows = (*_facts(moment), *_folded(boxes, bundled))
     nodes = tuple(_sample_nodes(moment, groups, language))
-    lines = tuple(_sample_edges(edges, language))
+    lines = tuple(_sample_edges(edges, boxes.crowded, language))
     points = tuple(
         point for i, line in enumerate(lines) for point in ((line.tail, i % 2), (line.head, i % 2 + 1))
     )
@@ -90,7 +90,8 @@ def _facts(moment: Moment) -> Iterator[Text]:
     names = {e.id: shorten(e.name, 24) for e in moment.landscape.environments.values()}
     for (a, b), count in sorted(moment.relays.items()):
         yield Text(
-            f"回線の中継：{names[a]} – {names[b]}（{count} 連携）", f"Relay: {names[a]} – {names[b]} ({count} links)"
+            f"回線の中継：{names[a]} – {names[b]}（{count} 連携）",
+            f"Relay: {names[a]} – {names[b]} ({count} links)",
         )
 
 
@@ -147,22 +148,23 @@ def _sample_nodes(moment: Moment, groups: tuple[Group, ...], language: Language)
     for index, generation in enumerate(generations):
         label = Text(f"世代 {shorten(generation, 20)}", f"generation {shorten(generation, 20)}")
         yield Node(f"k{index}", "system", (label.in_language(language),), shade=index / last)
-    samples = (
+    samples: tuple[tuple[bool, str, NodeKind, Text, bool], ...] = (
         (any(n.moved for n in drawn), "moved", "system", Text("太枠：移行済み", "bold: moved"), True),
         (any(n.kind == "external" for n in drawn), "external", "external", Text("庁外", "external"), False),
         (any(n.kind == "hub" for n in drawn), "hub", "hub", Text("ハブ", "hub"), False),
     )
     for present, name, kind, text, moved in samples:
         if present:
-            yield Node(f"k{name}", kind, (text.in_language(language),), moved=moved)  # type: ignore[arg-type]
+            yield Node(f"k{name}", kind, (text.in_language(language),), moved=moved)
 
 
-def _sample_edges(edges: tuple[Edge, ...], language: Language) -> Iterator[Edge]:
+def _sample_edges(edges: tuple[Edge, ...], crowded: bool, language: Language) -> Iterator[Edge]:
     """One line of each kind that the picture has, between points named ``l0a`` and ``l0b``."""
     texts: dict[EdgeKind, Text] = {
-        "native": Text("そのまま", "native"),
-        "mixed": Text("混在（過渡期連携の種類と数）", "mixed (kind of bridge, links)"),
-        "carried_on": Text("混在の、変わらない側", "mixed, the unchanged side"),
+        "native": Text("混在の、変わらない側", "mixed, the unchanged side")
+        if crowded
+        else Text("そのまま（混在の変わらない側を含む）", "native (and unchanged sides of mixed)"),
+        "mixed": Text("混在：過渡期連携の種類 数＋他の数", "mixed: kind of bridge, links + others"),
         "suspended": Text("休止", "suspended"),
         "lost": Text("重要な連携の欠落", "lost, of high criticality"),
         "unknown": Text("相手不明", "unknown partner"),

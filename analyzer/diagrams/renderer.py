@@ -35,12 +35,12 @@ class DrawingError(KakehashiError):
         super().__init__(f"no picture: {reason}; --format dot gives the graph without a layout")
 
 
-def render(dot: str, format: Format, title: str, engines: tuple[tuple[str, float], ...] = ENGINES) -> bytes:
+def render(dot: str, wanted: Format, title: str, engines: tuple[tuple[str, float], ...] = ENGINES) -> bytes:
     """The picture; engines are tried in order, each within its seconds.
 
     MissingToolError where the first one is not installed, DrawingError where none succeeds.
     """
-    if format == "dot":
+    if wanted == "dot":
         return dot.encode()
     reasons = []
     for index, (engine, seconds) in enumerate(engines):
@@ -49,22 +49,22 @@ def render(dot: str, format: Format, title: str, engines: tuple[tuple[str, float
             if index == 0:
                 raise MissingToolError(engine, INSTALL_HINT)
             continue
-        picture, reason = _run(program, dot, format, seconds)
+        picture, reason = _run(program, dot, wanted, seconds)
         if picture is None:
             reasons.append(f"{engine}: {reason}")
-        elif format == "svg":
+        elif wanted == "svg":
             return allow_listed(picture, title)
-        elif format == "pdf":
+        elif wanted == "pdf":
             return _undated(picture)
         else:
             return picture
     raise DrawingError(", ".join(reasons))
 
 
-def _run(program: str, dot: str, format: Format, seconds: float) -> tuple[bytes | None, str]:
+def _run(program: str, dot: str, wanted: Format, seconds: float) -> tuple[bytes | None, str]:
     """(picture, "") or (None, why not). The whole process group ends with the time."""
     started = monotonic()
-    command = [program, f"-T{format}:cairo" if format in ("png", "pdf") else f"-T{format}"]
+    command = [program, f"-T{wanted}:cairo" if wanted in ("png", "pdf") else f"-T{wanted}"]
     with subprocess.Popen(  # noqa: S603 - a program found by our own name for it, no shell
         command,
         stdin=subprocess.PIPE,

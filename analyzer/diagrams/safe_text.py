@@ -44,7 +44,8 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     text = clean(text)
     if columns(text) <= longest:
         return text
-    kept, used = [], 1
+    kept: list[str] = []
+    used = 1
     for letter in text:
         used += _width(letter)
         if used > longest or len(kept) >= longest:

@@ -5,14 +5,59 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, register_namespace, tostring
 
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 _SVG = "http://www.w3.org/2000/svg"
-_ELEMENTS = frozenset("svg g title desc polygon polyline path ellipse circle rect line text tspan".split())
+_ELEMENTS = frozenset(
+    [
+        "svg",
+        "g",
+        "title",
+        "desc",
+        "polygon",
+        "polyline",
+        "path",
+        "ellipse",
+        "circle",
+        "rect",
+        "line",
+        "text",
+        "tspan",
+    ]
+)
 _ATTRIBUTES = frozenset(
-    "width height viewBox id class transform fill fill-opacity stroke stroke-width stroke-dasharray"
-    " stroke-opacity points d x y x1 x2 y1 y2 cx cy r rx ry text-anchor font-family font-size font-weight"
-    " font-style".split()
+    [
+        "width",
+        "height",
+        "viewBox",
+        "id",
+        "class",
+        "transform",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-opacity",
+        "points",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "text-anchor",
+        "font-family",
+        "font-size",
+        "font-weight",
+        "font-style",
+    ]
 )
 _CALLS = re.compile(r"url\s*\(|script\s*:|data\s*:|expression\s*\(", re.IGNORECASE)
 
@@ -24,7 +69,7 @@ def allow_listed(svg: bytes, title: str) -> bytes:
     no document type. `title` takes the place of the drawing's own. Raises ParseError (or
     DefusedXmlException) where the input is no harmless XML.
     """
-    root = fromstring(svg, forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    root: Element = fromstring(svg, forbid_dtd=False, forbid_entities=True, forbid_external=True)
     if root.tag != f"{{{_SVG}}}svg":
         raise ValueError("not an SVG")
     kept = _kept(root)
@@ -38,7 +83,7 @@ def allow_listed(svg: bytes, title: str) -> bytes:
     kept.insert(0, heading)
     kept.set("role", "img")
     register_namespace("", _SVG)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(kept, encoding="utf-8") + b"\n"
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(kept, encoding="unicode") + "\n").encode()
 
 
 def _kept(element: Element) -> Element:
@@ -47,8 +92,6 @@ def _kept(element: Element) -> Element:
         if name in _ATTRIBUTES and not _CALLS.search(value):
             copy.set(name, "none" if value == "transparent" else value)
     copy.text, copy.tail = element.text, element.tail
-    for child in element:
-        if isinstance(child.tag, str) and child.tag.startswith(f"{{{_SVG}}}"):
-            if child.tag.removeprefix(f"{{{_SVG}}}") in _ELEMENTS:
-                copy.append(_kept(child))
+    known = {f"{{{_SVG}}}{name}" for name in _ELEMENTS}
+    copy.extend(_kept(child) for child in element if child.tag in known)
     return copy

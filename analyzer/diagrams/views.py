@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 NodeKind = Literal["system", "external", "hub", "direct", "unknown", "rest"]
-EdgeKind = Literal["native", "mixed", "carried_on", "suspended", "lost", "unknown"]
-"""`carried_on`: mixed links on a leg that their bridge leaves as it was."""
+EdgeKind = Literal["native", "mixed", "suspended", "lost", "unknown"]
+"""A line is mixed where a bridged link is on it, beside whatever native ones."""
 
 
 @dataclass(frozen=True, slots=True)
