@@ -136,18 +136,25 @@ def _statements(view: View) -> Iterator[str]:
         yield from _group(group)
     for node in view.loose:
         yield "  " + _node(node)
+    column = {node.id: node.column for group in view.groups for node in group.nodes}
+    column.update({node.id: node.column for node in view.loose})
+    bows: list[str] = []
     for edge in view.edges:
-        yield "  " + _edge(edge)
+        if column[edge.tail] == column[edge.head] != 1 and edge.tail != edge.head:
+            bows.append(f"b{len(bows)}")
+            yield from ("  " + line for line in _bow(edge, bows[-1], column[edge.tail]))
+        else:
+            yield "  " + _edge(edge)
     yield from _legend(view)
-    yield from _columns(view)
+    yield from _columns(view, bows)
     yield "}"
 
 
-def _columns(view: View) -> Iterator[str]:
+def _columns(view: View, bows: list[str]) -> Iterator[str]:
     """Left, middle and right: boxes of a column share a rank, held apart by an unseen line."""
     nodes = [node for group in view.groups for node in group.nodes]
     placed = [(node.id, node.column) for node in (*nodes, *view.loose, *view.legend.nodes)]
-    placed += view.legend.points
+    placed += [*view.legend.points, *((bow, 1) for bow in bows)]
     for column in range(3):
         anchor = f"c{column}"
         yield f"  {anchor} " + _attributes(style='"invis"', shape='"point"', width='"0.01"') + ";"
@@ -202,6 +209,23 @@ def _edge(edge: Edge) -> str:
     elif edge.back:
         values["dir"] = '"both"'
     return f"{edge.tail} -> {edge.head} {_attributes(**values)};"
+
+
+def _bow(edge: Edge, label: str, column: int) -> Iterator[str]:
+    """A line within one column runs by its label, which stands in the middle column.
+
+    Drawn straight from box to box, dot lets such lines cross their labels, and some it draws twice.
+    """
+    values = {name: quote(value) for name, value in _EDGES[edge.kind].items()}
+    color = {name: values[name] for name in ("fontcolor",) if name in values}
+    yield f"{label} " + _attributes(
+        label=quote(edge.label), shape='"plaintext"', fontsize='"10"', margin='"0"', height='"0.2"', width='"0.1"', **color
+    ) + ";"  # fmt: skip
+    for box, arrives in ((edge.tail, edge.back > 0), (edge.head, edge.back < edge.count)):
+        # The label is the head seen from the left column, the tail seen from the right one.
+        line = f"{box} -> {label}" if column == 0 else f"{label} -> {box}"
+        direction = "none" if not arrives else "back" if column == 0 else "forward"
+        yield f"{line} {_attributes(**values, dir=quote(direction))};"
 
 
 def _legend(view: View) -> Iterator[str]:

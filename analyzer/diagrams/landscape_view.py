@@ -71,7 +71,7 @@ def _left_frames(moment: Moment, boxes: Boxes, grouping: Grouping) -> frozenset[
 
     order = sorted(boxes.frames, key=age)
     sizes = [len(boxes.frames[f][0]) + bool(boxes.frames[f][1]) for f in order]
-    cut = min(range(len(order) + 1), key=lambda i: abs(sum(sizes[:i]) - sum(sizes[i:])))
+    cut = min(range(len(order) + 1), key=lambda i: (abs(sum(sizes[:i]) - sum(sizes[i:])), -i))
     return frozenset(order[:cut])
 
 

@@ -14,7 +14,7 @@ from analyzer.diagrams import draw_landscape
 from analyzer.diagrams.dot import quote
 from analyzer.diagrams.safe_text import LONGEST, clean, columns, shorten
 from analyzer.landscape.model import Landscape
-from tests.builders import landscape, landscape_document
+from tests.builders import landscape, landscape_document, link, system
 from tests.diagrams.pictures import MOVED, mixed_city, mixed_plan
 
 SNAPSHOT = Path(__file__).parent / "mixed_city.dot"
@@ -59,3 +59,12 @@ def test_a_shortened_text_is_no_wider_than_asked_and_keeps_short_texts(text: str
 
 def test_a_cleaned_text_has_no_control_and_no_direction_letters() -> None:
     assert clean("a\x00b\tc\nd\u202ee\u200ff\x1bg") == "a\ufffdb c def\ufffdg"
+
+
+def test_a_line_within_one_column_runs_by_its_label() -> None:
+    city = landscape(systems=[system("a"), system("b")], integrations=[link("001", "a", "b")], hubs=[])
+    drawn = draw_landscape(
+        city, month=None, evaluation=None, group="environment", language="en", format="dot"
+    ).decode()
+    lines = {match[1]: match[2] for match in re.finditer(r"(\w+ -> \w+) \[.*dir=\"(\w+)\"", drawn)}
+    assert lines == {"s0 -> b0": "none", "s1 -> b0": "back"}
