@@ -45,7 +45,7 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     if columns(text) <= longest:
         return text
     kept: list[str] = []
-    used = 1
+    used = columns("…")
     for letter in text:
         used += _width(letter)
         if used > longest or len(kept) >= longest:
