@@ -21,13 +21,17 @@ from analyzer.evaluation.search import search
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BridgesAlone:
-    """`carriage` is a choice that costs just `value`; `bound` what is proven below it."""
+    """`carriage` is a choice that costs just `value`; `bound` what is proven below it.
+
+    `stopped` is True where the clock ended the search.
+    """
 
     value: int
     bound: int
     carriage: Carriage
     proof: Literal["cut", "shares", "branch_and_bound"]
     draws: tuple[Draw, ...]
+    stopped: bool = False
 
 
 def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> BridgesAlone:
@@ -43,16 +47,18 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
         draws += cut.draws
         for (number, offset), option in cut.picks.items():
             picks[number][offset] = option
-    slack = 0
+    slack, stopped = 0, False
     if left:
         joint = JointModel(demands, Prices(tests=False), only=left)
-        result = search(joint.model, time_limit)
+        result = search(joint.model, joint.choice_columns, time_limit)
+        stopped = not result.proven
         slack = 0 if result.proven else round(result.objective) - round(result.bound)
         for number, offset, option in joint.chosen(result.values):
             picks[number][offset] = option
     carriage = Carriage(demands, picks)
     value = bridge_and_suspension_cost(carriage)
-    return BridgesAlone(value, value - slack, carriage, "branch_and_bound" if left else "cut", tuple(draws))
+    proof: Literal["cut", "branch_and_bound"] = "branch_and_bound" if left else "cut"
+    return BridgesAlone(value, value - slack, carriage, proof, tuple(draws), stopped)
 
 
 def _free(options: tuple[Option, ...]) -> Option | None:

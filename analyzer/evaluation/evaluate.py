@@ -76,8 +76,9 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
     findings = (*standing, *lost_links(demands))
     if demands.unserved:
         return Evaluation(landscape, schedule.moves, violations, findings, schedule, demands)
-    carriage, slack = least_joint_cost(demands, time_limit)
+    carriage, slack, stopped = least_joint_cost(demands, time_limit)
     assessment = Assessment(carriage)
+    alone = least_bridge_cost(demands, time_limit)
     return Evaluation(
         landscape,
         schedule.moves,
@@ -87,16 +88,17 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
         demands,
         assessment,
         bound=assessment.cost.total - slack,
-        alone=least_bridge_cost(demands, time_limit),
+        alone=alone,
         time_limit=time_limit,
-        stopped_by="clock" if slack else None,
+        stopped_by="clock" if stopped or alone.stopped else None,
     )
 
 
-def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple[Carriage, int]:
+def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple[Carriage, int, bool]:
     """The choice of least cost, then fewest bridges, then fewest test cases.
 
-    Returns it with what it may cost more than the least (0 where the optimum is proven).
+    Returns it with what it may cost more than the least (0 where that is proven), and whether
+    the clock ended the search: then ties too may be broken otherwise another time.
     """
     landscape = demands.schedule.landscape
     joint = JointModel(demands, _weights(demands))
@@ -106,13 +108,14 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple
     else:
         rows.add_leg_tests()
     if not joint.choices:
-        return Carriage(demands, joint.picks_of(())), 0
-    result = search(joint.model, time_limit)
+        return Carriage(demands, joint.picks_of(())), 0, False
+    result = search(joint.model, joint.choice_columns, time_limit)
     weight = joint.prices.cost
     slack = 0
     if not result.proven:
-        slack = math.floor(result.objective / weight) - math.ceil(result.bound / weight - 1e-6)
-    return Carriage(demands, joint.picks_of(result.values)), slack
+        # Objectives are integers: a hair less than one is not to lose a whole unit of cost.
+        slack = round(result.objective) // weight - math.ceil(result.bound / weight - 1e-6)
+    return Carriage(demands, joint.picks_of(result.values)), slack, not result.proven
 
 
 def _weights(demands: Demands) -> Prices:

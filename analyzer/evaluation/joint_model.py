@@ -135,6 +135,15 @@ class JointModel:
             self._alive[environment, span] = self.model.column(price)
         self.model.at_least(0, [self._alive[environment, span], *using], [1, *([-1] * len(using))])
 
+    @property
+    def choice_columns(self) -> list[range]:
+        """The columns of each demand with a choice, one an option."""
+        stretches = self.demands.stretches
+        return [
+            range(first, first + len(stretches[number].options[offset]))
+            for number, offset, first in self.choices
+        ]
+
     def picks_of(self, values: Sequence[float] | npt.NDArray[np.float64]) -> Picks:
         """The option of every demand under a solution of the program."""
         picks: Picks = [

@@ -8,6 +8,7 @@ prices exclude (reduced-cost fixing) leave a small program to prove it with.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +32,14 @@ class SearchResult:
     relaxation: Solution
 
 
-def search(model: LinearModel, time_limit: float | None = None) -> SearchResult:
-    """The optimum, or with a limit (seconds) the best plan found and a proven bound."""
+def search(
+    model: LinearModel, choices: Sequence[range], time_limit: float | None = None
+) -> SearchResult:
+    """The optimum, or with a limit (seconds) the best plan found and a proven bound.
+
+    `choices` are columns of which a plan takes just one each; whatever it takes, the rest can
+    follow. So there is a plan to give even where the clock allows none to be searched for.
+    """
     started = time.monotonic()
 
     def left() -> float | None:
@@ -49,7 +56,7 @@ def search(model: LinearModel, time_limit: float | None = None) -> SearchResult:
     held = np.where(settled, np.round(values), lower), np.where(settled, np.round(values), upper)
     first = model.solve(time_limit=left(), absolute_gap=_GAP, within=held)
     if first.status in ("infeasible", "unknown"):
-        return _whole(model, left(), relaxation)
+        return _whole(model, choices, left(), relaxation)
     if first.objective - relaxation.objective < _GAP:
         return SearchResult(first.values, first.objective, relaxation.objective, True, relaxation)
     remaining = left()
@@ -66,8 +73,24 @@ def search(model: LinearModel, time_limit: float | None = None) -> SearchResult:
     return SearchResult(best.values, best.objective, bound, best.objective - bound < 1, relaxation)
 
 
-def _whole(model: LinearModel, time_limit: float | None, relaxation: Solution) -> SearchResult:
+def _whole(
+    model: LinearModel, choices: Sequence[range], time_limit: float | None, relaxation: Solution
+) -> SearchResult:
     solution = model.solve(time_limit=time_limit, absolute_gap=_GAP)
-    bound = max(relaxation.objective, solution.bound)
     proven = solution.status == "optimal"
+    bound = max(relaxation.objective, solution.bound)
+    if solution.status == "unknown":
+        solution = model.solve(absolute_gap=_GAP, within=_likeliest(model, choices, relaxation))
     return SearchResult(solution.values, solution.objective, bound, proven, relaxation)
+
+
+def _likeliest(
+    model: LinearModel, choices: Sequence[range], relaxation: Solution
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Bounds that hold each choice at what the relaxation takes most of, the first of equals."""
+    lower, upper = model.bounds
+    for columns in choices:
+        taken = columns[int(np.argmax(relaxation.values[columns.start : columns.stop]))]
+        upper[columns.start : columns.stop] = 0
+        lower[taken] = upper[taken] = 1
+    return lower, upper
