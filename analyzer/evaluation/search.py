@@ -32,9 +32,7 @@ class SearchResult:
     relaxation: Solution
 
 
-def search(
-    model: LinearModel, choices: Sequence[range], time_limit: float | None = None
-) -> SearchResult:
+def search(model: LinearModel, choices: Sequence[range], time_limit: float | None = None) -> SearchResult:
     """The optimum, or with a limit (seconds) the best plan found and a proven bound.
 
     `choices` are columns of which a plan takes just one each; whatever it takes, the rest can

@@ -87,12 +87,11 @@ def proven(demands: Demands, found: BridgesAlone) -> int:
     shares: Counter[tuple[str, str, str]] = Counter()
     paid: Counter[tuple[str, str, str]] = Counter()
     for kind, rows in tables.items():
-        for bridge, key, span, amount in rows:
+        for name, link, month, amount in rows:
             assert isinstance(amount, int)
             assert amount >= 0
-            shares[str(bridge), str(key), str(span)] += amount
-            within = {"build": "", "run": str(span), "link": str(key)}[kind]
-            paid[kind, str(bridge), within] += amount
+            shares[str(name), str(link), str(month)] += amount
+            paid[kind, str(name), {"build": "", "run": str(month), "link": str(link)}[kind]] += amount
     proof = sum(
         bridge.setup + bridge.per_month * len(months) for bridge, months in demands.move_months.items()
     )
@@ -100,15 +99,15 @@ def proven(demands: Demands, found: BridgesAlone) -> int:
         for index, options in zip(stretch.spans, stretch.options, strict=True):
             if not options:
                 continue
-            key, month = stretch.integration.key, str(schedule.month(schedule.spans[index].start))
+            key, start = stretch.integration.key, str(schedule.month(schedule.spans[index].start))
             proof += min(
                 option.way.per_month * len(schedule.spans[index])
-                + sum(shares[str(bridge.key), str(key), month] for bridge in option.bridges)
+                + sum(shares[str(bridge.key), str(key), start] for bridge in option.bridges)
                 for option in options
             )
             for option in options:
                 for bridge in option.bridges:
-                    things = {"build": "", "run": month, "link": str(key)}
+                    things = {"build": "", "run": start, "link": str(key)}
                     costs = {
                         "build": capacity(demands, Thing("build", bridge)),
                         "run": capacity(demands, Thing("run", bridge, index)),

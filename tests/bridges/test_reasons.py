@@ -97,12 +97,16 @@ def test_a_bridge_that_still_serves_in_the_last_month_is_permanent_and_says_what
     )
     said = reason(given, a=3)
     assert said.ja.endswith("恒久的な連携です（以後 毎月 3）。")
-    assert said.en.endswith("from 2025-03 to 2025-06. It still serves in the last month: a permanent one (then 3 a month).")
+    assert said.en.endswith(
+        "from 2025-03 to 2025-06. It still serves in the last month: a permanent one (then 3 a month)."
+    )
 
 
 def test_what_is_mixed_today_and_nobody_wrote_down_is_a_question_to_its_vendors() -> None:
     said = reason(landscape([staying("a", "standard"), shifting("b")], [link("a", "b")]), b=5)
-    assert said.ja.startswith("連携 001o001/00/a/b は現状で世代が混在していますが、運び方が記録されていません。")
+    assert said.ja.startswith(
+        "連携 001o001/00/a/b は現状で世代が混在していますが、運び方が記録されていません。"
+    )
     assert "ask its vendors. Needed by 1 link from 2025-01 to 2025-04. The cutover of b ends it." in said.en
 
 

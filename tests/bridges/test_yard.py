@@ -18,7 +18,20 @@ from analyzer.landscape.model import (
 )
 from analyzer.plan.catalogue import Catalogue
 from analyzer.reports.answer import answer_document
-from tests.oracles.small import form, hub, key, landscape, link, m, months, offer, plan, shifting, staying, system
+from tests.oracles.small import (
+    form,
+    hub,
+    key,
+    landscape,
+    link,
+    m,
+    months,
+    offer,
+    plan,
+    shifting,
+    staying,
+    system,
+)
 
 AB, AC = key("a", "b"), key("a", "c")
 

@@ -17,12 +17,13 @@ IN_ORDER = {"generations", "moves", "groups"}
 """Lists whose order has a meaning; the order of all others says nothing."""
 
 
-def shuffled(draw: st.DrawFn, value: Any, name: str = "") -> Any:
+@st.composite
+def shuffles(draw: st.DrawFn, value: Any, name: str = "") -> Any:
     """The same file with the entries of every list and the keys of every mapping in another order."""
     if isinstance(value, Mapping):
-        return {key: shuffled(draw, value[key], str(key)) for key in draw(st.permutations(list(value)))}
+        return {key: draw(shuffles(value[key], str(key))) for key in draw(st.permutations(list(value)))}
     if isinstance(value, list):
-        entries = [shuffled(draw, entry) for entry in value]
+        entries = [draw(shuffles(entry)) for entry in value]
         return entries if name in IN_ORDER else draw(st.permutations(entries))
     return value
 

@@ -49,7 +49,7 @@ def ways_by_month(document: dict[str, Any]) -> Served:
 
 
 @given(drawn())
-@some(2)
+@some(3)
 def test_the_cost_is_the_sum_of_parts_that_are_never_negative(case: Drawn) -> None:
     document: dict[str, Any] = answer_document(evaluate_plan(case.landscape, case.moves))
     cost = document["cost"]
@@ -74,7 +74,7 @@ def test_the_cost_is_the_sum_of_parts_that_are_never_negative(case: Drawn) -> No
 
 
 @given(priced())
-@some(2)
+@some(3)
 def test_the_bound_is_the_total_and_the_bridge_cost_alone_is_no_more_than_what_bridges_cost(
     case: Priced,
 ) -> None:
@@ -87,7 +87,7 @@ def test_the_bound_is_the_total_and_the_bridge_cost_alone_is_no_more_than_what_b
 
 
 @given(priced())
-@some(2)
+@some(3)
 def test_test_cases_cover_just_the_due_legs_and_independent_legs_bound_their_number(case: Priced) -> None:
     (_, landscape, _), answer = case
     assessment = assessed(answer)
@@ -113,7 +113,7 @@ def test_test_cases_cover_just_the_due_legs_and_independent_legs_bound_their_num
 
 
 @given(priced())
-@some(2)
+@some(3)
 def test_every_mixed_month_is_served_by_one_bridge_or_suspended_and_no_other_month_is(case: Priced) -> None:
     (_, landscape, moves), answer = case
     world = World(landscape, moves)
@@ -132,7 +132,7 @@ def test_every_mixed_month_is_served_by_one_bridge_or_suspended_and_no_other_mon
 
 
 @given(priced())
-@some(2)
+@some(3)
 def test_baselines_repeats_and_due_legs_are_those_that_the_definitions_count_for_the_same_choice(
     case: Priced,
 ) -> None:

@@ -104,14 +104,14 @@ def oracles_violations(landscape: Landscape, plan: Mapping[MoveRef, Month]) -> s
 
 
 @given(landscapes_with_plans())
-@some(1)
+@some(2)
 def test_every_violation_has_the_subject_that_the_definitions_give_it(case: Given) -> None:
     answer = evaluate_plan(*case)
     assert {subject(violation) for violation in answer.violations} == oracles_violations(*case)
 
 
 @given(landscapes_with_any_plan())
-@some(1)
+@some(2)
 def test_plans_out_of_order_or_incomplete_have_the_structural_violations_alone(case: Given) -> None:
     answer = evaluate_plan(*case)
     assert {subject(violation) for violation in answer.violations} == oracles_violations(*case)
@@ -121,14 +121,14 @@ def test_plans_out_of_order_or_incomplete_have_the_structural_violations_alone(c
 
 
 @given(landscapes_with_plans())
-@some(2)
+@some(3)
 def test_every_finding_has_its_first_month_and_its_number_of_months(case: Given) -> None:
     answer = evaluate_plan(*case)
     assert {found(finding) for finding in answer.findings} == oracle.findings(World(*case))
 
 
 @given(landscapes_with_plans())
-@some(2)
+@some(3)
 def test_forms_cutovers_spans_and_lateness_are_those_of_the_definitions(case: Given) -> None:
     landscape, plan = case
     schedule, world = Schedule(landscape, plan), World(landscape, plan)
@@ -164,7 +164,7 @@ def months_of_forms(world: World, system: str) -> list[tuple[int, Month, Month]]
 
 
 @given(landscapes_with_plans())
-@some(2)
+@some(3)
 def test_every_link_has_in_every_month_the_state_of_the_definitions(case: Given) -> None:
     landscape, plan = case
     world = World(landscape, plan)

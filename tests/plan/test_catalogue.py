@@ -50,7 +50,14 @@ def test_a_relay_of_a_pair_holds_in_either_direction_and_beats_the_plain_one() -
 
 
 def test_without_a_catalogue_every_kind_but_manual_costs_1_and_an_empty_one_offers_nothing() -> None:
-    kinds: tuple[BridgeKind, ...] = ("keep_legacy", "early_standard", "write_back", "read_through", "convert", "relay")
+    kinds: tuple[BridgeKind, ...] = (
+        "keep_legacy",
+        "early_standard",
+        "write_back",
+        "read_through",
+        "convert",
+        "relay",
+    )
     none = Catalogue(landscape([shifting("a")], catalogue=None))
     for kind in kinds:
         assert none.offer(kind) == CatalogueEntry(kind, setup=1)
@@ -69,7 +76,7 @@ def test_no_answer_of_the_survey_refuses_nothing() -> None:
 
 
 def test_answers_are_compared_by_partner_system_then_partner_vendor_then_system_then_vendor() -> None:
-    rising: list[dict[str, str]] = [
+    rising: list[dict[str, Any]] = [
         {"vendor": "va"},
         {"system": "a"},
         {"system": "a", "vendor": "va"},

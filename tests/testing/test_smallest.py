@@ -187,7 +187,12 @@ def test_direct_links_have_a_leg_each_unless_they_share_both_interfaces() -> Non
     def direct(number: int, **names: str) -> Document:
         return builders.link(f"{number:03d}o001", "a", "b", realizations={"standard": names})
 
-    links = [direct(0, send="x", receive="y"), direct(1, send="x", receive="y"), direct(2, send="x"), direct(3)]
+    links = [
+        direct(0, send="x", receive="y"),
+        direct(1, send="x", receive="y"),
+        direct(2, send="x"),
+        direct(3),
+    ]
     test_set = only_set(assessed(city([shifting("a"), shifting("b")], links)))
     assert len(test_set.cases) == 3
 
@@ -217,7 +222,10 @@ def test_a_case_more_is_taken_where_it_saves_a_session_that_costs_more() -> None
         return [case.route.integration.key.id for case in test_set.cases], test_set.sessions
 
     assert cases(session=1) == (["000o001", "001o001"], 2)  # 2 × 2 + 2 × 1 = 6 against 3 × 2 + 1 = 7
-    assert cases(session=3) == (["002o001", "003o001", "004o001"], 1)  # 3 × 2 + 3 = 9 against 2 × 2 + 2 × 3 = 10
+    assert cases(session=3) == (
+        ["002o001", "003o001", "004o001"],
+        1,
+    )  # 3 × 2 + 3 = 9 against 2 × 2 + 2 × 3 = 10
 
 
 def test_main_routes_ask_for_cases_beyond_the_due_legs_and_for_marked_ones() -> None:
