@@ -114,7 +114,7 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> tuple
     slack = 0
     if not result.proven:
         # Objectives are integers: a hair less than one is not to lose a whole unit of cost.
-        slack = round(result.objective) // weight - math.ceil(result.bound / weight - 1e-6)
+        slack = round(result.objective) // weight - math.floor(result.bound / weight + 1e-6)
     return Carriage(demands, joint.picks_of(result.values)), slack, not result.proven
 
 

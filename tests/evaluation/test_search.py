@@ -27,6 +27,25 @@ def test_a_plan_whose_sessions_cost_something_is_evaluated_without_any_time() ->
     assert evaluate_plan(landscape, moves).bound == 2
 
 
+def test_what_ties_are_broken_by_never_raises_a_bound() -> None:
+    # Two links are mixed between the same systems: one bridge of 1, and one session of 1. Fewer bridges and fewer cases
+    # only break ties: with them in the objective the relaxation stands a little above a cost, which does not prove the next one.
+    landscape = builders.landscape(
+        landscape={
+            "costs": {"test_case": 0, "session": 1},
+            "horizon": {"first": "2025-01", "last": "2025-03"},
+        },
+        systems=[builders.system("s0", builders.move(to={"generation": "standard"})), builders.system("s1")],
+        integrations=[builders.link(id, "s0", "s1") for id in ("001o001", "001o002")],
+    )
+    moves = {MoveRef("s0", "shift"): Month.parse("2025-01")}
+    hurried, patient = evaluate_plan(landscape, moves, time_limit=NOW), evaluate_plan(landscape, moves)
+    assert patient.cost is not None
+    assert patient.bound == patient.cost.total == 2
+    assert hurried.bound is not None
+    assert hurried.bound <= 2
+
+
 def odd_cycle() -> tuple[LinearModel, list[range]]:
     """Three choices of a or b; each pair of neighbours may not both take a; an a saves 2, but all three b are allowed.
 
