@@ -19,7 +19,10 @@ def reason_of(demands: Demands, standing: StandingBridge) -> Text:
     links = Text(f"連携 {count} 件", f"{count} link{'' if count == 1 else 's'}")
     if standing.bridge.kind == "relay" and standing.moves:
         moves = ", ".join(str(ref) for ref in standing.moves)
-        links = Text(f"{links.ja}と移行 {moves} の事前作業", f"{links.en} and the preparation of {moves}")
+        links = Text(
+            f"{links.ja}と移行 {moves} の事前作業" if count else f"移行 {moves} の事前作業",
+            f"{links.en} and the preparation of {moves}" if count else f"the preparation of {moves}",
+        )
     return Text(
         f"{what.ja}。{first} から {last} まで{links.ja}のために必要です。{ending.ja}",
         f"{what.en}. Needed by {links.en} from {first} to {last}. {ending.en}",
@@ -35,7 +38,7 @@ def _what(landscape: Landscape, standing: StandingBridge) -> Text:
     where = (
         Text(f"{name}（{place.system}）", f"{place.system}")
         if place.system
-        else Text(f"ベンダ {vendor}の各システム", f"the systems of {bridge.key.vendor}")
+        else Text(f"ベンダ {vendor}の各システム", f"Vendor {bridge.key.vendor}")
     )
     match bridge.kind:
         case "keep_legacy":

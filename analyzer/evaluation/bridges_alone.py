@@ -35,6 +35,8 @@ class BridgesAlone:
     carriage: Carriage
     proof: Proof
     draws: tuple[Draw, ...]
+    stopped: bool
+    """True where the clock ended the search."""
 
 
 def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> BridgesAlone:
@@ -51,9 +53,11 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
         for (number, offset), option in cut.picks.items():
             picks[number][offset] = option
     slack = gap = 0
+    stopped = False
     if left:
         joint = JointModel(demands, tests=False, only=left)
         result = search(joint, time_limit)
+        stopped = result.stopped
         slack, gap = result.cost - result.bound, result.cost - result.shares_bound
         links = {(demands.stretches[n].integration.key, demands.stretches[n].first + at) for n, at in left}
         draws += [
@@ -66,7 +70,7 @@ def least_bridge_cost(demands: Demands, time_limit: float | None = None) -> Brid
     carriage = Carriage(demands, picks)
     value = bridge_and_suspension_cost(carriage)
     proof: Proof = "cut" if not left else "branch_and_bound" if gap else "shares"
-    return BridgesAlone(value, value - slack, value - gap, carriage, proof, tuple(draws))
+    return BridgesAlone(value, value - slack, value - gap, carriage, proof, tuple(draws), stopped)
 
 
 def _free(options: tuple[Option, ...]) -> Option | None:

@@ -78,6 +78,7 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
     if demands.unserved:
         return Evaluation(landscape, schedule.moves, violations, findings, schedule, demands)
     choice = least_joint_cost(demands, time_limit)
+    alone = least_bridge_cost(demands, time_limit)
     return Evaluation(
         landscape,
         schedule.moves,
@@ -88,9 +89,9 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
         choice.assessment,
         bound=choice.bound,
         certificate=choice.certificate,
-        alone=least_bridge_cost(demands, time_limit),
+        alone=alone,
         time_limit=time_limit,
-        stopped_by=None if choice.bound == choice.assessment.cost.total else "clock",
+        stopped_by="clock" if choice.stopped or alone.stopped else None,
     )
 
 
@@ -101,6 +102,8 @@ class Choice:
     assessment: Assessment
     bound: int
     certificate: Certificate
+    stopped: bool
+    """True where the clock ended the search."""
 
 
 def least_joint_cost(demands: Demands, time_limit: float | None = None) -> Choice:
@@ -126,7 +129,7 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> Choic
         result = search(monthly, time_limit)
         assessment = Assessment(Carriage(demands, monthly.picks_of(result.values)))
         bound = max(bound, assessment.cost.total - result.cost + result.bound)
-    return Choice(assessment, bound, certificate)
+    return Choice(assessment, bound, certificate, result.stopped)
 
 
 def _fewest_cases(assessment: Assessment) -> int:

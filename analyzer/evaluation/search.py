@@ -45,6 +45,8 @@ class SearchResult:
     bound: int
     relaxation: Solution
     weight: int
+    stopped: bool
+    """True where the clock ended the search: another time it may end elsewhere, in ties too."""
 
     @property
     def shares_bound(self) -> int:
@@ -62,15 +64,15 @@ def search(joint: JointModel, time_limit: float | None = None, *, prove: bool = 
     model = joint.model.weighted(weight)
     relaxation = model.solve(relaxed=True)
     if not _loose(model, relaxation.values).any():
-        return _result(joint, relaxation.values, math.inf, relaxation, weight)
+        return _result(joint, relaxation.values, math.inf, relaxation, weight, clock)
     if model.dearest > _SOUND:
         model, weight = joint.model, 1
         relaxation = model.solve(relaxed=True)
     values, bound = _prove(joint, model, relaxation, clock, prove=prove)
-    result = _result(joint, values, bound, relaxation, weight)
+    result = _result(joint, values, bound, relaxation, weight, clock)
     if prove and weight == 1 and result.bound == result.cost and not clock.is_over:
         values = _break_ties(joint, result, clock)
-    return _result(joint, values, bound, relaxation, weight)
+    return _result(joint, values, bound, relaxation, weight, clock)
 
 
 def _prove(
@@ -111,11 +113,11 @@ def _break_ties(joint: JointModel, found: SearchResult, clock: _Clock) -> Values
 
 
 def _result(
-    joint: JointModel, values: Values, bound: float, relaxation: Solution, weight: int
+    joint: JointModel, values: Values, bound: float, relaxation: Solution, weight: int, clock: _Clock
 ) -> SearchResult:
     cost = round(joint.model.cost_of(values))
     proven = cost if math.isinf(bound) else min(cost, _bound(bound, weight))
-    return SearchResult(values, cost, proven, relaxation, weight)
+    return SearchResult(values, cost, proven, relaxation, weight, clock.is_over)
 
 
 def _bound(objective: float, weight: int) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from analyzer.bridges.demands import Stretch
 from analyzer.bridges.ways import Way
 from analyzer.evaluation.joint_model import JointModel
-from analyzer.landscape.model import IntegrationKey
+from analyzer.landscape.model import IntegrationKey, Landscape
 from analyzer.testing.parties import vendors_of
 
 
