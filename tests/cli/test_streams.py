@@ -114,7 +114,8 @@ def test_the_language_is_heard_before_and_after_the_command_and_from_the_environ
     landscape = small_landscape(tmp_path)
     assert "誤りはありません" in kakehashi("validate", landscape).text
     for arguments in (["--lang", "en", "validate", landscape], ["validate", landscape, "--lang=en"]):
-        assert kakehashi(*arguments).text.startswith(f"{landscape}: valid\n")
+        # A long path may be wrapped on a narrow screen.
+        assert "landscape.yaml: valid\n" in kakehashi(*arguments).text
     monkeypatch.setenv("KAKEHASHI_LANG", "en")
     assert ": valid\n" in kakehashi("validate", landscape).text
     assert "誤りはありません" in kakehashi("validate", landscape, "--lang", "ja").text
