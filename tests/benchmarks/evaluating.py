@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from analyzer.collection import paused_collection
 from analyzer.evaluation import Evaluation, evaluate_plan
 from tests.benchmarks import cities
 from tests.benchmarks.cities import City
@@ -24,9 +25,9 @@ GAP_WANTED = 0.005
 
 Make = Callable[..., City]
 EVALUATED: tuple[tuple[str, Make, int, dict[str, Any], float | None, int], ...] = (
-    ("evaluate/34", cities.town, 1, {}, None, 5),
-    ("evaluate/34", cities.town, 2, {}, None, 5),
-    ("evaluate/34", cities.town, 3, {}, None, 5),
+    ("evaluate/34", cities.town, 1, {}, None, 3),
+    ("evaluate/34", cities.town, 2, {}, None, 3),
+    ("evaluate/34", cities.town, 3, {}, None, 3),
     ("evaluate/34-variants", cities.town, 1, {"main_routes": 0}, None, 3),
     ("evaluate/34-variants", cities.town, 1, {"session_cost": 1}, 30.0, 1),
     ("evaluate/34-variants", cities.town, 1, {"lines": True}, None, 3),
@@ -110,16 +111,24 @@ def _evaluated(table: Table, city: City, limit: float | None, runs: int) -> tupl
     return timing, gap
 
 
-FORMULATIONS: tuple[tuple[Tests, str], ...] = (
-    ("cumulative", "cumulative cover, plain"),
-    ("newness", "newness variables, plain"),
+TITLES: dict[Tests, str] = {
+    "cumulative": "cumulative cover, plain",
+    "newness": "newness variables, plain",
+}
+BOTH: tuple[Tests, ...] = ("cumulative", "newness")
+PLAIN: tuple[tuple[str, City, tuple[Tests, ...]], ...] = (
+    ("plain/20", cities.small(1), BOTH),
+    ("plain/34", cities.town(1), BOTH),
+    ("plain/34", cities.town(2), BOTH),
+    ("plain/34", cities.town(3), BOTH),
+    ("plain/100", cities.city(1), ("cumulative",)),
 )
 
 
 def _plain(selection: Selection) -> Table:
     table = Table(
         "The same choice by the plain programs",
-        ("city", "program", "columns × rows", "build", "solve", "choice cost", "bound", "LP bound",
+        ("city", "seed", "program", "columns × rows", "build", "solve", "choice cost", "bound", "LP bound",
          "proves", "time / `evaluate`'s choice"),
     )  # fmt: skip
     table.note = (
@@ -129,15 +138,14 @@ def _plain(selection: Selection) -> Table:
         "(which also breaks ties: fewest bridges, then fewest cases); where the plain one was stopped it is a lower bound. "
         "The plain programs are in `tests/benchmarks/plain.py`, and tests hold their totals against `evaluate`'s."
     )
-    for name, make in (("plain/20", cities.small), ("plain/34", cities.town)):
+    for name, city, formulations in PLAIN:
         if name in selection:
-            _beside(table, make(1))
-    if "plain/100" in selection:
-        _beside(table, cities.city(1))
+            with paused_collection():  # as `evaluate_plan` does
+                _beside(table, city, formulations)
     return table
 
 
-def _beside(table: Table, city: City) -> None:
+def _beside(table: Table, city: City, formulations: tuple[Tests, ...]) -> None:
     landscape, moves, demands = city.landscape, city.moves, city.demands
     stages: dict[str, float] = {}
 
@@ -153,11 +161,11 @@ def _beside(table: Table, city: City) -> None:
     apart = answer.cost.law_change + answer.cost.lateness
     choice = answer.cost.total - apart
     table.add(
-        city.size, "`evaluate`", "–", span(stages["joint"] - stages["search"]), span(stages["search"]),
+        city.size, str(city.seed), "`evaluate`", "–", span(stages["joint"] - stages["search"]), span(stages["search"]),
         f"{choice:,}", f"{answer.bound - apart:,}", "–",
         "optimal" if answer.bound == answer.cost.total else "bound", "1",
     )  # fmt: skip
-    for tests, title in FORMULATIONS:
+    for tests in formulations:
         build, model = measure(partial(PlainModel, demands, tests), 1)
         solve, found = measure(partial(model.solve, PLAIN_LIMIT), 1)
         _, relaxed = measure(partial(model.solve, PLAIN_LIMIT, relaxed=True), 1)
@@ -165,7 +173,8 @@ def _beside(table: Table, city: City) -> None:
         times = ratio(build.median + solve.median, stages["joint"])
         table.add(
             city.size,
-            title,
+            str(city.seed),
+            TITLES[tests],
             f"{model.model.columns:,} × {model.model.rows:,}",
             span(build.median),
             span(solve.median),

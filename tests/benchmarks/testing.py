@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analyzer.collection import paused_collection
 from analyzer.evaluation.bridges_alone import least_bridge_cost
 from analyzer.milp import LinearModel
 from analyzer.testing.due import DueMonth, due_months
@@ -26,7 +27,8 @@ def run(selection: Selection) -> Theme:
         ("tests/300", cities.great_city(1, main_routes=0)),
     ):
         if name in selection:
-            _compare(table, city)
+            with paused_collection():  # as `evaluate_plan` does
+                _compare(table, city)
     if table.rows:
         theme.tables.append(table)
     return theme
