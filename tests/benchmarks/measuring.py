@@ -90,27 +90,43 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """What a search proves that is stopped by the clock: seconds of the whole call, and the gap."""
+
+    seconds: float
+    gap: float
+    wanted: float
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
-    """What "Must reach" asks for; `also` is met where a proven gap may stand in for the time."""
+    """What "Must reach" asks for: the time, or (`stopped`) a proven gap within that time."""
 
     what: str
     seconds: float
     reached: float
-    also: str = ""
-    """Another way in which the target counts as reached, in words; empty where there is none."""
+    stopped: Stopped | None = None
+
+    @property
+    def by_gap(self) -> bool:
+        stopped = self.stopped
+        return stopped is not None and stopped.seconds < self.seconds and stopped.gap < stopped.wanted
 
     @property
     def ok(self) -> bool:
-        return self.reached < self.seconds or bool(self.also)
+        return self.reached < self.seconds or self.by_gap
 
     @property
     def verdict(self) -> str:
         """Reached, or how far it is."""
         if self.reached < self.seconds:
             return f"reached: {span(self.reached)}"
-        if self.also:
-            return f"reached: {self.also} (the proof takes {span(self.reached)})"
-        return f"not reached: {span(self.reached)}, {self.reached / self.seconds:.1f} × the target"
+        stopped = self.stopped
+        proven = "" if stopped is None else f"a gap of {stopped.gap:.2%} is proven in {span(stopped.seconds)}"
+        if self.by_gap:
+            return f"reached: {proven} (the optimum in {span(self.reached)})"
+        so_far = f"not reached: {span(self.reached)}, {self.reached / self.seconds:.1f} × the target"
+        return f"{so_far}; {proven}" if proven else so_far
 
 
 @dataclass(slots=True)

@@ -31,7 +31,8 @@ answer itself says: *optimal* where its bound equals its cost. `ROWS=evaluate/34
 
 def page(themes: Sequence[Theme], seconds: float, load: tuple[float, float, float]) -> str:
     """The whole page; `load` is the machine's, when the run began."""
-    return "\n".join([PREFACE, *_machine(seconds, load), "", *_targets(themes), *_tables(themes)])
+    lines = [PREFACE, *_machine(seconds, load), "", *_targets(themes), *_tables(themes)]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _machine(seconds: float, load: tuple[float, float, float]) -> Iterator[str]:
