@@ -1,0 +1,32 @@
+"""``python -m tests.benchmarks``: measures, and writes docs/benchmarks.md.
+
+``ROWS=bridges,evaluate/34`` runs some rows only; they are printed and the page is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from tests.benchmarks import bridging, drawing, evaluating, files, testing
+from tests.benchmarks.measuring import Selection
+from tests.benchmarks.report import page
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    selection = Selection()
+    load, start = os.getloadavg(), time.monotonic()
+    themes = [theme.run(selection) for theme in (evaluating, bridging, testing, files, drawing)]
+    text = page(themes, time.monotonic() - start, load)
+    if selection.everything:
+        PAGE.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""docs/benchmarks.md from what was measured."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import analyzer
+from analyzer.generator import GENERATOR_VERSION
+from tests.benchmarks.measuring import Table, Theme
+
+LIBRARIES = ("highspy", "ortools", "networkx", "numpy", "pydantic", "PyYAML", "openpyxl")
+
+PREFACE = """\
+# Benchmarks
+
+Written by `make bench`; do not edit. Every figure was measured in one run, the plain formulations beside ours, by
+`tests/benchmarks/`.
+
+How to read it: **ratios count**. The machine may be shared, so a time may be half or twice as long on another day; both sides
+of a ratio were measured in the same run. A time is the median of its runs, with the lowest and the highest; the
+collector of cycles is as the product leaves it. Cities are written *systems / links / months / cutover months*, and come from
+`kakehashi generate` with the plan that the generator gives; a seed is 1 where none is named. What a row *proves* is what the
+answer itself says: *optimal* where its bound equals its cost. `ROWS=evaluate/34,bridges make bench` runs some rows and prints them.
+"""
+
+
+def page(themes: Sequence[Theme], seconds: float, load: tuple[float, float, float]) -> str:
+    """The whole page; `load` is the machine's, when the run began."""
+    lines = [PREFACE, *_machine(seconds, load), "", *_targets(themes), *_tables(themes)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _machine(seconds: float, load: tuple[float, float, float]) -> Iterator[str]:
+    today = datetime.now(UTC).date().isoformat()
+    yield "| | |\n|---|---|"
+    yield f"| machine | {processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()} |"
+    yield f"| load when the run began | {load[0]:.1f}, {load[1]:.1f}, {load[2]:.1f} (1, 5, 15 min) |"
+    yield f"| Python | {platform.python_implementation()} {platform.python_version()} |"
+    yield f"| libraries | {', '.join(_libraries())} |"
+    yield f"| kakehashi | {analyzer.__version__}, generator version {GENERATOR_VERSION} |"
+    yield f"| run | {today}, {seconds / 60:.1f} min |"
+
+
+def processor() -> str:
+    """The model as the system names it."""
+    listed = Path("/proc/cpuinfo")
+    if listed.is_file():
+        for line in listed.read_text(encoding="utf-8", errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() == "model name":
+                return value.strip()
+    return platform.processor() or platform.machine()
+
+
+def _libraries() -> Iterator[str]:
+    for name in LIBRARIES:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            continue
+
+
+def _targets(themes: Sequence[Theme]) -> Iterator[str]:
+    targets = [target for theme in themes for target in theme.targets]
+    if not targets:
+        return
+    yield "## Targets\n"
+    yield "| target | below | |\n|---|---|---|"
+    for target in targets:
+        yield f"| {target.what} | {target.seconds:g} s | {'✓' if target.ok else '✗'} {target.verdict} |"
+    yield ""
+
+
+def _tables(themes: Sequence[Theme]) -> Iterator[str]:
+    for theme in themes:
+        for table in theme.tables:
+            yield from _table(table)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"## {table.title}\n"
+    yield f"| {' | '.join(table.header)} |"
+    yield "|" + "---|" * len(table.header)
+    for row in table.rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+    if table.note:
+        yield f"{table.note}\n"
