@@ -122,16 +122,14 @@ class LinearModel:
         self,
         *,
         time_limit: float | None = None,
-        node_limit: int | None = None,
         absolute_gap: float = 0.0,
         relaxed: bool = False,
         within: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None,
-        start: npt.NDArray[np.float64] | None = None,
     ) -> Solution:
         """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over.
 
-        `within` are other bounds of the columns for this time; `relaxed` drops integrality;
-        `node_limit` bounds the branch-and-bound nodes, and repeats exactly.
+        `within` are other bounds of the columns for this time; `relaxed` drops integrality.
+        No starting point can be given: HiGHS 1.14 then calls plans optimal that are not.
         """
         highs = highspy.Highs()
         options: dict[str, bool | int | float] = {
@@ -141,8 +139,6 @@ class LinearModel:
             "mip_rel_gap": 0.0,
             "mip_abs_gap": absolute_gap,
         }
-        if node_limit is not None:
-            options["mip_max_nodes"] = node_limit
         if time_limit is not None:
             options["time_limit"] = max(0.0, time_limit)
         for name, value in options.items():
@@ -152,10 +148,6 @@ class LinearModel:
             lp.col_lower_, lp.col_upper_ = within
         highs.passModel(lp)
         integral = any(self._integer) and not relaxed
-        if start is not None and integral:
-            solution = highspy.HighsSolution()
-            solution.col_value = list(start)
-            highs.setSolution(solution)
         highs.run()
         return self._solution(highs, integral)
 

@@ -6,8 +6,8 @@ prices exclude (reduced-cost fixing) leave a small program to prove it with.
 
 Cost comes before bridges, bridges before cases: one weighted objective, as long as its
 coefficients leave the solver's arithmetic sound; with large ones branch and bound calls plans
-optimal that are not (seen at 10^7), so the cost is then proven alone, and of the ties the best
-plan is taken that a bounded search finds.
+optimal that are not (seen at 10^7), so the cost is then proven alone, and the ties are as
+well broken as the relaxation breaks them.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ _GAP = 0.99
 """Objectives are integers: a plan less than 1 above a bound is optimal."""
 _SOUND = 1e6
 """Coefficients up to here times the solver's tolerance (1e-6) stay within an integer's reach."""
-_TIE_NODES = 20
-"""How far a bounded search for ties goes; counted in nodes, so that it repeats exactly."""
 
 Values = npt.NDArray[np.float64]
 
@@ -63,70 +61,66 @@ def search(joint: JointModel, time_limit: float | None = None, *, prove: bool = 
     clock, weight = _Clock(time_limit), joint.cost_weight
     model = joint.model.weighted(weight)
     relaxation = model.solve(relaxed=True)
-    if not _loose(model, relaxation.values).any():
-        return _result(joint, relaxation.values, math.inf, relaxation, weight, clock)
-    if model.dearest > _SOUND:
-        model, weight = joint.model, 1
-        relaxation = model.solve(relaxed=True)
-    values, bound = _prove(joint, model, relaxation, clock, prove=prove)
-    result = _result(joint, values, bound, relaxation, weight, clock)
-    if prove and weight == 1 and result.bound == result.cost and not clock.is_over:
-        values = _break_ties(joint, result, clock)
-    return _result(joint, values, bound, relaxation, weight, clock)
-
-
-def _prove(
-    joint: JointModel, model: LinearModel, relaxation: Solution, clock: _Clock, *, prove: bool
-) -> tuple[Values, float]:
-    """A plan and a proven bound of the model's objective."""
-    bound = relaxation.objective
-    if not _loose(model, relaxation.values).any():
-        return relaxation.values, bound
-    held = _held(model, relaxation.values, ~_loose(model, relaxation.values))
-    first = model.solve(time_limit=clock.left(), absolute_gap=_GAP, within=held)
+    loose = _loose(model, relaxation.values)
+    if not loose.any():
+        return _result(joint, relaxation.values, math.inf, relaxation, clock)
+    first = model.solve(
+        time_limit=clock.left(), absolute_gap=_GAP, within=_held(model, relaxation.values, ~loose)
+    )
     if first.status in ("infeasible", "unknown"):
         first = model.solve(absolute_gap=_GAP, within=joint.rounded(relaxation.values))
-    if not prove or clock.is_over or first.objective - bound < _GAP:
-        return first.values, bound
-    within = _not_excluded(model, relaxation, first.objective)
-    second = model.solve(time_limit=clock.left(), absolute_gap=_GAP, within=within, start=first.values)
-    found = second.status in ("optimal", "feasible")
-    best = second if found and second.objective < first.objective else first
-    # What was excluded costs more than the first plan: the rest is bounded by the second program.
-    return best.values, max(bound, min(second.bound, best.objective))
+    result = _result(joint, first.values, _bound(relaxation.objective, weight), relaxation, clock)
+    if not prove or clock.is_over or (result.bound == result.cost and model.dearest > _SOUND):
+        return result
+    if model.dearest <= _SOUND:
+        return _prove_with_ties(joint, model, result, clock)
+    return _prove_cost(joint, result, clock)
 
 
-def _break_ties(joint: JointModel, found: SearchResult, clock: _Clock) -> Values:
-    """A plan of the same cost with fewer bridges, as far as a bounded search finds one."""
-    values, model = found.values, joint.model
-    within = _not_excluded(model, found.relaxation, found.cost)
-    ties = model.weighted(0.0)
-    bridges = math.ceil(ties.cost_of(values) / joint.bridge_tie)
-    weighted = model.weighted(bridges + 1, 1 / joint.bridge_tie)
-    better = weighted.solve(
-        time_limit=clock.left(), node_limit=_TIE_NODES, absolute_gap=0.0, within=within, start=values
-    )
-    if better.status not in ("optimal", "feasible"):
-        return values
-    same = round(model.cost_of(better.values)) == found.cost
-    return better.values if same and ties.cost_of(better.values) < ties.cost_of(values) else values
+def _prove_with_ties(
+    joint: JointModel, model: LinearModel, found: SearchResult, clock: _Clock
+) -> SearchResult:
+    """The optimum of cost and ties together."""
+    objective = model.cost_of(found.values)
+    within = _not_excluded(model, found.relaxation, objective)
+    exact = model.solve(time_limit=clock.left(), absolute_gap=_GAP, within=within)
+    better = exact.status in ("optimal", "feasible") and exact.objective < objective
+    values = exact.values if better else found.values
+    bound = max(found.bound, _bound(min(exact.bound, objective), joint.cost_weight))
+    return _result(joint, values, bound, found.relaxation, clock)
+
+
+def _prove_cost(joint: JointModel, found: SearchResult, clock: _Clock) -> SearchResult:
+    """The least cost; of the ties those that the first plan has broken, where none is cheaper.
+
+    A cheaper plan has a weighted objective below cost × weight: what the prices exclude from
+    that needs no search.
+    """
+    most = found.cost * joint.cost_weight - 1
+    within = _not_excluded(joint.model, found.relaxation, most)
+    exact = joint.model.solve(time_limit=clock.left(), absolute_gap=_GAP, within=within)
+    better = exact.status in ("optimal", "feasible") and round(exact.objective) < found.cost
+    values = exact.values if better else found.values
+    # What was excluded costs as much as the first plan: the rest is bounded by the program.
+    bound = max(found.bound, math.ceil(min(exact.bound, found.cost) - 1e-3))
+    return _result(joint, values, bound, found.relaxation, clock)
 
 
 def _result(
-    joint: JointModel, values: Values, bound: float, relaxation: Solution, weight: int, clock: _Clock
+    joint: JointModel, values: Values, bound: float, relaxation: Solution, clock: _Clock
 ) -> SearchResult:
     cost = round(joint.model.cost_of(values))
-    proven = cost if math.isinf(bound) else min(cost, _bound(bound, weight))
-    return SearchResult(values, cost, proven, relaxation, weight, clock.is_over)
+    proven = cost if math.isinf(bound) else min(cost, int(bound))
+    return SearchResult(values, cost, proven, relaxation, joint.cost_weight, clock.is_over)
 
 
 def _bound(objective: float, weight: int) -> int:
     """The cost that a bound of the weighted objective proves.
 
-    A plan that costs c has an objective below (c + 1) × weight; with weight 1 an integer one. A
-    thousandth is left to the solver's rounding.
+    Ties add less than one unit of cost weighs: a plan that costs c has an objective below
+    (c + 1) × weight.
     """
-    return math.ceil(objective - 1e-3) if weight == 1 else math.floor(objective / weight + 1e-6)
+    return math.floor(objective / weight + 1e-6)
 
 
 def _loose(model: LinearModel, values: Values) -> npt.NDArray[np.bool_]:
