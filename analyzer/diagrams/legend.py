@@ -33,8 +33,10 @@ def short_way(way: str) -> Text:
 def title_of(moment: Moment, grouping: Grouping, language: Language) -> str:
     name = shorten(moment.landscape.name, 60)
     by = Text("環境別", "by environment") if grouping == "environment" else Text("ベンダ別", "by vendor")
+    dated = len(moment.landscape.horizon) > 0
+    when = Text(f"{moment.month} ", f"in {moment.month}") if dated else Text("今", "today")
     return Text(
-        f"{name}　{moment.month} の連携（{by.ja}）", f"{name}: integrations in {moment.month}, {by.en}"
+        f"{name}　{when.ja}の連携（{by.ja}）", f"{name}: integrations {when.en}, {by.en}"
     ).in_language(language)
 
 

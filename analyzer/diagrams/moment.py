@@ -70,10 +70,14 @@ class Moment:
 
 
 def moment_of(landscape: Landscape, month: Month | None, evaluation: Evaluation | None) -> Moment:
-    """The landscape in the month (None: the first); InputError for a month outside the horizon."""
+    """The landscape in the month (None: the first); InputError for a month outside the horizon.
+
+    A landscape without months is drawn as it stands today.
+    """
     horizon = landscape.horizon
+    today = month is None and not len(horizon)
     month = horizon.first if month is None else month
-    if month not in horizon:
+    if month not in horizon and not today:
         raise InputError((_outside(landscape, month),))
     schedule = None if evaluation is None else evaluation.schedule
     index = horizon.index(month)

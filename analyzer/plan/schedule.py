@@ -87,7 +87,7 @@ class Schedule:
             borders.update(steps)
         borders.update(standing_borders(self.landscape))
         starts = sorted(border for border in borders if 0 <= border < self.length)
-        stops = [*starts[1:], self.length]
+        stops = [*starts[1:], self.length][: len(starts)]  # a horizon without months has no span
         return tuple(
             Span(index, start, stop)
             for index, (start, stop) in enumerate(zip(starts, stops, strict=True))
