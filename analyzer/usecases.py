@@ -183,6 +183,9 @@ def template(
     return template_workbook(language, moves or MOVES, generations or GENERATIONS)
 
 
+PICTURE_SECONDS = 10.0
+
+
 def draw(
     landscape: Landscape,
     plan: PlanFile | None,
@@ -192,11 +195,15 @@ def draw(
     form: Literal["svg", "png", "pdf", "dot"],
     time_limit: float | None = None,
 ) -> bytes:
-    """A picture of a month under a plan, or of today; NoFormsError where the plan gives no forms."""
+    """A picture of a month under a plan, or of today; NoFormsError where the plan gives no forms.
+
+    Without a limit the search for the least cost ends after `PICTURE_SECONDS`: nobody waits for a
+    proof before seeing a picture, and a city of 34 systems is proven well before.
+    """
     from analyzer.diagrams import draw_landscape
 
     at = None if plan is None and month is None else month_shown(landscape, month)
-    evaluation = None if plan is None else evaluate(landscape, plan, time_limit)
+    evaluation = None if plan is None else evaluate(landscape, plan, time_limit or PICTURE_SECONDS)
     if evaluation is not None and evaluation.schedule is None:
         raise NoFormsError(evaluation.violations)
     return draw_landscape(

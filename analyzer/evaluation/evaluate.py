@@ -12,6 +12,7 @@ from analyzer.collection import paused_collection
 from analyzer.evaluation.assessment import Assessment, Cost
 from analyzer.evaluation.bridges_alone import BridgesAlone, least_bridge_cost
 from analyzer.evaluation.certificate import Certificate
+from analyzer.evaluation.clock import Clock
 from analyzer.evaluation.findings import lost_links
 from analyzer.evaluation.joint_model import JointModel
 from analyzer.evaluation.search import search
@@ -67,6 +68,7 @@ def evaluate_plan(landscape: Landscape, moves: Moves, time_limit: float | None =
 
 
 def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> Evaluation:
+    clock = Clock(time_limit)
     structural = structural_violations(landscape, moves)
     standing = standing_findings(landscape)
     if structural:
@@ -77,8 +79,8 @@ def _evaluate(landscape: Landscape, moves: Moves, time_limit: float | None) -> E
     findings = (*standing, *lost_links(demands))
     if demands.unserved:
         return Evaluation(landscape, schedule.moves, violations, findings, schedule, demands)
-    choice = least_joint_cost(demands, time_limit)
-    alone = least_bridge_cost(demands, time_limit)
+    choice = least_joint_cost(demands, clock.left())
+    alone = least_bridge_cost(demands, clock.left())
     return Evaluation(
         landscape,
         schedule.moves,
@@ -112,24 +114,25 @@ def least_joint_cost(demands: Demands, time_limit: float | None = None) -> Choic
     First without sessions and main routes, which can only add to the cost: its relaxation
     gives the prices of the certificate, and its answer is the answer where they add nothing.
     """
+    clock = Clock(time_limit)
     joint = JointModel(demands)
     rows = TestRows(joint)
     rows.add_leg_tests()
     months_matter = needs_months(demands.schedule.landscape)
-    result = search(joint, time_limit, prove=not months_matter)
+    result = search(joint, clock.left(), prove=not months_matter)
     assessment = Assessment(Carriage(demands, joint.picks_of(result.values)))
     added = _added_by_sessions_and_main_routes(assessment)
     base = assessment.cost.total - added - result.cost
     certificate = Certificate(joint, rows, result.relaxation, result.weight, base + result.shares_bound)
     bound = base + result.bound
     more = added or assessment.cases > _fewest_cases(assessment)
-    if months_matter and (more or result.bound < result.cost):
+    if months_matter and (more or result.bound < result.cost) and not clock.is_over:
         monthly = JointModel(demands)
         TestRows(monthly).add_monthly_tests()
-        result = search(monthly, time_limit)
+        result = search(monthly, clock.left())
         assessment = Assessment(Carriage(demands, monthly.picks_of(result.values)))
         bound = max(bound, assessment.cost.total - result.cost + result.bound)
-    return Choice(assessment, bound, certificate, result.stopped)
+    return Choice(assessment, bound, certificate, clock.is_over)
 
 
 def _fewest_cases(assessment: Assessment) -> int:

@@ -13,12 +13,12 @@ well broken as the relaxation breaks them.
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from analyzer.evaluation.clock import Clock
 from analyzer.evaluation.joint_model import JointModel
 from analyzer.milp import LinearModel, Solution
 
@@ -58,7 +58,7 @@ def search(joint: JointModel, time_limit: float | None = None, *, prove: bool = 
     The relaxation is always solved, and rounding it always gives a plan: the limit bounds
     only the search for a better one. `prove=False` is content with the first plan.
     """
-    clock, weight = _Clock(time_limit), joint.cost_weight
+    clock, weight = Clock(time_limit), joint.cost_weight
     model = joint.model.weighted(weight)
     relaxation = model.solve(relaxed=True)
     loose = _loose(model, relaxation.values)
@@ -78,7 +78,7 @@ def search(joint: JointModel, time_limit: float | None = None, *, prove: bool = 
 
 
 def _prove_with_ties(
-    joint: JointModel, model: LinearModel, found: SearchResult, clock: _Clock
+    joint: JointModel, model: LinearModel, found: SearchResult, clock: Clock
 ) -> SearchResult:
     """The optimum of cost and ties together."""
     objective = model.cost_of(found.values)
@@ -86,11 +86,12 @@ def _prove_with_ties(
     exact = model.solve(time_limit=clock.left(), absolute_gap=_GAP, within=within)
     better = exact.status in ("optimal", "feasible") and exact.objective < objective
     values = exact.values if better else found.values
-    bound = max(found.bound, _bound(min(exact.bound, objective), joint.cost_weight))
+    proven = min(exact.bound, objective)
+    bound = max(found.bound, _bound(proven, joint.cost_weight)) if math.isfinite(proven) else found.bound
     return _result(joint, values, bound, found.relaxation, clock)
 
 
-def _prove_cost(joint: JointModel, found: SearchResult, clock: _Clock) -> SearchResult:
+def _prove_cost(joint: JointModel, found: SearchResult, clock: Clock) -> SearchResult:
     """The least cost; of the ties those that the first plan has broken, where none is cheaper.
 
     A cheaper plan has a weighted objective below cost × weight: what the prices exclude from
@@ -102,12 +103,13 @@ def _prove_cost(joint: JointModel, found: SearchResult, clock: _Clock) -> Search
     better = exact.status in ("optimal", "feasible") and round(exact.objective) < found.cost
     values = exact.values if better else found.values
     # What was excluded costs as much as the first plan: the rest is bounded by the program.
-    bound = max(found.bound, math.ceil(min(exact.bound, found.cost) - 1e-3))
+    proven = min(exact.bound, found.cost)
+    bound = max(found.bound, math.ceil(proven - 1e-3)) if math.isfinite(proven) else found.bound
     return _result(joint, values, bound, found.relaxation, clock)
 
 
 def _result(
-    joint: JointModel, values: Values, bound: float, relaxation: Solution, clock: _Clock
+    joint: JointModel, values: Values, bound: float, relaxation: Solution, clock: Clock
 ) -> SearchResult:
     cost = round(joint.model.cost_of(values))
     proven = cost if math.isinf(bound) else min(cost, int(bound))
@@ -142,15 +144,3 @@ def _not_excluded(model: LinearModel, relaxation: Solution, most: float) -> tupl
     at_zero = integers & (values < _INTEGRAL) & (reduced > room)
     at_one = integers & (values > 1 - _INTEGRAL) & (-reduced > room)
     return np.where(at_one, 1.0, lower), np.where(at_zero, 0.0, upper)
-
-
-class _Clock:
-    def __init__(self, limit: float | None) -> None:
-        self._until = None if limit is None else time.monotonic() + limit
-
-    def left(self) -> float | None:
-        return None if self._until is None else max(0.0, self._until - time.monotonic())
-
-    @property
-    def is_over(self) -> bool:
-        return self.left() == 0.0

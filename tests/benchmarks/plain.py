@@ -83,7 +83,10 @@ class PlainModel:
         )
 
     def _binary(self, price: float = 0, *, lower: float = 0) -> int:
-        return self.model.column(price, lower=lower, integer=True)
+        column = self.model.binary(price)
+        if lower:
+            self.model.at_least(lower, [column], [1])
+        return column
 
     def _months(self, span: int) -> int:
         return len(self._schedule.spans[span])
