@@ -96,10 +96,12 @@ class Yard:
         self._bridges: dict[BridgeKey, Bridge | None] = {}
         self._at: dict[tuple[str, ...], Bridge | None] = {}
         self._existing: dict[BridgeKey, ExistingBridge] = {}
+        self._of_vendor: dict[tuple[Kind, str], ExistingBridge] = {}
         for bridge in landscape.existing_bridges:
-            key = self._existing_key(bridge)
-            if key is not None:
-                self._existing[key] = bridge
+            if bridge.vendor is not None:
+                self._of_vendor[bridge.kind, bridge.vendor] = bridge
+            else:
+                self._existing[self._existing_key(bridge)] = bridge
 
     def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
         """keep_legacy, early_standard, write_back, read_through at a system of this vendor."""
@@ -138,6 +140,8 @@ class Yard:
     def _make(self, key: BridgeKey, place: Place, entry: CatalogueEntry | None) -> Bridge | None:
         if key not in self._bridges:
             existing = self._existing.get(key)
+            if entry is not None and entry.per == "vendor":
+                existing = self._of_vendor.get((key.kind, key.vendor))
             if existing is None and entry is None:
                 self._bridges[key] = None
             else:
@@ -170,31 +174,24 @@ class Yard:
             listed=listed,
         )
 
-    def _existing_key(self, bridge: ExistingBridge) -> BridgeKey | None:
-        """The identity of a bridge that the file lists; it exists for the vendor of form 0."""
-        kind, systems, hubs = bridge.kind, self._landscape.systems, self._landscape.hubs
+    def _existing_key(self, bridge: ExistingBridge) -> BridgeKey:
+        """The identity of a bridge that the file lists at a system, hub, link or pair.
+
+        It exists for the vendor of form 0. (One that names a vendor stands for every `per: vendor`
+        entry of its kind that holds for that vendor.)
+        """
+        kind = bridge.kind
         if kind == "relay":
             a, b = pair(*bridge.between) if bridge.between else ("", "")
             return BridgeKey("relay", f"{a}~{b}", "")
         if kind == "manual":
             return BridgeKey("manual", str(bridge.integration), "")
         if kind == "convert":
-            if bridge.hub is None:
-                return None
-            return BridgeKey("convert", f"{bridge.integration}@{bridge.hub}", hubs[bridge.hub].vendor)
-        if bridge.system is not None:
-            vendor = systems[bridge.system].forms[0].vendor
-            entry = self._catalogue.offer(kind, system=bridge.system, vendor=vendor, hub=bridge.hub)
-            return _sided_key(kind, bridge.system, vendor, bridge.hub, entry)[0]
-        if bridge.vendor is None:
-            return None
-        ends = [end for key in bridge.serves for end in (key.source, key.target) if end]
-        for system in [*ends, *systems]:
-            if systems[system].forms[0].vendor == bridge.vendor:
-                entry = self._catalogue.offer(kind, system=system, vendor=bridge.vendor)
-                if entry is not None and entry.per == "vendor":
-                    return _sided_key(kind, system, bridge.vendor, None, entry)[0]
-        return None
+            hub = bridge.hub or ""
+            return BridgeKey("convert", f"{bridge.integration}@{hub}", self._landscape.hubs[hub].vendor)
+        system = bridge.system or ""
+        place = system if bridge.hub is None else f"{system}@{bridge.hub}"
+        return BridgeKey(kind, place, self._landscape.systems[system].forms[0].vendor)
 
 
 def _sided_key(

@@ -43,7 +43,7 @@ class Certificate:
 
     def shares(self, test_sets: tuple[TestSet, ...]) -> Shares:
         prices = self.relaxation.row_prices / self.weight
-        return cost_shares(self.joint, self.rows, prices, test_sets)
+        return cost_shares(self.joint, self.rows, prices, test_sets, self.weight)
 
 
 def bridge_draws(joint: JointModel, prices: npt.NDArray[np.float64]) -> list[Draw]:
@@ -62,7 +62,11 @@ def forced_draws(demands: Demands, paid: Paid) -> list[Draw]:
 
 
 def cost_shares(
-    joint: JointModel, rows: TestRows, prices: npt.NDArray[np.float64], test_sets: tuple[TestSet, ...]
+    joint: JointModel,
+    rows: TestRows,
+    prices: npt.NDArray[np.float64],
+    test_sets: tuple[TestSet, ...],
+    weight: int,
 ) -> Shares:
     """The relaxation's prices as shares; `test_sets` prove the tests that no choice changes."""
     demands = joint.demands
@@ -79,6 +83,8 @@ def cost_shares(
     tried = _Table()
     leg = _Table()
     if landscape.test_case_cost:
+        # In the weighted objective a case costs a tie more: without it, shares stay within its cost.
+        prices = prices * (landscape.test_case_cost / (landscape.test_case_cost + 1 / weight))
         for row, number, key, span in rows.used:
             leg.add((str(demands.legs[number]), str(key), months[span]), prices[row])
         for number in _proven_outside(rows, test_sets):

@@ -41,10 +41,11 @@ class JointModel:
         """
         self.demands = demands
         self._tests = tests
-        cases = sum(1 for stretch in demands.stretches for options in stretch.options if options)
-        bridges = {b for s in demands.stretches for options in s.options for o in options for b in o.bridges}
-        self.bridge_tie = cases + 1
-        """Of plans of equal cost the one with fewer bridges, then fewer cases: above all cases."""
+        offered = [option for s in demands.stretches for open_ in s.options for option in open_]
+        bridges = {bridge for option in offered for bridge in option.bridges}
+        self.bridge_tie = 1 + 3 * len(offered)
+        """Of plans of equal cost the one with fewer bridges, then fewer cases: above all columns of cases
+        (a route has a case and at most two legs)."""
         self.cost_weight = self.bridge_tie * (len(bridges) + 1)
         """Above all that bridges and cases add up to in the second objective."""
         self.model = LinearModel()

@@ -76,23 +76,22 @@ class Works:
         self._landscape = landscape
         self._catalogue = catalogue
         self._standing: dict[str, ExistingBridge] = {}
+        self._of_vendor: dict[tuple[str, str], ExistingBridge] = {}
         for existing in landscape.existing_bridges:
-            self._standing.setdefault(self._name_of(existing), existing)
+            if existing.vendor is not None:
+                self._of_vendor.setdefault((existing.kind, existing.vendor), existing)
+            else:
+                self._standing.setdefault(self._name_of(existing), existing)
 
     def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
         """A bridge at one end of its links; of its vendor, once, where the entry says so."""
         entry = self._catalogue.offer(kind, system=system, vendor=vendor, hub=hub)
         if entry is not None and entry.per == "vendor":
             key = names.bridge(kind, names.vendor_place(entry, vendor), vendor)
-            return Bridge(
-                key, kind, entry.system, vendor=vendor, entry=entry, standing=self._standing.get(key)
-            )
+            standing = self._of_vendor.get((kind, vendor))
+            return Bridge(key, kind, entry.system, vendor=vendor, entry=entry, standing=standing)
         key = names.bridge(kind, f"{system}@{hub}" if hub else system, vendor)
         standing = self._standing.get(key)
-        if standing is None and entry is None and hub is None:
-            alone = names.bridge(kind, names.vendor_place(None, vendor), vendor)
-            if (of_vendor := self._standing.get(alone)) is not None:
-                return Bridge(alone, kind, vendor=vendor, standing=of_vendor)
         if standing is None and entry is None:
             return None
         return Bridge(key, kind, system, hub, vendor, entry=entry, standing=standing)
@@ -142,27 +141,6 @@ class Works:
             hub = existing.hub or ""
             vendor = self._landscape.hubs[hub].vendor if hub in self._landscape.hubs else None
             return names.bridge("convert", f"{existing.integration}@{hub}", vendor)
-        if existing.system is not None:
-            place = f"{existing.system}@{existing.hub}" if existing.hub else existing.system
-            return names.bridge(
-                existing.kind, place, self._landscape.systems[existing.system].forms[0].vendor
-            )
-        vendor = existing.vendor or ""
-        return names.bridge(
-            existing.kind, names.vendor_place(self._entry_of(existing, vendor), vendor), vendor
-        )
-
-    def _entry_of(self, existing: ExistingBridge, vendor: str) -> CatalogueEntry | None:
-        """The `per: vendor` entry that an existing bridge of a vendor stands for.
-
-        It holds at ends of the links listed, and at every other system of that vendor today if
-        none is listed.
-        """
-        ends = [end for key in existing.serves for end in (key.source, key.target) if end is not None]
-        for system in (*sorted(ends), *self._landscape.systems):
-            if self._landscape.systems[system].forms[0].vendor != vendor:
-                continue
-            entry = self._catalogue.offer(existing.kind, system=system, vendor=vendor)
-            if entry is not None and entry.per == "vendor":
-                return entry
-        return None
+        system = existing.system or ""
+        place = f"{system}@{existing.hub}" if existing.hub else system
+        return names.bridge(existing.kind, place, self._landscape.systems[system].forms[0].vendor)

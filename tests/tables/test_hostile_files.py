@@ -7,7 +7,6 @@ import io
 import random
 import struct
 import tempfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -59,10 +58,8 @@ def sheet_xml(data: bytes) -> bytes:
 
 def test_a_zip_bomb_is_refused_before_anything_is_unpacked() -> None:
     bomb = rebuilt(good(), xl__worksheets__sheet9DOTxml=b" " * (100 * 1024 * 1024))
-    start = time.perf_counter()
     assert len(bomb) < 200_000
     assert codes(bomb) == ["xlsx_unpacks_too_large"]
-    assert time.perf_counter() - start < 5
 
 
 def test_a_part_that_packs_too_well_is_refused() -> None:
@@ -133,15 +130,13 @@ def test_an_encrypted_part_is_refused() -> None:
         "<row r='1'><c r='XFD1'><v>1</v></c></row>",
     ],
 )
-def test_a_cell_far_outside_is_refused_quickly(cell: str) -> None:
+def test_a_cell_far_outside_is_refused(cell: str) -> None:
     xml = sheet_xml(good())
     end = xml.index(b"<sheetData>") + len(b"<sheetData>")
     data = rebuilt(
         good(), xl__worksheets__sheet1DOTxml=xml[:end] + cell.encode() + b"</sheetData></worksheet>"
     )
-    start = time.perf_counter()
     assert codes(data) == ["sheet_too_large"]
-    assert time.perf_counter() - start < 20
 
 
 def test_any_flipped_bytes_of_a_workbook_give_an_answer_or_a_refusal(tmp_path: Path) -> None:

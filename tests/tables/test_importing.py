@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from datetime import date
 from typing import Any
 
@@ -352,11 +351,9 @@ def test_formulas_are_read_by_their_stored_result_or_said(importing: Import) -> 
     assert "jumin" not in result.landscape.systems
 
 
-def test_six_hundred_links_import_in_well_under_two_seconds(tmp_path: Any) -> None:
+def test_six_hundred_links_come_back_with_the_same_hash(tmp_path: Any) -> None:
     systems = [builders.system(f"s{n:02d}", builders.move()) for n in range(34)]
     links = [builders.link(f"{n:03d}o001", f"s{n % 34:02d}", f"s{(7 * n + 1) % 34:02d}") for n in range(600)]
     landscape = builders.landscape(systems=systems, integrations=links)
     paths = written(tmp_path, export_tables(landscape).files)
-    start = time.perf_counter()
     assert import_tables(paths, landscape).landscape.content_hash == landscape.content_hash
-    assert time.perf_counter() - start < 10  # generous: a shared machine; the figure is in the benchmark
