@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.cli.command import kakehashi
-from tests.cli.documentation import MORE, PAGE, ROOT, run_documented
+from tests.cli.documentation import MORE, PAGE, run_documented
 
+ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"
 
@@ -124,8 +125,8 @@ def answer(sample: str, plan: str) -> Any:
 def figure_of(figure: Figure) -> Any:
     """The field of the answer; a list counts as its length, ``tests@2024-05`` as that month's tests."""
     node = answer(figure.sample, figure.plan)
-    for name in figure.field.split("."):
-        name, _, month = name.partition("@")
+    for step in figure.field.split("."):
+        name, _, month = step.partition("@")
         node = node[int(name)] if isinstance(node, list) else node[name]
         if month:
             node = [entry for entry in node if entry["month"] == month]

@@ -36,7 +36,9 @@ def _sections() -> Iterator[str]:
                 if definition not in seen:
                     seen.add(definition)
                     inner = schema["$defs"][definition]
-                    named = "patternProperties" in field or isinstance(field.get("additionalProperties"), Mapping)
+                    named = "patternProperties" in field or isinstance(
+                        field.get("additionalProperties"), Mapping
+                    )
                     here = f"{path}{name}{'[]' if many else '.*' if named else ''}"
                     own = f" ({next(iter(inner['required']))})" if name == "rules" else ""
                     yield from _section(f"`{here}`{own}", inner)
@@ -82,15 +84,26 @@ def _kind(field: Node) -> str:
     if "enum" in field:
         return " ".join(f"`{value}`" for value in field["enum"])
     if "anyOf" in field or "oneOf" in field:
-        return " / ".join(dict.fromkeys(_kind(arm) for arm in (*field.get("anyOf", ()), *field.get("oneOf", ()))))
+        return " / ".join(
+            dict.fromkeys(_kind(arm) for arm in (*field.get("anyOf", ()), *field.get("oneOf", ())))
+        )
     if "$ref" in field:
         return "項目の組 (fields)"
     if field.get("type") == "array":
-        count = f" × {field['minItems']}" if "minItems" in field and field.get("maxItems") == field["minItems"] else ""
+        count = (
+            f" × {field['minItems']}"
+            if "minItems" in field and field.get("maxItems") == field["minItems"]
+            else ""
+        )
         return f"リスト: {_kind(field['items'])}{count}"
     if field.get("type") == "string":
         return _kind_of_text(str(field.get("pattern", "")))
-    kinds = {"integer": "整数 integer", "boolean": "`true` `false`", "object": "名前: 値 (mapping)", "null": "`null`"}
+    kinds = {
+        "integer": "整数 integer",
+        "boolean": "`true` `false`",
+        "object": "名前: 値 (mapping)",
+        "null": "`null`",
+    }
     return kinds.get(str(field.get("type")), "値")
 
 
