@@ -101,7 +101,8 @@ def test_the_quickstart_of_a_readme_runs(name: str, tmp_path: Path, monkeypatch:
     names = dict(re.findall(r"^([A-Z]+)=(\S+)$", block, re.MULTILINE))
     commands = [line for line in block.splitlines() if line.startswith("kakehashi ")]
     (tmp_path / "sample_landscapes").symlink_to(ROOT / "sample_landscapes")
-    (tmp_path / "out").mkdir()
+    for made in re.findall(r"^mkdir -p (\S+)$", block, re.MULTILINE):
+        (tmp_path / made).mkdir()
     monkeypatch.chdir(tmp_path)
     assert len(commands) > 5
     for command in commands:
