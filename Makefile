@@ -64,14 +64,10 @@ bench: setup ## measures, with the plain formulations in the same run, and write
 schemas: $(COMMAND) ## schemas/ from the descriptions of the fields
 	$(BIN)/python -m analyzer.landscape.schema schemas
 
-.PHONY: samples
-samples: $(COMMAND) ## rewrites the expected answers of the samples; read the difference
-	$(BIN)/python -m tests.samples.rewrite
-
 .PHONY: docs
-docs: demo ## the pictures of the README, from the demo
-	mkdir -p docs/images
-	cp out/asahikawa/actual-2024-05.svg docs/images/asahikawa-2024-05.svg
+docs: setup ## the pictures of docs/ and its table of fields; docs/cli.md with its outputs
+	$(BIN)/python -m tests.docs
+	$(BIN)/python -m tests.cli.documentation
 
 .PHONY: lock
 lock: $(LOCKED) ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions

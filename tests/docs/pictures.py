@@ -1,0 +1,55 @@
+"""The pictures of the pages, drawn by the product itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.cli.command import kakehashi
+from tests.docs.pages import DOCS, EXAMPLES, ROOT
+
+IMAGES = DOCS / "images"
+_SAMPLES = ROOT / "sample_landscapes"
+_TEXT = re.compile(r"<text [^>]*>(.*?)</text>")
+
+
+class Picture(NamedTuple):
+    """`options` as `kakehashi diagram` takes them."""
+
+    name: str
+    landscape: Path
+    plan: Path
+    month: str
+    options: tuple[str, ...] = ()
+
+    def draw(self, file: Path) -> None:
+        done = kakehashi(
+            "diagram", self.landscape, "--plan", self.plan, "--month", self.month, *self.options, "-o", file
+        )
+        assert done.code == 0, done.err
+
+
+_ASAHIKAWA = (_SAMPLES / "asahikawa" / "landscape.yaml", _SAMPLES / "asahikawa" / "plans" / "actual.yaml")
+_SUITA = _SAMPLES / "suita"
+PICTURES = (
+    Picture("asahikawa-2024-05.svg", *_ASAHIKAWA, "2024-05"),
+    Picture("asahikawa-2024-05-en.svg", *_ASAHIKAWA, "2024-05", ("--lang", "en")),
+    Picture("asahikawa-2024-04.svg", *_ASAHIKAWA, "2024-04"),
+    Picture("asahikawa-2026-01.svg", *_ASAHIKAWA, "2026-01"),
+    Picture("kinds-2025-02.svg", EXAMPLES / "kinds.yaml", EXAMPLES / "kinds-plan.yaml", "2025-02"),
+    Picture("grid-2025-02.svg", EXAMPLES / "grid.yaml", EXAMPLES / "grid-plan.yaml", "2025-02"),
+    Picture(
+        "suita-2025-10-vendors.svg",
+        _SUITA / "landscape.yaml",
+        _SUITA / "plans" / "p3a.yaml",
+        "2025-10",
+        ("--group", "vendor"),
+    ),
+)
+
+
+def words(picture: Path) -> Counter[str]:
+    """What is written in a picture; where it stands depends on the Graphviz and the fonts of the day."""
+    return Counter(_TEXT.findall(picture.read_text(encoding="utf-8")))
