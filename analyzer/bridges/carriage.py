@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analyzer.bridges.demands import Demands, Option, Stretch
-from analyzer.bridges.routes import Leg
 
 Pick = Option | None
 
@@ -33,5 +32,9 @@ class Carriage:
                 if option is not None:
                     yield Carried(stretch, stretch.first + offset, option)
 
-    def leg(self, number: int) -> Leg:
-        return self.demands.legs[number]
+    def bridged(self) -> Iterator[Carried]:
+        """Those that bridges serve, in the same order: a small part of all."""
+        for stretch, picks in zip(self.demands.stretches, self.picks, strict=True):
+            for offset, option in enumerate(picks):
+                if option is not None and option.bridges:
+                    yield Carried(stretch, stretch.first + offset, option)

@@ -7,7 +7,7 @@ keep their forms; within it the state is the same, only the open ways may differ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analyzer.bridges.routes import FormOf, Leg
 from analyzer.bridges.ways import Way, Ways
@@ -27,11 +27,12 @@ class Option:
 
     way: Way
     relays: tuple[Bridge, ...] = ()
+    bridges: tuple[Bridge, ...] = field(init=False)
+    """All bridges that serve the link: the way's own, then relays. Kept, since everyone asks."""
 
-    @property
-    def bridges(self) -> tuple[Bridge, ...]:
-        """All bridges that serve the link: the way's own, then relays."""
-        return self.relays if self.way.bridge is None else (self.way.bridge, *self.relays)
+    def __post_init__(self) -> None:
+        own = () if self.way.bridge is None else (self.way.bridge,)
+        object.__setattr__(self, "bridges", (*own, *self.relays))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

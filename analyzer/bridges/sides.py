@@ -27,7 +27,8 @@ class Component:
 def components(demands: Demands) -> list[Component]:
     """All demands that bridges or suspensions may serve, in components; in order."""
     parity = _Parity()
-    for _, _, options in _bridged(demands):
+    bridged = list(_bridged(demands))
+    for _, _, options in bridged:
         used = [option.bridges for option in options if option.bridges]
         for bridges in used:
             for bridge in bridges[1:]:
@@ -37,7 +38,8 @@ def components(demands: Demands) -> list[Component]:
         if len(used) > 2:
             parity.spoil(used[0][0])
     found: dict[object, Component] = {}
-    for number, offset, options in _bridged(demands):
+    sides: dict[Bridge, bool] = {}
+    for number, offset, options in bridged:
         first = next((option.bridges[0] for option in options if option.bridges), None)
         root: object = (number, offset) if first is None else parity.root(first)[0]
         component = found.setdefault(root, Component())
@@ -47,7 +49,9 @@ def components(demands: Demands) -> list[Component]:
         if component.sides is not None:
             for option in options:
                 for bridge in option.bridges:
-                    component.sides[bridge] = parity.root(bridge)[1]
+                    if bridge not in sides:
+                        sides[bridge] = parity.root(bridge)[1]
+                    component.sides[bridge] = sides[bridge]
     return list(found.values())
 
 

@@ -47,7 +47,7 @@ def standing_bridges(carriage: Carriage) -> tuple[StandingBridge, ...]:
     demands = carriage.demands
     schedule = demands.schedule
     serves: dict[Bridge, dict[IntegrationKey, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for stretch, span, option in carriage:
+    for stretch, span, option in carriage.bridged():
         for bridge in option.bridges:
             months = schedule.spans[span]
             serves[bridge][stretch.integration.key].extend(range(months.start, months.stop))
@@ -73,10 +73,13 @@ def bridge_order(key: BridgeKey) -> tuple[str, str, str]:
 def suspended_months(carriage: Carriage) -> dict[IntegrationKey, tuple[int, ...]]:
     """The months in which each link is left out, sorted."""
     months: dict[IntegrationKey, list[int]] = defaultdict(list)
-    for stretch, span, option in carriage:
-        if option.way.name == "suspended":
-            covered = carriage.demands.schedule.spans[span]
-            months[stretch.integration.key].extend(range(covered.start, covered.stop))
+    for stretch, picks in zip(carriage.demands.stretches, carriage.picks, strict=True):
+        if stretch.integration.suspendable is None:
+            continue
+        for span, option in zip(stretch.spans, picks, strict=True):
+            if option is not None and option.way.name == "suspended":
+                covered = carriage.demands.schedule.spans[span]
+                months[stretch.integration.key].extend(range(covered.start, covered.stop))
     return {key: tuple(listed) for key, listed in sorted(months.items(), key=_written)}
 
 
