@@ -8,7 +8,7 @@ or main routes ask for further cases.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -169,6 +169,7 @@ class _MonthlyTests:
         self._landscape = rows.landscape
         self._schedule = rows.joint.demands.schedule
         self._by_span: dict[int, list[tuple[_Use, int]]] = defaultdict(list)
+        self._kept: Counter[tuple[str | None, int, bool, frozenset[str] | None]] = Counter()
         self._sessions: dict[tuple[int, frozenset[str]], int] = {}
         self._tested_by: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
@@ -177,15 +178,29 @@ class _MonthlyTests:
         hubs = self._hubs_with_due_legs(choices)
         optional = [use for choice in choices for use in choice]
         for use in [*self._rows.fixed, *optional]:
-            legs = self._rows.live(use.way, use.span)
-            main = self._landscape.main_routes and (use.way.hub, use.span) in hubs
-            if legs or main:
+            if self._rows.live(use.way, use.span) or self._serves_as_main_route(use, hubs):
                 self._by_span[use.span].append((use, self._case(use)))
         for span in sorted(self._by_span):
             self._cover(span, choices)
         if self._landscape.main_routes:
             for hub, span in sorted(hubs):
                 self._main_routes(hub, span)
+
+    def _serves_as_main_route(self, use: _Use, hubs: set[tuple[str, int]]) -> bool:
+        """True where a case of a route without a due leg may be wanted as a main route.
+
+        Of routes that do the same, no more than could ever be wanted. Where one case a hub is
+        wanted, the one that covers its due leg is there anyway: only marked routes matter.
+        """
+        wanted, marked = self._landscape.main_routes, use.stretch.integration.main_route
+        if not wanted or (use.way.hub, use.span) not in hubs or (wanted == 1 and not marked):
+            return False
+        if use.column is not None:
+            return True
+        sessions = self._landscape.session_cost
+        party = vendors_of(self._schedule, use.stretch, use.way, use.span) if sessions else None
+        self._kept[use.way.hub, use.span, marked, party] += 1
+        return self._kept[use.way.hub, use.span, marked, party] <= wanted
 
     def _case(self, use: _Use) -> int:
         """A route can be tested only where it is in use; its vendors make a session."""
@@ -242,20 +257,37 @@ class _MonthlyTests:
     def _main_routes(self, hub: str, span: int) -> None:
         """Where the hub has a due leg, at least so many cases go through it, marked ones too."""
         through = [(use, case) for use, case in self._by_span[span] if use.way.hub == hub]
+        marked = [(use, case) for use, case in through if use.stretch.integration.main_route]
+        groups = [marked] if self._landscape.main_routes == 1 else [through, marked]
+        if not any(groups):
+            return
         due = self._model.binary()
+        self._has_due_leg(due, hub, span, [use for use, _ in through])
+        for group in groups:
+            self._at_least_cases(group, due)
+
+    def _has_due_leg(self, due: int, hub: str, span: int, through: list[_Use]) -> None:
+        """`due` is 1 where a leg of the hub is used in the span that was not tested before it."""
         legs = self._rows.joint.demands.legs
-        for use, _ in through:
+        nothing = -1
+        rows: set[tuple[int, int]] = set()
+        for use in through:
             for leg in self._rows.live(use.way, span):
                 if legs[leg].hub == hub:
-                    # due >= used − tested before the span
-                    before = [column for at, column in self._tested_by[leg] if at < span][-1:]
-                    used = [] if use.column is None else [use.column]
-                    self._model.at_least(
-                        1 - len(used), [due, *before, *used], [1, *([1] * len(before)), *([-1] * len(used))]
-                    )
-        marked = [(use, case) for use, case in through if use.stretch.integration.main_route]
-        for group in (through, marked):
-            self._at_least_cases(group, due)
+                    before = [column for at, column in self._tested_by[leg] if at < span]
+                    used = nothing if use.column is None else use.column
+                    rows.add((used, before[-1] if before else nothing))
+        if (nothing, nothing) in rows:
+            self._model.at_least(1, [due], [1])
+            return
+        for used, tested in sorted(rows):
+            # due >= used − tested before the span
+            terms = {due: 1.0}
+            if tested != nothing:
+                terms[tested] = 1.0
+            if used != nothing:
+                terms[used] = -1.0
+            self._model.at_least(1 if used == nothing else 0, list(terms), list(terms.values()))
 
     def _at_least_cases(self, group: list[tuple[_Use, int]], due: int) -> None:
         """Cases ≥ min(main_routes, routes in use in the group), where the hub has a due leg."""
