@@ -33,9 +33,12 @@ from tests.docs.pictures import IMAGES, PICTURES, Picture
 from tests.docs.pictures import words as words_in
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all commands: what one writes into ``out/``, the next may read."""
+    """One folder for all commands: what one writes into ``out/``, the next may read.
+
+    It lasts for the session: a worker may run tests of other modules in between.
+    """
     return tmp_path_factory.mktemp("docs")
 
 
