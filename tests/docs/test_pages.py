@@ -17,7 +17,6 @@ from tests.docs.pages import (
     DOCS,
     EXAMPLES,
     ROOT,
-    Example,
     Figure,
     anchors,
     answer,
@@ -33,22 +32,13 @@ from tests.docs.pictures import IMAGES, PICTURES, Picture
 from tests.docs.pictures import words as words_in
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder for all commands: what one writes into ``out/``, the next may read.
-
-    It lasts for the session: a worker may run tests of other modules in between.
-    """
-    return tmp_path_factory.mktemp("docs")
-
-
-@pytest.mark.parametrize(
-    "example", list(examples()), ids=lambda example: f"{example.page}: {example.command}"
-)
-@pytest.mark.xdist_group("docs")
-def test_a_command_prints_what_the_page_shows(example: Example, folder: Path) -> None:
-    lines = printed(example.command, folder)
-    assert shows(example.shown, lines), "\n".join(lines)
+@pytest.mark.parametrize("page", sorted({example.page for example in examples()}))
+def test_the_commands_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -> None:
+    """One folder for all of them: what one writes into ``out/``, the next may read."""
+    for example in examples():
+        if example.page == page:
+            lines = printed(example.command, tmp_path)
+            assert shows(example.shown, lines), "\n".join([example.command, *lines])
 
 
 def test_both_readmes_show_a_real_answer() -> None:
