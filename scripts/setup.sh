@@ -65,7 +65,9 @@ case "${1:-}" in
   venv)
     make_venv
     say "installing what $LOCK names, by hash"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
+    # The lock is complete. Without --no-deps a pip as old as Python 3.11's resolves `coverage[toml]` anew and
+    # refuses the newest coverage, which has no hash here.
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$LOCK"
     ;;
   system)
     missing=()
