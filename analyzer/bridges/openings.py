@@ -6,14 +6,17 @@ numbers of legs) are kept here and one `Openings` may serve many schedules.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analyzer.bridges.routes import FormOf, Leg
 from analyzer.bridges.ways import Way, Ways
 from analyzer.bridges.yard import Bridge, Yard
 from analyzer.graph.states import LinkState, realization_state
-from analyzer.landscape.model import Integration, IntegrationKey, Landscape
+from analyzer.landscape.model import Integration, IntegrationKey, Landscape, pair
 from analyzer.plan.catalogue import Catalogue
+from analyzer.plan.relays import relay_window
+from analyzer.plan.schedule import standing_borders
 from analyzer.plan.transport import Network
 
 
@@ -45,6 +48,13 @@ class Openings:
         self.yard = Yard(landscape, self.catalogue)
         self._ways = Ways(landscape, self.catalogue, self.yard)
         self._months = landscape.horizon.months()
+        borders = sorted({0, *(b for b in standing_borders(landscape) if 0 <= b < len(self._months))})
+        self.periods = tuple(
+            range(start, stop)
+            for start, stop in zip(borders, [*borders[1:], len(self._months)], strict=True)
+            if start < stop
+        )
+        """The horizon cut where something begins or ceases whatever the plan: ranges of months."""
         self._hub_open: dict[str, list[bool]] = {}
         self._joined: dict[tuple[str, str], list[bool]] = {}
         self._asked: dict[tuple[IntegrationKey, int, int], tuple[LinkState, tuple[Way, ...]]] = {}
@@ -88,10 +98,10 @@ class Openings:
             return None
         relays = []
         if self.network.checked:
-            for pair in way.pairs:
-                if self.joined(pair)[start]:
+            for ends in way.pairs:
+                if self.joined(ends)[start]:
                     continue
-                relay = self.yard.relay(pair)
+                relay = self.yard.relay(ends)
                 window = relay.window(integration.key) if relay is not None else None
                 if relay is None or window is None or start < window[0] or stop - 1 > window[1]:
                     return None
@@ -107,14 +117,48 @@ class Openings:
         )
         return tuple(option for option in found if option is not None)
 
+    def carried(self, integration: Integration) -> Callable[[int, int, int], bool] | None:
+        """(source form, target form, month) → can the link be carried? None where it always can."""
+        assert integration.key.source is not None and integration.key.target is not None
+        source, target = (
+            self.landscape.systems[integration.key.source],
+            self.landscape.systems[integration.key.target],
+        )
+        closed: dict[tuple[int, int], frozenset[int]] = {}
+        for one in range(len(source.forms)):
+            for other in range(len(target.forms)):
+                state, ways = self.ways(integration, one, other)
+                if state.state not in ("native", "mixed"):
+                    continue
+                left = list(self.periods)
+                for way in ways:
+                    left = [p for p in left if self.option(integration, way, p.start, p.stop) is None]
+                    if not left:
+                        break
+                if left:
+                    closed[one, other] = frozenset(month for period in left for month in period)
+        if not closed:
+            return None
+        return lambda one, other, month: month not in closed.get((one, other), ())
+
+    def line_months(self, between: tuple[str, str]) -> frozenset[int]:
+        """Months in which a move finds a line of the pair open, or a relay that serves moves."""
+        window = relay_window(self.landscape, self.catalogue, between)
+        open_ = self.joined(pair(*between))
+        return frozenset(
+            month
+            for month in range(len(self._months))
+            if open_[month] or (window is not None and window[0] <= month <= window[1])
+        )
+
     def hub_open(self, hub: str) -> list[bool]:
         """By month: may the hub be used?"""
         if hub not in self._hub_open:
             self._hub_open[hub] = [self.network.hub_available(hub, month) for month in self._months]
         return self._hub_open[hub]
 
-    def joined(self, pair: tuple[str, str]) -> list[bool]:
+    def joined(self, ends: tuple[str, str]) -> list[bool]:
         """By month: does an open line join the two environments?"""
-        if pair not in self._joined:
-            self._joined[pair] = [self.network.joined(*pair, month) for month in self._months]
-        return self._joined[pair]
+        if ends not in self._joined:
+            self._joined[ends] = [self.network.joined(*ends, month) for month in self._months]
+        return self._joined[ends]
