@@ -27,8 +27,8 @@ class Alternative:
     """Other months for a move and those that go with it, all else as planned.
 
     `changes` are the months of the nearest change that breaks no rule, `difference` what it would change.
-    `forbidden` are the rules that the very next month (`next_month`) would break; with those and no `difference`, every
-    month in that direction breaks some rule. `next_month` is None where the horizon ends.
+    `forbidden` are the rules that the very next month (`next_month`) would break; without a `difference` every month in
+    that direction breaks some rule, unless the clock `stopped` the search. `next_month` is None where the horizon ends.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Alternative:
     changes: Changes
     difference: Difference | None
     forbidden: tuple[Finding, ...]
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,11 @@ class _Asker:
         """The first of the months that breaks no rule which the plan keeps."""
         along = self._along(kind, group)
         forbidden: tuple[Finding, ...] = ()
+        stopped = False
         for month in months:
+            if self._clock.is_over:
+                stopped = True
+                break
             changes = dict.fromkeys(along, month)
             caused = self._caused(changes)
             difference = None
@@ -155,7 +160,7 @@ class _Asker:
                 forbidden = caused
         first = months[0] if months else None
         changes = {} if first is None else dict.fromkeys(along, first)
-        return Alternative(kind, first, changes, None, forbidden)
+        return Alternative(kind, first, changes, None, forbidden, stopped)
 
     def _along(self, kind: Kind, group: tuple[MoveRef, ...]) -> tuple[MoveRef, ...]:
         """With the group what stands in its way in the same month: a system's moves before it, or after it."""
