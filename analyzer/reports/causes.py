@@ -63,6 +63,13 @@ def _said(landscape: Landscape, item: Item) -> Text:
             )
             kind = KINDS[item.key.kind]
             what = Text(f"過渡期連携「{kind.ja}」{where.ja}", f"bridge {kind.en} at {where.en}")
+            fresh = sum(not entry.before for entry in item.served)
+            more = fresh - sum(not entry.after for entry in item.served)
+            if item.change in ("moved", "changed") and more:
+                return Text(
+                    f"{what.ja}の運ぶ連携が {abs(more)} 件{'増える' if more > 0 else '減る'}",
+                    f"{what.en} carries {abs(more)} link(s) {'more' if more > 0 else 'fewer'}",
+                )
             return _lasting(item, what, len(item.months_after) - len(item.months_before))
         case SuspensionItem():
             what = Text(f"連携 {item.name} の休止", f"suspension of {item.name}")

@@ -69,34 +69,38 @@ def months_text(months: Sequence[Month]) -> Text:
 def difference_report(difference: Difference) -> Report:
     """What the change is, the rules that it breaks, and its difference part by part."""
     landscape = difference.landscape
-    lines = [named(landscape.name, landscape.id), *_changed_months(difference), *_outcome(difference)]
-    return Report((
-        Section(Text("計画の変更", "A change of the plan"), tuple(lines)), *difference_sections(difference),
-    ))  # fmt: skip
+    before, after = (STATUSES[side.status] for side in (difference.before, difference.after))
+    lines = (
+        named(landscape.name, landscape.id),
+        *_changed_months(difference),
+        Text(f"状態: {before.ja} → {after.ja}", f"Status: {before.en} → {after.en}"),
+    )
+    heading = Text("計画の変更", "A change of the plan")
+    return Report((Section(heading, lines), *difference_sections(difference)))
 
 
 def difference_sections(difference: Difference) -> tuple[Section, ...]:
     """Violations first, then cost by part, then the items of each part that differs."""
-    sections = [
+    return (
         *findings_section(
             Text("この変更で破られるルール", "Rules that the change breaks"), difference.caused
         ),
         *findings_section(
             Text("変更前の計画だけにある違反", "Violations of the plan before only"), difference.mended
         ),
-    ]
-    if difference.parts:
-        sections.append(_costs(difference))
-        sections += [
+        _costs(difference),
+        *(
             Section(
-                Text(f"{COST_PARTS[part.part].ja}の差: {signed(part.difference)}",
-                     f"Difference in {COST_PARTS[part.part].en}: {signed(part.difference)}"),
+                Text(
+                    f"{COST_PARTS[part.part].ja}の差: {signed(part.difference)}",
+                    f"Difference in {COST_PARTS[part.part].en}: {signed(part.difference)}",
+                ),
                 table=_items(difference.landscape, part),
             )
             for part in difference.parts
             if part.items
-        ]  # fmt: skip
-    return tuple(sections)
+        ),
+    )
 
 
 def _changed_months(difference: Difference) -> list[Text]:
@@ -112,31 +116,23 @@ def _changed_months(difference: Difference) -> list[Text]:
     return lines
 
 
-def _outcome(difference: Difference) -> list[Text]:
-    before, after = difference.before, difference.after
-    lines = [
-        Text(f"状態: {STATUSES[before.status].ja} → {STATUSES[after.status].ja}",
-             f"Status: {STATUSES[before.status].en} → {STATUSES[after.status].en}")
-    ]  # fmt: skip
-    if before.cost is None or after.cost is None:
-        which = Text("変更後", "after the change") if before.cost is not None else Text("変更前", "before")
-        lines.append(
+def _outcome(difference: Difference) -> tuple[Text, ...]:
+    """The total before and after, and the main causes; or why there is none."""
+    before, after, total = difference.before.cost, difference.after.cost, difference.total
+    if before is None or after is None or total is None:
+        which = Text("変更後", "after the change") if before is not None else Text("変更前", "before it")
+        return (
             Text(f"費用の差: なし({which.ja}の計画は、移行の年月が正しくないか、運べない連携があります)",
-                 f"Difference in cost: none (the plan {which.en}: its moves are not in order, or a link cannot be carried)")
+                 f"Difference in cost: none (the plan {which.en}: its moves are not in order, or a link cannot be carried)"),
         )  # fmt: skip
-        return lines
-    total = difference.total
-    assert total is not None
-    proof = _proof(difference)
-    lines.append(
-        Text(f"費用: {before.cost.total:,} → {after.cost.total:,}、差 {amount_text(difference.landscape, total)}({proof.ja})",
-             f"Cost: {before.cost.total:,} → {after.cost.total:,}, difference {amount_text(difference.landscape, total)} ({proof.en})")
-    )  # fmt: skip
+    proof, amount = _proof(difference), amount_text(difference.landscape, total)
+    outcome = Text(f"費用: {before.total:,} → {after.total:,}、差 {amount}({proof.ja})",
+                   f"Cost: {before.total:,} → {after.total:,}, difference {amount} ({proof.en})")  # fmt: skip
     causes = main_causes(difference)
-    if causes:
-        said = join(causes)
-        lines.append(Text(f"主な理由: {said.ja}", f"Mainly: {said.en}"))
-    return lines
+    if not causes:
+        return (outcome,)
+    said = join(causes)
+    return outcome, Text(f"主な理由: {said.ja}", f"Mainly: {said.en}")
 
 
 def amount_text(landscape: Landscape, amount: int) -> str:
@@ -163,7 +159,8 @@ def _costs(difference: Difference) -> Section:
         (COST_PARTS[part.part], part.before, part.after, signed(part.difference)) for part in difference.parts
     ]
     before, after = difference.before.cost, difference.after.cost
-    assert before is not None and after is not None
+    if before is None or after is None:
+        return Section(heading, _outcome(difference))
     rows.append((COST_PARTS["total"], before.total, after.total, signed(after.total - before.total)))
     table = Table(
         columns(
@@ -172,7 +169,7 @@ def _costs(difference: Difference) -> Section:
         ),
         tuple(rows),
     )  # fmt: skip
-    return Section(heading, table=table)
+    return Section(heading, _outcome(difference), table)
 
 
 def _items(landscape: Landscape, part: PartDifference) -> Table:
@@ -298,10 +295,10 @@ def _legs(item: TestItem) -> Text:
         parts.append(Text(f"要らなくなる区間 {len(dropped)} 本", f"{len(dropped)} leg(s) no longer due"))
     if moved:
         months = sorted({(str(leg.before), str(leg.after)) for leg in moved})
-        said = "、".join(f"{before} → {after}" for before, after in months)
+        shown = "、".join(f"{before} → {after}" for before, after in months)
         parts.append(
-            Text(f"月が変わる区間 {len(moved)} 本({said})",
-                 f"{len(moved)} leg(s) due in another month ({said.replace('、', ', ')})")
+            Text(f"月が変わる区間 {len(moved)} 本({shown})",
+                 f"{len(moved)} leg(s) due in another month ({shown.replace('、', ', ')})")
         )  # fmt: skip
     if same:
         parts.append(

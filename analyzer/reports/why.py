@@ -57,7 +57,8 @@ def _summary(reasons: Reasons) -> Iterator[Text]:
         f"{len(alternatives)} alternatives of {moves} move(s) (those kept together count once): {cheaper} cost less, "
         f"{totals.count(0)} the same, {len(totals) - cheaper - totals.count(0)} more, {closed} cannot be",
     )
-    if cheaper:
+    surely = [a.difference.range for a in alternatives if a.difference is not None]
+    if any(range_ is not None and range_[1] < 0 for range_ in surely):
         yield Text(
             "費用が減る案があるので、この計画は最適ではありません(ほかの移行の年月も一緒に見直すと、さらに下がることがあります)。",
             "Some cost less, so this plan is not optimal (with other moves changed too, more may be saved).",
@@ -108,12 +109,17 @@ def alternative_sentence(landscape: Landscape, move: MoveReasons, alternative: A
     if alternative.stopped:
         return Text("時間切れのため調べていません。", "Not looked at: the limit of time came first.")
     if difference is None:
-        if alternative.kind == "with_previous":
-            return Text(f"{names.ja}を {next_month} にはできません: {rules.ja}",
-                        f"{names.en} cannot be in {next_month}: {rules.en}")  # fmt: skip
+        beyond = Text("", "")
+        if alternative.kind != "with_previous" and next_month not in (
+            landscape.horizon.first,
+            landscape.horizon.last,
+        ):
+            beyond = Text(
+                " その先の月もすべて、どれかのルールに反します。", " Every month beyond breaks some rule too."
+            )
         return Text(
-            f"{names.ja}を {next_month} にはできません: {rules.ja} その先の月もすべて、どれかのルールに反します。",
-            f"{names.en} cannot be in {next_month}: {rules.en} Every month beyond breaks some rule too.",
+            f"{names.ja} を {next_month} にはできません: {rules.ja}{beyond.ja}",
+            f"{names.en} cannot be in {next_month}: {rules.en}{beyond.en}",
         )
     assert difference.total is not None
     month = _month(alternative)
@@ -124,12 +130,12 @@ def alternative_sentence(landscape: Landscape, move: MoveReasons, alternative: A
     if not difference.exact and range_ is not None:
         amount = f"{amount} [{signed(range_[0])}, {signed(range_[1])}]"
     said = Text(
-        f"{names.ja}を {month} にすると {amount}{why.ja}。", f"{names.en} in {month}: {amount}{why.en}."
+        f"{names.ja} を {month} にすると {amount}{why.ja}。", f"{names.en} in {month}: {amount}{why.en}."
     )
     if alternative.forbidden:
         return Text(
-            f"{said.ja}({next_month} にはできません: {rules.ja})",
-            f"{said.en} ({next_month} is forbidden: {rules.en})",
+            f"{said.ja} {next_month} にはできません: {rules.ja}",
+            f"{said.en} {next_month} is forbidden: {rules.en}",
         )
     return said
 
