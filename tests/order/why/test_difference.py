@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -19,7 +20,8 @@ from analyzer.order.why.items import (
     TestItem,
 )
 from analyzer.reports.answer import answer_document
-from analyzer.reports.difference import difference_document
+from analyzer.reports.difference import difference_document, difference_report
+from analyzer.reports.text import Screen, render_text
 from tests.evaluation.drawing import Drawn, drawn, priced, some
 from tests.order.why.small import JUMIN, ZEIMU, city, evaluated, month
 from tests.strategies import plans
@@ -131,6 +133,15 @@ def test_moves_out_of_order_are_said_and_have_no_figures() -> None:
     found = try_change(plan, {shift: month("2025-01")})
     assert [finding.code for finding in found.caused] == ["out_of_order"]
     assert found.parts == ()
+
+
+def test_costs_that_are_not_proven_give_the_range_of_their_difference() -> None:
+    """49 and 79; the least of the one is 45 to 49, of the other 70 to 79: between 70 − 49 and 79 − 45."""
+    before, after = evaluated(city()), evaluated(city(), zeimu="2025-06")
+    found = compare_plans(replace(before, bound=45), replace(after, bound=70))
+    assert (found.total, found.exact, found.range) == (30, False, (21, 34))
+    told = render_text(difference_report(found), Screen("en", width=200))
+    assert "difference +30 人日 (not proven: between +21 and +34)" in told
 
 
 # --- what holds of every pair of plans -------------------------------------------------------
