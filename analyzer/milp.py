@@ -228,10 +228,10 @@ class LinearModel:
         """Column by column: Σ price × coefficient."""
         if not len(self._columns):
             return np.zeros(self.columns)
-        lengths: npt.NDArray[np.int32] = np.diff(np.frombuffer(self._starts, dtype=np.int32))
-        values = np.frombuffer(self._values) * np.repeat(prices, lengths)
-        columns = np.frombuffer(self._columns, dtype=np.int32)
-        drawn: npt.NDArray[np.float64] = np.bincount(columns, weights=values, minlength=self.columns)
+        starts = np.frombuffer(self._starts, dtype=np.int32)
+        values = np.frombuffer(self._values) * np.repeat(prices, starts[1:] - starts[:-1])
+        drawn = np.zeros(self.columns)
+        np.add.at(drawn, np.frombuffer(self._columns, dtype=np.int32), values)
         return drawn
 
     def _lp(self, relaxed: bool) -> highspy.HighsLp:
