@@ -31,8 +31,10 @@ __all__ = [
     "BestPlans",
     "TooLarge",
     "best_plans",
+    "every_plan",
     "how_many_plans",
     "in_pattern",
+    "plans_that_keep",
     "some_plan_keeps",
     "sum_of_months",
 ]
@@ -98,12 +100,7 @@ def best_plans(
 
     Raises TooLarge where there are more plans, or choices of ways to look at, than brute force should try.
     """
-    kept = [
-        pricing
-        for pricing in _orderly(landscape, pattern, fixed, most_plans)
-        # "every demand can be served"; "A native link that cannot be carried (…) makes the schedule impossible"
-        if not broken_rules(pricing.carrying) and all(pricing.choices().values())
-    ]
+    kept = list(_kept(landscape, pattern, fixed, most_plans))
     search = _Cheapest(most_choices)
     for floor, pricing in sorted(((search.without_tests(p, {}), p) for p in kept), key=lambda pair: pair[0]):
         if search.best is not None and floor > search.best:
@@ -120,6 +117,13 @@ def best_plans(
     )
 
 
+def plans_that_keep(
+    landscape: Landscape, pattern: Pattern | None = None, most_plans: int = MOST_PLANS
+) -> list[Plan]:
+    """Every plan that keeps all rules."""
+    return [pricing.world.moves for pricing in _kept(landscape, pattern, None, most_plans)]
+
+
 def some_plan_keeps(
     landscape: Landscape,
     ignored: Ignored = lambda _: False,
@@ -127,15 +131,18 @@ def some_plan_keeps(
     most_plans: int = MOST_PLANS,
 ) -> bool:
     """Is there a plan that breaks nothing but what is overlooked? Links that cannot be carried are violations too."""
-    moving = [s for s in landscape.systems.values() if s.moves]
-    every = [_orders(landscape, s) for s in moving]
-    if prod(len(orders) for orders in every) > most_plans:
+    if how_many_plans(landscape) > most_plans:
         raise TooLarge(f"{how_many_plans(landscape)} plans")
     return any(
         all(ignored(violation) for violation in _violations(Pricing(World(landscape, plan))))
-        for plan in _combined(every)
+        for plan in every_plan(landscape)
         if pattern is None or in_pattern(landscape, pattern, plan)
     )
+
+
+def every_plan(landscape: Landscape) -> Iterator[Plan]:
+    """Plans that give every move a month of the horizon and keep the order of each system's moves; rules aside."""
+    return _combined([_orders(landscape, s) for s in landscape.systems.values() if s.moves])
 
 
 def in_pattern(landscape: Landscape, pattern: Pattern, plan: Plan) -> bool:
@@ -202,6 +209,15 @@ def _orderly(
             continue
         if pattern is None or in_pattern(landscape, pattern, plan):
             yield Pricing(World(landscape, plan))
+
+
+def _kept(
+    landscape: Landscape, pattern: Pattern | None, fixed: Plan | None, most_plans: int
+) -> Iterator[Pricing]:
+    for pricing in _orderly(landscape, pattern, fixed, most_plans):
+        # "every demand can be served"; "A native link that cannot be carried (…) makes the schedule impossible"
+        if not broken_rules(pricing.carrying) and all(pricing.choices().values()):
+            yield pricing
 
 
 def _violations(pricing: Pricing) -> Iterator[Violation]:

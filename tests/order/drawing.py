@@ -235,6 +235,8 @@ def landscapes() -> st.SearchStrategy[Landscape]:
     return orders().map(model)
 
 
-def pattern_of(landscape: Landscape, id: str) -> Pattern:
-    """A built-in pattern or one of the file."""
-    return next((p for p in landscape.patterns if p.id == id), BUILT_IN.get(id) or Pattern(id, id, ()))
+@st.composite
+def landscapes_with_patterns(draw: st.DrawFn) -> tuple[Landscape, Pattern]:
+    """A landscape, and a built-in pattern or its own."""
+    landscape = draw(landscapes())
+    return landscape, draw(st.sampled_from([*landscape.patterns, *landscape.patterns, *BUILT_IN.values()]))
