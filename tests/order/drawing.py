@@ -154,9 +154,11 @@ def orders(draw: st.DrawFn) -> Document:
     }
     if len(generations) == 3:
         header["generations"] = generations
-    if draw(rarely):
-        header["deadline"] = str(FIRST + draw(st.integers(length // 2, last)))
-        if draw(st.booleans()):
+    if draw(st.booleans()):
+        # a deadline that costs may be early, one that forbids had better not
+        soft = draw(st.booleans())
+        header["deadline"] = str(FIRST + draw(st.integers(0 if soft else length // 2, last)))
+        if soft:
             header["lateness_per_month"] = draw(cost)
     if draw(rarely):
         header["tests"] = {"main_routes": draw(st.integers(1, 2))}
@@ -172,14 +174,14 @@ def orders(draw: st.DrawFn) -> Document:
             vendor["unavailable"] = [draw(months(length))]
     document["environments"] = [
         {"id": e, "name": e, "hosting": "on_premises", "monthly_cost": draw(st.sampled_from([0, 0, 1, 5])),
-         "available": draw(availability(length)) if draw(rarely) else {}}
+         "available": draw(availability(length)) if draw(st.booleans()) else {}}
         for e in ENVIRONMENTS
     ]  # fmt: skip
     document["hubs"] = [
         {"id": f"h{i}", "name": f"h{i}", "environment": draw(st.sampled_from(ENVIRONMENTS)),
          "vendor": draw(st.sampled_from(VENDORS)), "write_back": draw(st.booleans()),
          "read_through": draw(st.booleans()), "converts": draw(rarely),
-         "available": draw(availability(length)) if draw(rarely) else {}}
+         "available": draw(availability(length)) if draw(st.booleans()) else {}}
         for i in range(draw(st.integers(0, 2)))
     ]  # fmt: skip
     if draw(rarely):
@@ -187,6 +189,9 @@ def orders(draw: st.DrawFn) -> Document:
             {"id": f"l{i}", "between": list(ends), "available": draw(availability(length))}
             for i, ends in enumerate([("office", "cloud"), ("cloud", "other"), ("office", "other")])
         ]
+        if draw(st.booleans()):
+            need = {"between": ["office", "cloud"], "months_before": draw(st.integers(1, 2))}
+            document["systems"][0]["moves"][-1]["needs_line"] = need
     document["packages"] = [
         {"id": "old", "name": "old"},
         {"id": "std", "name": "std", "vendor": "va", "available": draw(availability(length))},
