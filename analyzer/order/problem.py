@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from analyzer.bridges.openings import Openings
 from analyzer.landscape.model import Landscape, MoveRef, Pattern, System
@@ -73,12 +73,12 @@ class OrderProblem:
                 for ref, allowed in rule.months.items():
                     months[ref] = months.get(ref, allowed) & allowed
             elif isinstance(rule, CourseRule):
-                for system in rule.systems:
-                    judges[system].append(rule)
+                for named in rule.systems:
+                    judges[named].append(rule)
         every = frozenset(range(self.length))
         found: dict[str, tuple[Course, ...]] = {}
         for id_ in self.systems:
-            system = self.landscape.systems[id_]
+            system: System = self.landscape.systems[id_]
             choices = [sorted(months.get(MoveRef(id_, move.id), every)) for move in system.moves]
             rules = judges[id_]
             alone = self._served_alone(id_)
@@ -97,11 +97,11 @@ class OrderProblem:
         for rule in self.served:
             source, target, allows = rule.integration.source, rule.integration.target, rule.allows
             if source == id_ and target == id_:
-                judges.append(lambda course, allows=allows: allows(course, course))
+                judges.append(partial(_at_both_ends, allows))
             elif source == id_ and target not in moving:
-                judges.append(lambda course, allows=allows: allows(course, ()))
+                judges.append(partial(_at_the_source, allows))
             elif target == id_ and source not in moving:
-                judges.append(lambda course, allows=allows: allows((), course))
+                judges.append(partial(allows, ()))
         return judges
 
     @cached_property
@@ -243,6 +243,14 @@ class OrderProblem:
             for course in courses:
                 borders.update(course)
         return tuple(sorted(borders)) if self.length else ()
+
+
+def _at_both_ends(allows: Callable[[Course, Course], bool], course: Course) -> bool:
+    return allows(course, course)
+
+
+def _at_the_source(allows: Callable[[Course, Course], bool], course: Course) -> bool:
+    return allows(course, ())
 
 
 def _ascending(choices: list[list[int]]) -> Iterator[Course]:
