@@ -189,6 +189,8 @@ def _feedback(name: str, of: Graph, published: int | None = None, source: str = 
     )  # fmt: skip
 
 
+CIRCLE = encodings.kemeny(3, [(1, (0, 1, 2)), (1, (1, 2, 0)), (1, (2, 0, 1))])
+
 CAPITAL = encodings.kemeny(
     4,
     [  # Memphis, Nashville, Chattanooga, Knoxville
@@ -200,11 +202,11 @@ CAPITAL = encodings.kemeny(
 )
 
 LINEAR_ORDERINGS = [
-    # one voter out of three sees each pair of Condorcet's circle the other way, except the last: 1 + 1 + 2
+    # of three in a row, one voter disagrees with the first two neighbours, and two with the outer pair: 1 + 1 + 2
     Problem(
         "Condorcet's circle",
-        partial(encodings.linear_ordering, 3, encodings.kemeny(3, [(1, (0, 1, 2)), (1, (1, 2, 0)), (1, (2, 0, 1))])),
-        partial(subsets.linear_ordering, 3, encodings.kemeny(3, [(1, (0, 1, 2)), (1, (1, 2, 0)), (1, (2, 0, 1))])),
+        partial(encodings.linear_ordering, 3, CIRCLE),
+        partial(subsets.linear_ordering, 3, CIRCLE),
         4, "Condorcet 1785; Kemeny 1959",
     ),
     # Nashville, Chattanooga, Knoxville, Memphis agrees with 393 of the 6 · 100 opinions
