@@ -70,9 +70,7 @@ class Program:
     `constant` is the part of the total that no plan changes; `plan_of` reads a solution.
     """
 
-    def __init__(
-        self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None
-    ) -> None:
+    def __init__(self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None) -> None:
         self.problem = problem
         self.landscape = problem.landscape
         self.openings = problem.openings
@@ -247,7 +245,7 @@ class Program:
         if share.always:
             self.constant += cost
             return
-        column = self.model.column(cost)
+        column = self.model.column(cost, upper=1.0)
         self._holds_up(column, share)
 
     # --- what costs something once ---
@@ -262,8 +260,8 @@ class Program:
                     users.setdefault((use.integration.key, use.period), []).append(use.share)
         moves = self._relays_of_moves()
         for bridge in {**dict.fromkeys(by_bridge), **dict.fromkeys(moves)}:
-            users = {at: either(shares) for at, shares in by_bridge.get(bridge, {}).items()}
-            self._build(bridge, users, moves.get(bridge, {}))
+            drawn = {at: either(shares) for at, shares in by_bridge.get(bridge, {}).items()}
+            self._build(bridge, drawn, moves.get(bridge, {}))
 
     def _build(
         self,
@@ -272,11 +270,13 @@ class Program:
         moves: dict[int, list[Share]],
     ) -> None:
         """`users`: (link, period) → share; `moves`: month → shares of courses that need the relay then."""
-        if any(share.always for share in (*users.values(), *(s for shares in moves.values() for s in shares))):
+        if any(
+            share.always for share in (*users.values(), *(s for shares in moves.values() for s in shares))
+        ):
             self.constant += bridge.setup
             built = None
         else:
-            built = self.model.column(bridge.setup)
+            built = self.model.column(bridge.setup, upper=1.0)
         running: dict[int, list[Share]] = defaultdict(list)
         attached: dict[IntegrationKey, list[Share]] = defaultdict(list)
         for (key, period), share in users.items():
@@ -318,7 +318,7 @@ class Program:
             return
         if not cost and built is None:
             return
-        column = self.model.column(cost) if cost else built
+        column = self.model.column(cost, upper=1.0) if cost else built
         assert column is not None
         for share in dict.fromkeys(shares):
             self._holds_up(column, share)
@@ -403,7 +403,7 @@ class Program:
             wanted[leg][period].add(either(shares))
         cases: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for (one, other), by_period in routes.items():
-            for period, shares in by_period.items():
+            for period, shares in sorted(by_period.items()):
                 case = self.model.column(price, upper=1.0)
                 if not any(share.always for share in shares):
                     columns = [column for share in shares for column in share.columns]
@@ -411,20 +411,22 @@ class Program:
                 cases[one][period].append(case)
                 cases[other][period].append(case)
         alike: dict[frozenset[tuple[int, Share]], int] = defaultdict(int)
-        for leg, by_period in wanted.items():
+        for leg, used in wanted.items():
             if leg in cases:
-                self._cover(by_period, cases[leg], price)
+                self._cover(used, cases[leg], price)
             else:
-                alike[frozenset((p, share) for p, shares in by_period.items() for share in shares)] += 1
+                alike[frozenset((period, share) for period in used for share in used[period])] += 1
         for uses, count in alike.items():
             self._once([share for _, share in sorted(uses, key=_by_columns)], price * count, None)
 
     def _cover(self, wanted: dict[int, set[Share]], cases: dict[int, list[int]], price: int) -> None:
         """A leg alone, or with the other leg of a route at or before its first use."""
         by_then = [self.model.column(price, upper=1.0)]
+        most = 1.0
         for period in sorted({*wanted, *cases}):
             if period in cases:
-                total = self.model.column()
+                most += len(cases[period])
+                total = self.model.column(upper=most)
                 terms = [*by_then, *cases[period]]
                 self.model.equal(0, [total, *terms], [1, *([-1] * len(terms))])
                 by_then = [total]
@@ -443,7 +445,7 @@ class Program:
             )
 
     def _holds_up(self, column: int, share: Share) -> None:
-        """column ≥ share."""
+        """Column ≥ share."""
         if share.always:
             self.model.at_least(1, [column], [1])
         elif share.columns:
@@ -454,7 +456,7 @@ class Program:
         self._implies(other, one)
 
     def _implies(self, one: Share, other: Share) -> None:
-        """one ≤ other."""
+        """One ≤ other."""
         if one.never or other.always:
             return
         if other.never:
