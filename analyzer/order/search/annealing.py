@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -100,9 +101,7 @@ class Annealing:
         return False
 
     def _compare(self) -> None:
-        if self.total < self.best.total or (
-            self.total == self.best.total and self.months < self.best.months
-        ):
+        if self.total < self.best.total or (self.total == self.best.total and self.months < self.best.months):
             self.best = self.snapshot()
 
     def polish(self) -> None:
@@ -112,15 +111,19 @@ class Annealing:
 
     def stand_at(self, snapshot: Snapshot) -> None:
         """Takes up a plan and its ways."""
-        changed = {
-            system: course
-            for system, course in enumerate(snapshot.courses)
-            if course != self.ledger.courses[system]
-        }
-        self._apply(changed)
-        self.proposals.accept(changed)
+        self.go_to(snapshot.courses)
         ledger = self.ledger
         for piece, pick in enumerate(snapshot.picks):
             if pick not in (NONE, ledger.pick[piece]):
                 ledger.put(piece, pick, ledger.first[piece], ledger.stop[piece])
         self.total = ledger.mark()
+
+    def go_to(self, courses: Sequence[int]) -> None:
+        """Takes up a plan that keeps the rules; its ways are those that come to hand."""
+        changed = {
+            system: course for system, course in enumerate(courses) if course != self.ledger.courses[system]
+        }
+        self._apply(changed)
+        self.proposals.accept(changed)
+        self.total = self.ledger.mark()
+        self._compare()

@@ -388,9 +388,7 @@ def runs(one: Course, other: Course, count: int) -> dict[int, tuple[int, int]]:
             form += 1
         while its < len(other) and other[its] <= begin:
             its += 1
-        stop = min(
-            one[form] if form < len(one) else count, other[its] if its < len(other) else count
-        )
+        stop = min(one[form] if form < len(one) else count, other[its] if its < len(other) else count)
         found[form * FORMS + its] = (begin, stop)
         begin = stop
     return found

@@ -33,7 +33,11 @@ class Proposals:
             {course: number for number, course in enumerate(courses)} for courses in relations.courses
         ]
         self._bearers: list[list[int]] = [
-            [system for system in self.free if any(c == capacity for loads in relations.loads[system] for c, _ in loads)]
+            [
+                system
+                for system in self.free
+                if any(c == capacity for loads in relations.loads[system] for c, _ in loads)
+            ]
             for capacity in range(len(relations.limits))
         ]
 
@@ -99,7 +103,8 @@ class Proposals:
                     self._enter(partner, course, done)
                     waiting.append(partner)
             full = next(
-                (over for system, course in changed.items() if (over := self.months.over(system, course))), None
+                (over for system, course in changed.items() if (over := self.months.over(system, course))),
+                None,
             )
             if full is None:
                 return True
@@ -126,9 +131,7 @@ class Proposals:
             return self._rng.choice(options)
         now = self._relations.courses[system][self.courses[system]]
         courses = self._relations.courses[system]
-        return min(
-            options, key=lambda c: sum(abs(a - b) for a, b in zip(courses[c], now, strict=True))
-        )
+        return min(options, key=lambda c: sum(abs(a - b) for a, b in zip(courses[c], now, strict=True)))
 
     def _make_room(self, capacity: int, month: int, changed: dict[int, int]) -> tuple[int, int] | None:
         """Somebody else leaves the full month, often for the months that the first of the change has left."""

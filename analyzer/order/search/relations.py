@@ -82,9 +82,17 @@ class Relations:
         for together in self.problem.together:
             first = together.moves[0]
             for ref in together.moves[1:]:
-                add(self._number[first.system], self._number[ref.system], _same_month(place[first], place[ref]))
+                add(
+                    self._number[first.system],
+                    self._number[ref.system],
+                    _same_month(place[first], place[ref]),
+                )
             for one, other in zip(together.moves[1:], together.moves[2:], strict=False):
-                add(self._number[one.system], self._number[other.system], _same_month(place[one], place[other]))
+                add(
+                    self._number[one.system],
+                    self._number[other.system],
+                    _same_month(place[one], place[other]),
+                )
         for before in self.problem.before:
             add(
                 self._number[before.before.system],

@@ -139,6 +139,11 @@ class Sheet:
         ]
         self._list_bridges()
 
+    def months_of(self, piece: int) -> range:
+        """The months in which the piece may occur."""
+        own = self.pieces[piece]
+        return range(self.cumulated[own.first], self.cumulated[own.stop])
+
     # --- things ---
 
     def _pay_once(self, name: object, cost: int, user: object) -> int | None:
