@@ -64,7 +64,7 @@ class Demands:
             for stretch in self._stretches(integration)
         )
         self.unserved: tuple[Finding, ...] = tuple(self._unserved())
-        self.tested_before = self.openings.tested_before
+        self.tested_before: frozenset[int] = self.openings.tested_before
         """Numbers of the legs that are tested before the first month."""
 
     def _stretches(self, integration: Integration) -> Iterator[Stretch]:
