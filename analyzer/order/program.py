@@ -70,9 +70,7 @@ class Program:
     `constant` is the part of the total that no plan changes; `plan_of` reads a solution.
     """
 
-    def __init__(
-        self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None
-    ) -> None:
+    def __init__(self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None) -> None:
         self.problem = problem
         self.landscape = problem.landscape
         self.openings = problem.openings
@@ -272,7 +270,9 @@ class Program:
         moves: dict[int, list[Share]],
     ) -> None:
         """`users`: (link, period) → share; `moves`: month → shares of courses that need the relay then."""
-        if any(share.always for share in (*users.values(), *(s for shares in moves.values() for s in shares))):
+        if any(
+            share.always for share in (*users.values(), *(s for shares in moves.values() for s in shares))
+        ):
             self.constant += bridge.setup
             built = None
         else:
@@ -443,7 +443,7 @@ class Program:
             )
 
     def _holds_up(self, column: int, share: Share) -> None:
-        """column ≥ share."""
+        """Column ≥ share."""
         if share.always:
             self.model.at_least(1, [column], [1])
         elif share.columns:
@@ -454,7 +454,7 @@ class Program:
         self._implies(other, one)
 
     def _implies(self, one: Share, other: Share) -> None:
-        """one ≤ other."""
+        """One ≤ other."""
         if one.never or other.always:
             return
         if other.never:

@@ -7,12 +7,11 @@ their way in other months, new ones take the way that seems cheapest. `back` und
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from analyzer.bridges.yard import Bridge
+from analyzer.order.rules import Course
 from analyzer.order.search.matching import largest_matching
 from analyzer.order.search.sheet import ALONE, FORMS, Sheet
-from analyzer.order.rules import Course
 
 NONE = -1
 """The pick of a piece that does not occur."""
@@ -20,8 +19,8 @@ NONE = -1
 _REMEMBERED = 20_000
 """Sets of edges whose matching is remembered."""
 
-Change = tuple[int, int, int, int, int]
-"""Forms, and the periods [first, stop) in which they were and will be; 0, 0 where they do not occur."""
+Change = tuple[int, int, int]
+"""Forms, and the periods [first, stop) in which they are from now on; 0, 0 where they do not occur."""
 
 
 class Ledger:
@@ -138,7 +137,7 @@ class Ledger:
             changes = self._changes.get(key)
             if changes is None:
                 changes = self._changes[key] = self._changes_of(*key)
-            for forms, was, _, first, stop in changes:
+            for forms, first, stop in changes:
                 pieces = table.get(forms)
                 if pieces is None:
                     continue
@@ -369,7 +368,7 @@ class Ledger:
     def _changes_of(self, old: int, now: int, other: int) -> tuple[Change, ...]:
         was, will = self._runs(old, other), self._runs(now, other)
         return tuple(
-            (forms, *was.get(forms, (0, 0)), *will.get(forms, (0, 0)))
+            (forms, *will.get(forms, (0, 0)))
             for forms in {**was, **will}
             if was.get(forms) != will.get(forms)
         )

@@ -22,8 +22,8 @@ from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, forms_in_use
 from analyzer.plan.relays import relay_window
 
-FORMS = 64
-"""Forms of one system at most: a pair of forms is written as one number."""
+FORMS = 1 << 16
+"""More than any system has forms: a pair of forms is written as one number."""
 
 ALONE = -1
 """Stands for "the other end has no moves"."""

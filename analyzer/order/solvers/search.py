@@ -44,9 +44,8 @@ class Search:
         self._offered: Snapshot | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
-        if self._walk is None or self._problem is not problem:
-            if not self._set_out(problem, desk):
-                return
+        if (self._walk is None or self._problem is not problem) and not self._set_out(problem, desk):
+            return
         assert self._walk is not None
         self._take_from(desk, self._walk)
         idle = done = 0
@@ -62,7 +61,7 @@ class Search:
     def _set_out(self, problem: OrderProblem, desk: Desk) -> bool:
         """The tables and a first plan, which is offered; False where none was found."""
         relations = Relations(problem)
-        courses = self._first_courses(problem, relations, desk)
+        courses = self._first_courses(relations, desk)
         if courses is None:
             return False
         sheet = Sheet(problem)
@@ -73,7 +72,7 @@ class Search:
         self._offer(desk, self._walk)
         return True
 
-    def _first_courses(self, problem: OrderProblem, relations: Relations, desk: Desk) -> list[int] | None:
+    def _first_courses(self, relations: Relations, desk: Desk) -> list[int] | None:
         if desk.plan is not None:
             return [
                 courses.index(desk.plan[id_])
