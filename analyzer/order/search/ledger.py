@@ -19,6 +19,9 @@ NONE = -1
 _REMEMBERED = 20_000
 """Sets of edges whose matching is remembered."""
 
+Edge = tuple[int, int]
+"""The sending and the receiving leg of a route: one test case covers both, where both are due."""
+
 Change = tuple[int, int, int]
 """Forms, and the periods [first, stop) in which they are from now on; 0, 0 where they do not occur."""
 
@@ -42,13 +45,16 @@ class Ledger:
         self.fees = [float(cost) for cost in sheet.once_cost]
         """What a way seems to cost that is the first to use a thing (shared things: a part of their cost)."""
         self._starts: dict[int, list[int]] = {leg: [0] * sheet.count for leg in sheet.hub_leg}
-        self._due = dict.fromkeys(sheet.hub_leg, sheet.count)
+        """Leg → how many pieces that use it begin in each period."""
+        self._due = [sheet.count] * len(sheet.once_cost)
         """Leg → the first period in which it is used."""
-        self._routes: list[dict[int, tuple[tuple[int, int], ...]]] = [{} for _ in range(sheet.count)]
-        """Period → pieces that begin in it and may cover two due legs with one case."""
+        self._routes: dict[int, dict[Edge, int]] = {}
+        """Leg × periods + period → edges with that leg of pieces that begin there, and how many they are."""
+        self._both_due: list[set[Edge]] = [set() for _ in range(sheet.count)]
+        """Period → edges of which both legs are due in it."""
         self._pairs = [0] * sheet.count
         self._dirty: set[int] = set()
-        self._matched: dict[frozenset[tuple[int, int]], int] = {}
+        self._matched: dict[frozenset[Edge], int] = {}
         self._changes: dict[tuple[int, int, int], tuple[Change, ...]] = {}
         self._journal: list[tuple[int, int, int, int]] = []
         self._turned: list[tuple[int, int]] = []
@@ -78,14 +84,9 @@ class Ledger:
         return self._cost - self.sheet.test * sum(self._pairs)
 
     def _match(self) -> None:
-        due, matched = self._due, self._matched
+        matched = self._matched
         for period in self._dirty:
-            edges = frozenset(
-                edge
-                for route in self._routes[period].values()
-                for edge in route
-                if due[edge[0]] == period and due[edge[1]] == period
-            )
+            edges = frozenset(self._both_due[period])
             size = matched.get(edges)
             if size is None:
                 if len(matched) >= _REMEMBERED:
@@ -240,8 +241,7 @@ class Ledger:
         if starts:
             self._start(starts, first)
             if edges:
-                self._routes[first][piece] = edges
-                self._dirty.add(first)
+                self._enter(edges, first)
 
     def _drop(self, piece: int, pick: int) -> None:
         once, monthly, starts, edges, per_month, _ = self._uses[piece][pick]
@@ -261,10 +261,9 @@ class Ledger:
             cost -= per_month * (self.sheet.cumulated[stop] - self.sheet.cumulated[first])
         self._cost = cost
         if starts:
-            self._unstart(starts, first)
             if edges:
-                del self._routes[first][piece]
-                self._dirty.add(first)
+                self._leave(edges, first)
+            self._unstart(starts, first)
 
     def _shift(self, piece: int, pick: int, first: int, stop: int) -> None:
         """The same way in other periods."""
@@ -290,38 +289,67 @@ class Ledger:
             )
         self._cost = cost
         if starts and first != was_first:
+            if edges:
+                self._leave(edges, was_first)
             self._unstart(starts, was_first)
             self._start(starts, first)
             if edges:
-                del self._routes[was_first][piece]
-                self._routes[first][piece] = edges
-                self._dirty.add(was_first)
-                self._dirty.add(first)
+                self._enter(edges, first)
 
     def _start(self, legs: tuple[int, ...], period: int) -> None:
-        due, dirty = self._due, self._dirty
         for leg in legs:
             self._starts[leg][period] += 1
-            was = due[leg]
-            if period < was:
-                due[leg] = period
-                dirty.add(period)
-                if was < self.sheet.count:
-                    dirty.add(was)
+            if period < self._due[leg]:
+                self._fall_due(leg, period)
 
     def _unstart(self, legs: tuple[int, ...], period: int) -> None:
-        due, dirty = self._due, self._dirty
+        count = self.sheet.count
         for leg in legs:
             starts = self._starts[leg]
             starts[period] -= 1
-            if not starts[period] and due[leg] == period:
-                dirty.add(period)
-                later, count = period + 1, self.sheet.count
+            if not starts[period] and self._due[leg] == period:
+                later = period + 1
                 while later < count and not starts[later]:
                     later += 1
-                due[leg] = later
-                if later < count:
-                    dirty.add(later)
+                self._fall_due(leg, later)
+
+    def _fall_due(self, leg: int, period: int) -> None:
+        """The leg is due in another period: so are edges of pieces that begin there, no longer those from before."""
+        due, count, was = self._due, self.sheet.count, self._due[leg]
+        due[leg] = period
+        left = self._routes.get(leg * count + was) if was < count else None
+        if left:
+            self._both_due[was].difference_update(left)
+            self._dirty.add(was)
+        there = self._routes.get(leg * count + period) if period < count else None
+        if there:
+            for edge in there:
+                if due[edge[0]] == period and due[edge[1]] == period:
+                    self._both_due[period].add(edge)
+                    self._dirty.add(period)
+
+    def _enter(self, edges: tuple[Edge, ...], period: int) -> None:
+        """A piece with these edges begins in the period."""
+        routes, due, count = self._routes, self._due, self.sheet.count
+        for edge in edges:
+            for leg in edge:
+                there = routes.setdefault(leg * count + period, {})
+                there[edge] = there.get(edge, 0) + 1
+            if due[edge[0]] == period and due[edge[1]] == period:
+                self._both_due[period].add(edge)
+                self._dirty.add(period)
+
+    def _leave(self, edges: tuple[Edge, ...], period: int) -> None:
+        routes, count = self._routes, self.sheet.count
+        for edge in edges:
+            for leg in edge:
+                there = routes[leg * count + period]
+                if there[edge] == 1:
+                    del there[edge]
+                    self._both_due[period].discard(edge)
+                    self._dirty.add(period)
+                else:
+                    there[edge] -= 1
 
     # --- systems ---
 

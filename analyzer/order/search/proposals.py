@@ -51,8 +51,9 @@ class Proposals:
 
     def draw(self) -> dict[int, int] | None:
         """A change that keeps the rules; None where the dice found none."""
-        rng = self._rng
-        system = rng.choice(self.free)
+        if not self.free:
+            return None
+        system = self._rng.choice(self.free)
         course = self._course_for(system)
         if course is None or course == self.courses[system]:
             return None

@@ -112,10 +112,11 @@ class Sheet:
         """Thing → cost in each period."""
         self.hub_leg: set[int] = set()
         """Numbers of legs (things paid once) whose test may be shared with another leg's."""
-        self._once: dict[object, int] = {}
-        self._monthly: dict[object, int] = {}
-        self.users: dict[int, set[object]] = defaultdict(set)
-        """Thing paid once → links that may ever use it."""
+        self._built: dict[Bridge, int | None] = {}
+        self._linked: dict[tuple[Bridge, int], int | None] = {}
+        self._leg: dict[int, int | None] = {}
+        self._run: dict[Bridge, int | None] = {}
+        self._kept: dict[str, int | None] = {}
         self.bridge_pieces: dict[Bridge, list[int]] = {}
         """Bridge → pieces that it may carry among others, for bridges that several links may use."""
         self.pieces: list[Piece] = []
@@ -146,24 +147,45 @@ class Sheet:
 
     # --- things ---
 
-    def _pay_once(self, name: object, cost: int, user: object) -> int | None:
+    def _pay_once(self, cost: int) -> int | None:
+        """A new thing that is paid once; None where it costs nothing."""
         if not cost:
             return None
-        number = self._once.get(name)
-        if number is None:
-            number = self._once[name] = len(self.once_cost)
-            self.once_cost.append(cost)
-        self.users[number].add(user)
-        return number
+        self.once_cost.append(cost)
+        return len(self.once_cost) - 1
 
-    def _pay_monthly(self, name: object, cost: int) -> int | None:
+    def _pay_monthly(self, cost: int) -> int | None:
+        """A new thing that is paid by the month; None where it costs nothing."""
         if not cost:
             return None
-        number = self._monthly.get(name)
-        if number is None:
-            number = self._monthly[name] = len(self.monthly_cost)
-            self.monthly_cost.append([cost * months for months in self.length])
-        return number
+        self.monthly_cost.append([cost * months for months in self.length])
+        return len(self.monthly_cost) - 1
+
+    def _build(self, bridge: Bridge) -> int | None:
+        if bridge not in self._built:
+            self._built[bridge] = self._pay_once(bridge.setup)
+        return self._built[bridge]
+
+    def _attach(self, bridge: Bridge, integration: Integration) -> int | None:
+        """The link is attached to the bridge, once."""
+        if not bridge.per_link:
+            return None
+        named = bridge, id(integration)
+        if named not in self._linked:
+            self._linked[named] = self._pay_once(bridge.link_cost(integration.key))
+        return self._linked[named]
+
+    def _test(self, leg: int) -> int | None:
+        if leg in self._tested:
+            return None
+        if leg not in self._leg:
+            self._leg[leg] = self._pay_once(self.test)
+        return self._leg[leg]
+
+    def _keep_running(self, bridge: Bridge) -> int | None:
+        if bridge not in self._run:
+            self._run[bridge] = self._pay_monthly(bridge.per_month)
+        return self._run[bridge]
 
     def _always_alive(self) -> frozenset[str]:
         """Environments in which a system without moves stands: no plan changes what they cost."""
@@ -173,9 +195,10 @@ class Sheet:
         return frozenset(alive)
 
     def _environment(self, id_: str) -> int | None:
-        if id_ in self._alive:
-            return None
-        return self._pay_monthly(("environment", id_), self.landscape.environments[id_].monthly_cost)
+        if id_ not in self._kept:
+            monthly = 0 if id_ in self._alive else self.landscape.environments[id_].monthly_cost
+            self._kept[id_] = self._pay_monthly(monthly)
+        return self._kept[id_]
 
     # --- links ---
 
@@ -268,31 +291,23 @@ class Sheet:
         bridges: dict[Bridge, None] = {}
         per_month = 0
         for integration, option in ways:
-            key, way = integration.key, option.way
+            way = option.way
             per_month += way.per_month
             for bridge in option.bridges:
                 if bridge.kind == "as_is":
                     continue
                 bridges[bridge] = None
-                for thing in (
-                    self._pay_once(("build", bridge), bridge.setup, key),
-                    self._pay_once(("link", bridge, key), bridge.link_cost(key), key),
-                ):
+                for thing in (self._build(bridge), self._attach(bridge, integration)):
                     if thing is not None:
                         once[thing] = None
-                running = self._pay_monthly(("run", bridge), bridge.per_month)
+                running = self._keep_running(bridge)
                 if running is not None:
                     monthly[running] = None
             if way.hub is not None:
                 alive = self._environment(self.landscape.hubs[way.hub].environment)
                 if alive is not None:
                     monthly[alive] = None
-            legs = [
-                thing
-                for leg in way.legs
-                if leg not in self._tested
-                and (thing := self._pay_once(("leg", leg), self.test, key)) is not None
-            ]
+            legs = [thing for leg in way.legs if (thing := self._test(leg)) is not None]
             once.update(dict.fromkeys(legs))
             if way.hub is not None:
                 self.hub_leg.update(legs)
@@ -337,10 +352,10 @@ class Sheet:
         running: dict[tuple[int, int, int], None] = {}
         for place, at in enumerate(course):
             for month, relay in self._needs[id_].get((place, at), ()):
-                built = self._pay_once(("build", relay), relay.setup, id_)
+                built = self._build(relay)
                 if built is not None:
                     once[built] = None
-                runs = self._pay_monthly(("run", relay), relay.per_month)
+                runs = self._keep_running(relay)
                 if runs is not None:
                     period = self._period_of[month]
                     running[runs, period, period + 1] = None
