@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -29,7 +29,8 @@ class Snapshot:
 class Annealing:
     """One walk; `best` is the best it has ever stood at. Repeats exactly for the same calls."""
 
-    def __init__(self, ledger: Ledger, relations: Relations, rng: Random) -> None:
+    def __init__(self, ledger: Ledger, relations: Relations, rng: Random, elite: int = 1) -> None:
+        """`elite`: how many different plans are remembered, the cheapest."""
         self.ledger = ledger
         self.relations = relations
         self.rng = rng
@@ -38,6 +39,9 @@ class Annealing:
         self.bridges = list(ledger.sheet.bridge_pieces)
         self._months = [[sum(course) for course in courses] for courses in relations.courses]
         self.best = self.snapshot()
+        self.elite: dict[tuple[int, ...], Snapshot] = {self.best.courses: self.best}
+        self._elite = elite
+        self._dearest = self.total
 
     @property
     def months(self) -> int:
@@ -103,6 +107,18 @@ class Annealing:
     def _compare(self) -> None:
         if self.total < self.best.total or (self.total == self.best.total and self.months < self.best.months):
             self.best = self.snapshot()
+        if self._elite > 1 and (self.total < self._dearest or len(self.elite) < self._elite):
+            self._remember()
+
+    def _remember(self) -> None:
+        courses = tuple(self.ledger.courses)
+        known = self.elite.get(courses)
+        if known is not None and known.total <= self.total:
+            return
+        self.elite[courses] = self.snapshot()
+        if len(self.elite) > self._elite:
+            del self.elite[max(self.elite, key=lambda courses: (self.elite[courses].total, courses))]
+        self._dearest = max(snapshot.total for snapshot in self.elite.values())
 
     def polish(self) -> None:
         """The ways of the plan improved as far as whole bridges improve them."""
@@ -117,6 +133,16 @@ class Annealing:
             if pick not in (NONE, ledger.pick[piece]):
                 ledger.put(piece, pick, ledger.first[piece], ledger.stop[piece])
         self.total = ledger.mark()
+
+    def take_ways(self, courses: Sequence[int], ways: Mapping[int, int]) -> None:
+        """Takes up a plan with these ways, by piece; those of the other pieces come to hand."""
+        self.go_to(courses)
+        ledger = self.ledger
+        for piece, pick in sorted(ways.items()):
+            if ledger.pick[piece] not in (NONE, pick):
+                ledger.put(piece, pick, ledger.first[piece], ledger.stop[piece])
+        self.total = ledger.mark()
+        self._compare()
 
     def go_to(self, courses: Sequence[int]) -> None:
         """Takes up a plan that keeps the rules; its ways are those that come to hand."""

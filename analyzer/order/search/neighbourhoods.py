@@ -60,7 +60,7 @@ class Neighbourhoods:
                 break
         return tuple(sorted(group))
 
-    def _linked(self, plan: Plan) -> Iterator[str]:
+    def _linked(self, _: Plan) -> Iterator[str]:
         """From any system on, whoever has most links with the group (now and then another of its neighbours)."""
         rng = self._rng
         group = [rng.choice(self._free)]

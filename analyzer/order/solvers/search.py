@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from analyzer.collection import paused_collection
 from analyzer.evaluation.assessment import Assessment
+from analyzer.evaluation.evaluate import least_joint_cost
 from analyzer.evaluation.test_rows import needs_months
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
 from analyzer.order.search.annealing import Annealing, Snapshot
-from analyzer.order.search.carrying import carriage_of, plan_of
+from analyzer.order.search.carrying import carriage_of, demands_of, plan_of, ways_of
 from analyzer.order.search.ledger import Ledger
 from analyzer.order.search.relations import Relations
 from analyzer.order.search.sheet import Sheet
@@ -22,6 +24,14 @@ _HOT, _COLD = 0.5, 0.04
 """Temperatures at the ends of a cycle, in parts of what changes cost at the median."""
 _TRIALS_A_COURSE = 30
 """Trials of the first full cycle for each course that there is."""
+_EXACT = 4_000
+"""Pieces up to which the best plan of a cycle is evaluated exactly."""
+_ELITE = 1_500
+"""Pieces in all of the plans that are evaluated exactly after a cycle, beside the best one."""
+_PATIENCE = 10.0
+"""Seconds for one exact evaluation, where the clock counts."""
+_CLOSE = 0.02
+"""By what part of its cost a plan may be dearer than the best and is still evaluated exactly."""
 _IDLE = 4
 """Cycles without a better plan after which the search has nothing to add."""
 
@@ -42,6 +52,7 @@ class Search:
         self._problem: OrderProblem | None = None
         self._cycle = 0
         self._offered: Snapshot | None = None
+        self._exact: set[tuple[int, ...]] = set()
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
         if (self._walk is None or self._problem is not problem) and not self._set_out(problem, desk):
@@ -64,10 +75,12 @@ class Search:
         courses = self._first_courses(relations, desk)
         if courses is None:
             return False
-        sheet = Sheet(problem)
-        ledger = Ledger(sheet, courses)
-        self._walk = Annealing(ledger, relations, Random(self._seed))
-        self._problem, self._cycle, self._offered = problem, 0, None
+        with paused_collection():
+            sheet = Sheet(problem)
+            ledger = Ledger(sheet, courses)
+        elite = max(1, _ELITE // (len(sheet.pieces) + 1))
+        self._walk = Annealing(ledger, relations, Random(self._seed), min(elite, 20))
+        self._problem, self._cycle, self._offered, self._exact = problem, 0, None, set()
         self._walk.polish()
         self._offer(desk, self._walk)
         return True
@@ -117,6 +130,8 @@ class Search:
             walk.stand_at(walk.best)
             walk.polish()
         self._offer(desk, walk)
+        if len(walk.ledger.sheet.pieces) <= _EXACT:
+            self._evaluate(desk, walk)
         self._cycle += 1
 
     def _trials(self, walk: Annealing) -> int:
@@ -148,5 +163,23 @@ class Search:
         sheet = walk.ledger.sheet
         cost = best.total
         if needs_months(sheet.landscape):
-            cost = Assessment(carriage_of(sheet, best.courses, best.picks)).cost.total
+            with paused_collection():
+                cost = Assessment(carriage_of(sheet, best.courses, best.picks)).cost.total
         desk.offer(plan_of(sheet, best.courses), cost, self.name)
+
+    def _evaluate(self, desk: Desk, walk: Annealing) -> None:
+        """The best plans at their least cost: the ledger's ways are good, not always the best."""
+        sheet = walk.ledger.sheet
+        ranked = sorted(walk.elite.values(), key=lambda s: (s.total, s.months, s.courses))
+        for snapshot in (walk.best, *ranked):
+            left = desk.left(_PATIENCE)
+            hopeless = desk.cost is not None and snapshot.total > desk.cost * (1 + _CLOSE)
+            if desk.is_over or hopeless or snapshot.courses in self._exact:
+                continue
+            self._exact.add(snapshot.courses)
+            with paused_collection():
+                demands = demands_of(sheet, snapshot.courses)
+                choice = least_joint_cost(demands, None if desk.counts_work else left)
+            assessment = choice.assessment
+            desk.offer(plan_of(sheet, snapshot.courses), assessment.cost.total, self.name)
+            walk.take_ways(snapshot.courses, ways_of(sheet, assessment.carriage))
