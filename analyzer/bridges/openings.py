@@ -56,6 +56,8 @@ class Openings:
             if start < stop
         )
         """The horizon cut where something begins or ceases whatever the plan: ranges of months."""
+        self._period_of = [number for number, period in enumerate(self.periods) for _ in period]
+        self._options: dict[tuple[IntegrationKey, int, int, int], tuple[Option, ...]] = {}
         self._hub_open: dict[str, list[bool]] = {}
         self._joined: dict[tuple[str, str], list[bool]] = {}
         self._asked: dict[tuple[IntegrationKey, int, int], tuple[LinkState, tuple[Way, ...]]] = {}
@@ -132,10 +134,15 @@ class Openings:
         self, integration: Integration, source: int, target: int, start: int, stop: int
     ) -> tuple[Option, ...]:
         """The open ways of the link in the months `start` to `stop` − 1, sorted by name."""
-        found = (
-            self.option(integration, way, start, stop) for way in self.ways(integration, source, target)[1]
-        )
-        return tuple(option for option in found if option is not None)
+        asked = (integration.key, source, target, self._period_of[start])
+        found = self._options.get(asked)
+        if found is None:
+            options = (
+                self.option(integration, way, start, stop)
+                for way in self.ways(integration, source, target)[1]
+            )
+            found = self._options[asked] = tuple(option for option in options if option is not None)
+        return found
 
     def carried(self, integration: Integration) -> Callable[[int, int, int], bool] | None:
         """(source form, target form, month) → can the link be carried? None where it always can."""
