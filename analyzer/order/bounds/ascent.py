@@ -15,12 +15,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.order.bounds.compile import Compiled, Floats
+from analyzer.order.bounds.arrays import Floats, sums
+from analyzer.order.bounds.compile import Compiled
 from analyzer.order.bounds.costs import Costs
 from analyzer.order.bounds.messages import Messages
 
 _LEAST_SHARE = 1e-5
 """Of a thing's price: so that a share can come back."""
+
+
+_RISE = 1e-4
+"""By less than this part of it the bound does not count as higher: steps shrink."""
+
+_PATIENCE = 8
+"""Rounds without a higher bound after which they do."""
+
+_SHRINK = 0.8
+
+_SMALLEST_STEP = 0.002
 
 
 @dataclass(slots=True, eq=False)
@@ -47,15 +59,30 @@ class Ascent:
         self.shares = (self.prices / np.maximum(drawn, 1))[compiled.share_thing]
         self.capacity = np.zeros(self.capacities.allowed.shape)
         self.step = 1.0
+        self.rounds = 0
         self.value = -np.inf
         self.best: Multipliers | None = None
+        self._stale = 0
 
     def bound(self) -> float:
         """Passes messages at the shares and prices as they are."""
         self.messages.change(self.capacities.priced(self.costs.of(self.shares), self.capacity))
         self.messages.sweep()
         self.value = self.compiled.constant + self.messages.value
+        self.rounds += 1
+        best = -np.inf if self.best is None else self.best.value
+        self._stale = 0 if self.value > best + _RISE * abs(self.value) else self._stale + 1
+        if self.value > best:
+            self._keep()
+        if self._stale >= _PATIENCE:
+            self.step *= _SHRINK
+            self._stale = 0
         return self.value
+
+    @property
+    def is_done(self) -> bool:
+        """True where steps have become too small to change the bound."""
+        return self.step < _SMALLEST_STEP
 
     def improve(self) -> None:
         """One step of shares and prices, along what the messages make likely."""
@@ -75,7 +102,7 @@ class Ascent:
         if self.legs.any():
             self._move_leg_prices(used)
         shares = np.maximum(self.shares, _LEAST_SHARE * self.prices[of]) * np.exp(0.6 * self.step * used)
-        total = np.bincount(of, shares, len(self.prices)).astype(np.float64)
+        total = sums(of, shares, len(self.prices))
         self.shares = shares * (self.prices / np.maximum(total, 1e-300))[of]
 
     def _move_leg_prices(self, used: Floats) -> None:
@@ -83,10 +110,12 @@ class Ascent:
         c = self.compiled
         if not len(c.routes):
             return
-        paid = np.bincount(c.share_thing, self.shares * used, len(self.prices))
+        paid = sums(c.share_thing, self.shares * used, len(self.prices))
         full = c.prices.astype(np.float64)
         gain = np.where(self.legs, paid / np.maximum(self.prices, 1e-9), 0.0)
-        prices = np.where(self.legs, np.minimum(full, self.prices + 0.2 * self.step * full * gain), self.prices)
+        prices = np.where(
+            self.legs, np.minimum(full, self.prices + 0.2 * self.step * full * gain), self.prices
+        )
         one, other = c.routes[:, 0], c.routes[:, 1]
         excess = np.maximum(0.0, prices[one] + prices[other] - full[one])
         worst = np.zeros(len(prices))
@@ -94,9 +123,7 @@ class Ascent:
         np.maximum.at(worst, other, excess)
         self.prices = np.maximum(0.0, prices - 0.5 * worst)
 
-    # --- keeping what was best ---
-
-    def keep(self) -> Multipliers:
+    def _keep(self) -> None:
         self.best = Multipliers(
             self.shares.copy(),
             self.capacity.copy(),
@@ -104,7 +131,6 @@ class Ascent:
             [table.to_other.copy() for table in self.messages.tables],
             self.value,
         )
-        return self.best
 
 
 class Capacities:

@@ -18,21 +18,22 @@ plan can do better than. Relays for moves, sessions and main routes only add to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from analyzer.bridges.openings import Option
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import Integration
+from analyzer.order.bounds.arrays import Flags, Ints
 from analyzer.order.bounds.things import Payer, Thing, Things, level_of
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, form_at
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Judge = Callable[[Course, Course], bool]
 
 MOST_CHOICES = 6
 """Of a cell with more choices each subset is not looked at: its link pays its cheapest once, and its cheapest periods."""
@@ -49,7 +50,7 @@ class CellClass:
 
     choices: int
     fixed: Ints
-    closed: npt.NDArray[np.bool_]
+    closed: Flags
     period_cell: Ints
     period_share: Ints
     once_cell: Ints
@@ -76,7 +77,7 @@ class Compiled:
     entries: int
     base: Ints
     """What an entry costs apart from shares."""
-    forbidden: npt.NDArray[np.bool_]
+    forbidden: Flags
     """Entries that no plan takes which keeps the rules."""
     constant: int
     things: list[Thing]
@@ -103,15 +104,13 @@ class LoadRow:
     vendor: str | None
     month: int
     limit: int
-    load: npt.NDArray[np.bool_]
+    load: Flags
 
 
 class Compiler:
     """Builds `Compiled` for the courses given (all that the rules allow, if none are)."""
 
-    def __init__(
-        self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None
-    ) -> None:
+    def __init__(self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None) -> None:
         self.problem = problem
         self.landscape = problem.landscape
         self.openings = problem.openings
@@ -254,9 +253,7 @@ class Compiler:
 
     def _binds(self, row: LoadRow) -> bool:
         at = np.cumsum([0, *map(len, self.courses)])
-        return (
-            sum(bool(row.load[a:b].any()) for a, b in zip(at[:-1], at[1:], strict=True)) > row.limit
-        )
+        return sum(bool(row.load[a:b].any()) for a, b in pairwise(at)) > row.limit
 
     # --- entries ---
 
@@ -275,34 +272,28 @@ class Compiler:
                         pays.append((entry, share))
         return pays
 
-    def _forbid(self, pair: tuple[int, int], forbidden: npt.NDArray[np.bool_]) -> None:
+    def _forbid(self, pair: tuple[int, int], forbidden: Flags) -> None:
         """Pairs of courses that a together, before or served rule excludes."""
         i, j = pair
         one, other = self.systems[i], self.systems[j]
         place = self.problem.place
         at, width = self.block[pair], len(self.courses[j])
-        judges = []
+        judges: list[Judge] = []
         for rule in self.problem.together:
-            refs = [ref for ref in rule.moves if ref.system in (one, other)]
-            if {ref.system for ref in refs} == {one, other}:
-                a = next(place[ref] for ref in refs if ref.system == one)
-                b = next(place[ref] for ref in refs if ref.system == other)
-                judges.append(lambda c, d, a=a, b=b: c[a] == d[b])
+            places = {ref.system: place[ref] for ref in rule.moves}
+            if one in places and other in places:
+                judges.append(partial(_at_once, places[one], places[other]))
         for before in self.problem.before:
             first, last = before.before, before.after
             if (first.system, last.system) == (one, other):
-                judges.append(
-                    lambda c, d, a=place[first], b=place[last], gap=before.gap: d[b] - c[a] >= gap
-                )
+                judges.append(partial(_apart, place[first], place[last], before.gap))
             elif (first.system, last.system) == (other, one):
-                judges.append(
-                    lambda c, d, a=place[first], b=place[last], gap=before.gap: c[b] - d[a] >= gap
-                )
+                judges.append(_turned(partial(_apart, place[first], place[last], before.gap)))
         for served in self.problem.served_pairs:
             if (served.integration.source, served.integration.target) == (one, other):
-                judges.append(lambda c, d, allows=served.allows: allows(c, d))
+                judges.append(served.allows)
             elif (served.integration.source, served.integration.target) == (other, one):
-                judges.append(lambda c, d, allows=served.allows: allows(d, c))
+                judges.append(_turned(served.allows))
         if judges:
             for c, course in enumerate(self.courses[i]):
                 for d, partner in enumerate(self.courses[j]):
@@ -385,7 +376,9 @@ class Compiler:
         if not choices:
             return False
         draft_choices = []
-        for _, by_period in sorted(choices.items(), key=lambda item: (item[0][0], [str(b.key) for b in item[0][1]])):
+        for _, by_period in sorted(
+            choices.items(), key=lambda item: (item[0][0], [str(b.key) for b in item[0][1]])
+        ):
             any_option = next(iter(by_period.values()))
             once = []
             legs = []
@@ -407,13 +400,27 @@ class Compiler:
                 ]
                 periods[period] = (fixed, shares)
             draft_choices.append((once, periods))
-        if len(draft_choices) == 1 and not draft_choices[0][0] and not any(
-            fixed or shares for fixed, shares in draft_choices[0][1].values()
+        if (
+            len(draft_choices) == 1
+            and not draft_choices[0][0]
+            and not any(fixed or shares for fixed, shares in draft_choices[0][1].values())
         ):
             return False
         draft = self._drafts.setdefault(len(draft_choices), _Draft())
         draft.add(draft_choices, start, stop, group)
         return True
+
+
+def _at_once(place: int, other: int, c: Course, d: Course) -> bool:
+    return c[place] == d[other]
+
+
+def _apart(place: int, other: int, gap: int, c: Course, d: Course) -> bool:
+    return d[other] - c[place] >= gap
+
+
+def _turned(judge: Judge) -> Judge:
+    return lambda c, d: judge(d, c)
 
 
 class _Draft:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.order.bounds.compile import MOST_CHOICES, CellClass, Compiled, Floats, Ints
+from analyzer.order.bounds.arrays import Floats, Ints, sums
+from analyzer.order.bounds.compile import MOST_CHOICES, CellClass, Compiled
 
 FORBIDDEN = 100_000.0
 """What a forbidden choice costs, in units: no more than is true, and far above what choices differ by."""
@@ -35,18 +36,16 @@ class Costs:
         self._traces = []
         for cells in c.classes:
             groups += self._of_class(cells, shares, scale)
-        entries = c.base * scale
+        entries = np.multiply(c.base, scale, dtype=np.float64)
         entries[c.forbidden] += FORBIDDEN * scale
-        entries += _sums(c.group_entry, groups[c.group_of], c.entries)
-        entries += _sums(c.unary_entry, shares[c.unary_share], c.entries)
+        entries += sums(c.group_entry, groups[c.group_of], c.entries)
+        entries += sums(c.unary_entry, shares[c.unary_share], c.entries)
         return entries
 
     def _of_class(self, cells: CellClass, shares: Floats, scale: float) -> Floats:
         n, k, periods = cells.fixed.shape
-        prices = cells.fixed * scale
-        prices += _sums(cells.period_cell, shares[cells.period_share], n * k * periods).reshape(
-            n, k, periods
-        )
+        prices = np.multiply(cells.fixed, scale, dtype=np.float64)
+        prices += sums(cells.period_cell, shares[cells.period_share], n * k * periods).reshape(n, k, periods)
         prices[cells.closed] = FORBIDDEN * scale
         few = k <= MOST_CHOICES
         subsets = 2**k - 1 if few else 1
@@ -54,12 +53,12 @@ class Costs:
         choice = np.zeros((n, subsets, periods), dtype=np.int8)
         if few:
             _cheapest(prices, cheapest, choice)
-            once = _sums(cells.once_cell, shares[cells.once_share], n * subsets).reshape(n, subsets)
+            once = sums(cells.once_cell, shares[cells.once_share], n * subsets).reshape(n, subsets)
         else:
             # Whatever ways the link takes: it pays for one of them at least, and for each period
             cheapest[:, 0] = prices.min(axis=1)
             choice[:, 0] = prices.argmin(axis=1)
-            once = _sums(cells.once_cell, shares[cells.once_share], n * k).reshape(n, k)
+            once = sums(cells.once_cell, shares[cells.once_share], n * k).reshape(n, k)
             once = once.min(axis=1, keepdims=True)
         until = np.zeros((n, subsets, periods + 1))
         np.cumsum(cheapest, axis=2, out=until[:, :, 1:])
@@ -67,13 +66,13 @@ class Costs:
         subset = slots.argmin(axis=1)
         self._traces.append(_Trace(subset, choice))
         best = slots[np.arange(len(subset)), subset]
-        return _sums(cells.group, best, self.compiled.groups)
+        return sums(cells.group, best, self.compiled.groups)
 
     def usage(self, weights: Floats) -> Floats:
         """By share: how much of the entries (with these weights) draws on it, at the shares asked for last."""
         c = self.compiled
-        used = _sums(c.unary_share, weights[c.unary_entry], len(c.share_thing))
-        groups = _sums(c.group_of, weights[c.group_entry], c.groups)
+        used = sums(c.unary_share, weights[c.unary_entry], len(c.share_thing))
+        groups = sums(c.group_of, weights[c.group_entry], c.groups)
         for cells, trace in zip(c.classes, self._traces, strict=True):
             n, k, periods = cells.fixed.shape
             few = k <= MOST_CHOICES
@@ -81,21 +80,16 @@ class Costs:
             slots = groups[cells.group]
             place = cells.cell * subsets + trace.subset
             if few:
-                taken = _sums(place, slots, n * subsets)
-                used += _sums(cells.once_share, taken[cells.once_cell], len(used))
+                taken = sums(place, slots, n * subsets)
+                used += sums(cells.once_share, taken[cells.once_cell], len(used))
             width = periods + 1
-            change = _sums(place * width + cells.start, slots, n * subsets * width)
-            change -= _sums(place * width + cells.stop, slots, n * subsets * width)
+            change = sums(place * width + cells.start, slots, n * subsets * width)
+            change -= sums(place * width + cells.stop, slots, n * subsets * width)
             during = change.reshape(n, subsets, width).cumsum(axis=2)[:, :, :periods]
             where = (np.arange(n)[:, None, None] * k + trace.choice) * periods + np.arange(periods)
-            drawn = _sums(where.ravel(), during.ravel(), n * k * periods)
-            used += _sums(cells.period_share, drawn[cells.period_cell], len(used))
+            drawn = sums(where.ravel(), during.ravel(), n * k * periods)
+            used += sums(cells.period_share, drawn[cells.period_cell], len(used))
         return used
-
-
-def _sums(places: Ints, weights: Floats, count: int) -> Floats:
-    """Σ weights by place. (`np.bincount` gives whole numbers where there are none to add.)"""
-    return np.bincount(places, weights, count) if len(places) else np.zeros(count)
 
 
 def _cheapest(prices: Floats, cheapest: Floats, choice: npt.NDArray[np.int8]) -> None:

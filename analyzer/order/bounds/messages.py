@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.order.bounds.compile import Compiled, Floats, Ints
+from analyzer.order.bounds.arrays import Floats, Ints
+from analyzer.order.bounds.compile import Compiled
 
 PADDING = 1e7
 """What courses cost that only fill up an array."""
@@ -101,8 +102,27 @@ class Messages:
     @property
     def value(self) -> float:
         """The bound that the messages give, up to rounding."""
-        value = float(self.belief.min(axis=1).sum()) + self._costs[self.compiled.entries - 1]
+        value = float(self.belief.min(axis=1).sum()) + float(self._costs[self.compiled.entries - 1])
         return value + sum(float(table.rest.min(axis=(1, 2)).sum()) for table in self.tables)
+
+    def value_of(self, costs: Floats, to_one: list[Floats], to_other: list[Floats], scale: int) -> int:
+        """The bound that these messages give at these costs, all in whole numbers of 1/`scale` (kept as floats)."""
+        padded = np.append(costs, PADDING * scale)
+        belief = padded[self.unary_index]
+        value = int(padded[self.compiled.entries - 1])
+        for table, one, other in zip(self.tables, to_one, to_other, strict=True):
+            a, b = table.rest.shape[1:]
+            np.add.at(belief[:, :a], table.one, one)
+            np.add.at(belief[:, :b], table.other, other)
+            rest = padded[table.index]
+            # Where an end has no such course, messages say nothing
+            rest -= np.where(self.unary_index[table.one, :a] == self.compiled.entries, 0.0, one)[:, :, None]
+            rest -= np.where(self.unary_index[table.other, :b] == self.compiled.entries, 0.0, other)[
+                :, None, :
+            ]
+            value += int(rest.min(axis=(1, 2)).sum())
+        belief[self.unary_index == self.compiled.entries] = PADDING * scale
+        return value + int(belief.min(axis=1).sum())
 
     def sweep(self) -> None:
         """Each pair once."""
