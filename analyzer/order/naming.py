@@ -10,8 +10,8 @@ from analyzer.messages import Text
 
 
 def move_named(landscape: Landscape, ref: MoveRef) -> Text:
-    """``住民記録の移行 jumin.shift`` / ``jumin.shift``."""
-    return Text(f"{landscape.systems[ref.system].name}の移行 {ref}", str(ref))
+    """``住民記録の移行（jumin.shift）`` / ``jumin.shift``."""
+    return Text(f"{landscape.systems[ref.system].name}の移行（{ref}）", str(ref))
 
 
 def moves_named(landscape: Landscape, refs: Iterable[MoveRef]) -> Text:

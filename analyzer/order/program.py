@@ -443,7 +443,7 @@ class Program:
             )
 
     def _holds_up(self, column: int, share: Share) -> None:
-        """column ≥ share."""
+        """Column ≥ share."""
         if share.always:
             self.model.at_least(1, [column], [1])
         elif share.columns:
@@ -454,7 +454,7 @@ class Program:
         self._implies(other, one)
 
     def _implies(self, one: Share, other: Share) -> None:
-        """one ≤ other."""
+        """One ≤ other."""
         if one.never or other.always:
             return
         if other.never:

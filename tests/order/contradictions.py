@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -62,7 +61,9 @@ def tight_documents(draw: st.DrawFn, with_links: bool = True) -> Document:
         until = environment["available"].get("until")
         if until is not None and draw(st.booleans()):
             environment["extensions"] = [
-                {"until": str(FIRST + n)} for n in range(length + 2) if str(FIRST + n) > until and draw(st.booleans())
+                {"until": str(FIRST + n)}
+                for n in range(length + 2)
+                if str(FIRST + n) > until and draw(st.booleans())
             ]
     if draw(st.booleans()):
         document["landscape"]["capacity"] = {"cutovers_per_month": draw(st.integers(0, 2))}
@@ -72,7 +73,12 @@ def tight_documents(draw: st.DrawFn, with_links: bool = True) -> Document:
     for _ in range(draw(st.integers(0, 3))):
         kind = draw(st.sampled_from(["together", "before", "blackout", "fixed"]))
         if kind == "blackout":
-            rules.append({"blackout": sorted({month(), month()}), **draw(st.sampled_from([{}, {"systems": {"vendor": "va"}}]))})
+            rules.append(
+                {
+                    "blackout": sorted({month(), month()}),
+                    **draw(st.sampled_from([{}, {"systems": {"vendor": "va"}}])),
+                }
+            )
         elif len(refs) > 1:
             one, other = draw(st.permutations(refs))[:2]
             if kind == "together":
@@ -172,11 +178,11 @@ def months_given(problem: OrderProblem, plan: Plan) -> dict[Key, int]:
     total: Counter[tuple[Key, int, int]] = Counter()
     for cutover in schedule.cutovers:
         system, month = landscape.systems[cutover.system], schedule.month(cutover.month)
-        form = system.forms[cutover.form]
+        reached = system.forms[cutover.form]
         for number, rule in enumerate(landscape.rules):
-            if isinstance(rule, Blackout) and month in rule.months and rule.systems.matches(system, form):
+            if isinstance(rule, Blackout) and month in rule.months and rule.systems.matches(system, reached):
                 lifted.add((("blackout", str(number)), cutover.month))
-        vendor = landscape.vendors[form.vendor]
+        vendor = landscape.vendors[reached.vendor]
         if month in vendor.unavailable:
             lifted.add((("vendor_unavailable", vendor.id), cutover.month))
         if vendor.cutovers_per_month is not None:
@@ -193,7 +199,9 @@ def months_given(problem: OrderProblem, plan: Plan) -> dict[Key, int]:
             months = [schedule.moves[ref] for ref in rule.moves]
             give(("together", str(number)), max(months) - min(months))
         elif isinstance(rule, Before):
-            give(("before", str(number)), rule.gap - (schedule.moves[rule.after] - schedule.moves[rule.before]))
+            give(
+                ("before", str(number)), rule.gap - (schedule.moves[rule.after] - schedule.moves[rule.before])
+            )
         elif isinstance(rule, Fixed):
             give(
                 ("fixed_rule", str(number)),
@@ -229,8 +237,3 @@ def _of_move(
             give(("deadline", str(ref)), month - move.deadline)
         elif landscape.deadline is not None and system.scope == "standard" and move is system.moves[-1]:
             give(("deadline",), month - landscape.deadline)
-
-
-@cache
-def small_enough(systems: int, length: int) -> bool:
-    return length**systems <= 3_000

@@ -76,40 +76,37 @@ def relax(landscape: Landscape, given: Iterable[GivesWay]) -> tuple[tuple[Change
 
 
 def _earliest(landscape: Landscape, way: GivesWay) -> Amended:
-    _, move = _move(landscape, way.subject)
+    system, move = _move(landscape, way.subject)
     assert move.earliest is not None
-    return _dated(
-        landscape, way, "earliest", "最早年月", "earliest month", move.earliest, move.earliest + -way.months
-    )
+    old, new = move.earliest, move.earliest + -way.months
+    changed = _with_move(landscape, system, replace(move, earliest=new))
+    return _dated(way, changed, (*move.path, "earliest"), Text("最早年月", "earliest month"), old, new)
 
 
 def _latest(landscape: Landscape, way: GivesWay) -> Amended:
-    _, move = _move(landscape, way.subject)
+    system, move = _move(landscape, way.subject)
     assert move.latest is not None
-    return _dated(landscape, way, "latest", "最遅年月", "latest month", move.latest, move.latest + way.months)
+    old, new = move.latest, move.latest + way.months
+    changed = _with_move(landscape, system, replace(move, latest=new))
+    return _dated(way, changed, (*move.path, "latest"), Text("最遅年月", "latest month"), old, new)
 
 
 def _fixed(landscape: Landscape, way: GivesWay) -> Amended:
     """The fixed month becomes the plan's."""
     system, move = _move(landscape, way.subject)
     assert move.fixed is not None
-    return _dated(
-        landscape, way, "fixed", "固定年月", "fixed month", move.fixed, way.moves[MoveRef(system.id, move.id)]
-    )
+    old, new = move.fixed, way.moves[MoveRef(system.id, move.id)]
+    changed = _with_move(landscape, system, replace(move, fixed=new))
+    return _dated(way, changed, (*move.path, "fixed"), Text("固定年月", "fixed month"), old, new)
 
 
-def _dated(
-    landscape: Landscape, way: GivesWay, field: str, ja: str, en: str, old: Month, new: Month
-) -> Amended:
-    system, move = _move(landscape, way.subject)
-    named = move_named(landscape, MoveRef(system.id, move.id))
-    changed = {"earliest": move.earliest, "latest": move.latest, "fixed": move.fixed, "deadline": move.deadline}
-    changed[field] = new
+def _dated(way: GivesWay, changed: Landscape, path: Path, what: Text, old: Month, new: Month) -> Amended:
+    named = move_named(changed, MoveRef(*way.subject.split(".")))
     return Amended(
-        _with_move(landscape, system, replace(move, **changed)),
-        (*move.path, field),
-        Text(f"{named.ja}の{ja}を {old} から {new} へ（{way.months} か月）",
-             f"the {en} of {named.en} from {old} to {new} ({way.months} month(s))"),
+        changed,
+        path,
+        Text(f"{named.ja}の{what.ja}を {old} から {new} へ（{way.months} か月）",
+             f"the {what.en} of {named.en} from {old} to {new} ({way.months} month(s))"),
         (Revision(way.subject, str(old), str(new)),),
     )  # fmt: skip
 
@@ -138,11 +135,11 @@ def _fixed_rule(landscape: Landscape, way: GivesWay) -> Amended:
 
 def _deadline(landscape: Landscape, way: GivesWay) -> Amended:
     if len(way.key) > 1:
-        _, move = _move(landscape, way.subject)
+        system, move = _move(landscape, way.subject)
         assert move.deadline is not None
-        return _dated(
-            landscape, way, "deadline", "期限", "deadline", move.deadline, move.deadline + way.months
-        )
+        own, later = move.deadline, move.deadline + way.months
+        changed = _with_move(landscape, system, replace(move, deadline=later))
+        return _dated(way, changed, (*move.path, "deadline"), Text("期限", "deadline"), own, later)
     assert landscape.deadline is not None
     old, new = landscape.deadline, landscape.deadline + way.months
     return Amended(
@@ -212,7 +209,9 @@ def _contract_end(landscape: Landscape, way: GivesWay) -> Amended:
 
 def _environment(landscape: Landscape, way: GivesWay) -> Amended:
     environment = landscape.environments[way.subject]
-    available, told, revisions = _availability(way, environment.available, f"環境「{environment.name}」", "environment")
+    available, told, revisions = _availability(
+        way, environment.available, f"環境「{environment.name}」", "environment"
+    )
     environments = {**landscape.environments, environment.id: replace(environment, available=available)}
     path = (*environment.path, "available", way.key[2])
     return Amended(replace(landscape, environments=environments), path, told, revisions)
@@ -220,7 +219,9 @@ def _environment(landscape: Landscape, way: GivesWay) -> Amended:
 
 def _package(landscape: Landscape, way: GivesWay) -> Amended:
     package = landscape.packages[way.subject]
-    available, told, revisions = _availability(way, package.available, f"パッケージ「{package.name}」", "package")
+    available, told, revisions = _availability(
+        way, package.available, f"パッケージ「{package.name}」", "package"
+    )
     packages = {**landscape.packages, package.id: replace(package, available=available)}
     path = (*package.path, "available", way.key[2])
     return Amended(replace(landscape, packages=packages), path, told, revisions)

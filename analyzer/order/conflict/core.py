@@ -16,28 +16,29 @@ from ortools.sat.python import cp_model
 
 from analyzer.evaluation.clock import Clock
 from analyzer.order.conflict.openers import Key
-from analyzer.order.conflict.program import Consistency, OutOfTime
+from analyzer.order.conflict.program import Consistency, OutOfTime, solve
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Rule
 
 ROUNDS = 60
 """Of the search for a smallest set; small landscapes need a few."""
+HARD_ROUNDS = 4
+"""Rounds whose broken rules may be many: then the bound hardly rises."""
 EFFORT = 0.5
 """Of each round, in CP-SAT's deterministic time: about so many seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Core:
+    """Contradicting rules in the problem's order."""
+
     rules: tuple[Rule, ...]
     irreducible: bool
     smallest: bool
 
 
 def contradiction(problem: OrderProblem, clock: Clock) -> Core | None:
-    """None where all rules can hold; OutOfTime where the clock ends before that is known.
-
-    The rules come in the problem's order.
-    """
+    """None where all rules can hold; OutOfTime where the clock ends before that is known."""
     program = Consistency(problem, problem.rules)
     found = program.contradiction([rule.key for rule in problem.rules], clock.left())
     if found is None:
@@ -47,16 +48,23 @@ def contradiction(problem: OrderProblem, clock: Clock) -> Core | None:
         core = _shrunk(problem, core, clock)
     except OutOfTime:
         return Core(tuple(core), irreducible=False, smallest=False)
-    if len(core) <= 1:
-        return Core(tuple(core), irreducible=True, smallest=True)
+    return Core(tuple(core), irreducible=True, smallest=len(core) <= 1)
+
+
+def smallest(problem: OrderProblem, core: Core, clock: Clock) -> Core:
+    """A smallest set, where that can be proven without much ado; else the set as it was."""
+    if core.smallest or not core.irreducible:
+        return core
     try:
-        fewest = _fewest(problem, program, len(core), clock)
+        fewest = _fewest(Consistency(problem, problem.rules), len(core.rules), clock)
     except OutOfTime:
-        fewest = None
+        return core
     if fewest is None:
-        return Core(tuple(core), irreducible=True, smallest=False)
-    smallest = core if len(fewest) == len(core) else [rule for rule in problem.rules if rule.key in fewest]
-    return Core(tuple(smallest), irreducible=True, smallest=True)
+        return core
+    if len(fewest) == len(core.rules):
+        return Core(core.rules, irreducible=True, smallest=True)
+    rules = tuple(rule for rule in problem.rules if rule.key in fewest)
+    return Core(rules, irreducible=True, smallest=True)
 
 
 def _shrunk(problem: OrderProblem, core: list[Rule], clock: Clock) -> list[Rule]:
@@ -79,20 +87,22 @@ def _shrunk(problem: OrderProblem, core: list[Rule], clock: Clock) -> list[Rule]
         size = max(1, size // 2)
 
 
-def _fewest(problem: OrderProblem, program: Consistency, known: int, clock: Clock) -> frozenset[Key] | None:
-    """The fewest rules that contradict each other, at most `known`; None where the rounds did not prove it.
+def _fewest(program: Consistency, known: int, clock: Clock) -> frozenset[Key] | None:
+    """The fewest rules that contradict each other, at most `known`; None where that was not to be proven.
 
     Where no fewer than `known` do, any set of that size stands for the one that is known.
     """
     met: list[frozenset[Key]] = []
-    for _ in range(ROUNDS):
+    hard = 0
+    while len(met) < ROUNDS and hard < HARD_ROUNDS:
         wanted = _meeting(met)
         if len(wanted) >= known:
             return wanted
         broken = program.broken(sorted(wanted), EFFORT, clock.left())
         if broken is None:
             return wanted
-        met.append(broken)
+        met.append(broken.keys)
+        hard += not broken.few
     return None
 
 
@@ -104,9 +114,7 @@ def _meeting(sets: Sequence[frozenset[Key]]) -> frozenset[Key]:
     for one in sets:
         model.add_bool_or(*(taken[key] for key in sorted(one)))
     model.minimize(cp_model.LinearExpr.sum(list(taken.values())))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    if solver.solve(model) != cp_model.OPTIMAL:
+    solved = solve(model)
+    if solved.status != cp_model.OPTIMAL:
         raise OutOfTime
-    return frozenset(key for key in keys if solver.boolean_value(taken[key]))
+    return frozenset(key for key in keys if solved.solver.boolean_value(taken[key]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.evaluation.clock import Clock
-from analyzer.order.conflict.core import contradiction
+from analyzer.order.conflict.core import contradiction, smallest
 from analyzer.order.conflict.program import OutOfTime
 from analyzer.order.conflict.relaxing import least_offered, least_relaxation
 from analyzer.order.conflict.values import Conflict
@@ -26,10 +26,6 @@ def explain(problem: OrderProblem, time_limit: float | None = None) -> Conflict 
         return None
     if core is None:
         raise ValueError("some plan keeps all rules")
-    return Conflict(
-        core.rules,
-        core.irreducible,
-        core.smallest,
-        least_relaxation(problem, clock),
-        least_offered(problem, clock),
-    )
+    relaxation, offered = least_relaxation(problem, clock), least_offered(problem, clock)
+    core = smallest(problem, core, clock)  # last: it helps least
+    return Conflict(core.rules, core.irreducible, core.smallest, relaxation, offered)

@@ -78,7 +78,9 @@ class Openers:
                 ("from", bridge.first - month) if month < bridge.first else ("until", month - bridge.last)
             )
             moved["bridge_dates", str(self._standing[id(bridge.existing)]), side] = months
-        if key not in bridge.listed and not (key is None and bridge.stands):  # a standing relay serves moves at once
+        if key not in bridge.listed and not (
+            key is None and bridge.stands
+        ):  # a standing relay serves moves at once
             if bridge.lead is None:
                 return []
             if month < bridge.lead and bridge.entry is not None:

@@ -6,8 +6,9 @@ rule may give way, at a literal of its own. One worker and a fixed seed, so the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -23,8 +24,14 @@ Literal = Any
 
 Part = tuple[Key, str]
 
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
+FEW = 16
+"""Rules that are left out one by one without a thought."""
+GLANCE, THOROUGH = 0.2, 30.0
+"""Deterministic time: about so many seconds. Thorough is each step of the least relaxation."""
 
-class OutOfTime(Exception):  # noqa: N818 - a signal
+
+class OutOfTime(Exception):
     """The limit of time came before an answer."""
 
 
@@ -44,6 +51,24 @@ class Levels:
     literals: dict[int, Literal] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    status: int
+    solver: cp_model.CpSolver
+
+
+def solve(model: cp_model.CpModel, time_limit: float | None = None, *, effort: float | None = None) -> Solved:
+    """One worker, one seed. `effort` is a limit in CP-SAT's own deterministic time."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    if time_limit is not None:
+        solver.parameters.max_time_in_seconds = max(time_limit, 0.001)
+    if effort is not None:
+        solver.parameters.max_deterministic_time = effort
+    return Solved(int(solver.solve(model)), solver)
+
+
 class RuleProgram:
     """Which of the `rules` hold in a plan. Subclasses say what it means that one gives way."""
 
@@ -53,7 +78,7 @@ class RuleProgram:
         self.model = cp_model.CpModel()
         self._strains = Strains(problem, graded)
         self._steps = self._make_steps()
-        self._cutovers: dict[tuple[str, int, int], Literal] = {}
+        self._cutovers: dict[tuple[str, int], dict[int, Literal]] = {}
 
     def _make_steps(self) -> dict[tuple[str, int, int], Literal]:
         """A literal for each (system, move, month) but the last; moves keep their order."""
@@ -75,38 +100,37 @@ class RuleProgram:
 
     def forbid(self, facts: Facts, *unless: Literal) -> None:
         """Not all facts, or one of the literals."""
-        self.model.add_bool_or(*(self.literal(f.system, f.number, f.month, not f.holds) for f in facts), *unless)
+        self.model.add_bool_or(
+            *(self.literal(f.system, f.number, f.month, not f.holds) for f in facts), *unless
+        )
 
     def cutovers(self, rule: CapacityRule, month: int) -> list[Literal]:
         """Literals that hold (at least) where a cutover counts for the rule in the month."""
         found = []
         for id_ in self.problem.systems:
-            system = self.problem.landscape.systems[id_]
-            for number, form in enumerate(system.forms[1:], start=1):
-                if rule.vendor is not None and form.vendor != rule.vendor:
-                    continue
-                if (id_, number, month) not in self._cutovers:
-                    facts = self._strains.cuts_over(system, number, month)
-                    if facts is None:
-                        continue
-                    made = self._cutovers[id_, number, month] = self.model.new_bool_var("")
-                    self.forbid(facts, made)
-                found.append(self._cutovers[id_, number, month])
+            for number, form in enumerate(self.problem.landscape.systems[id_].forms[1:], start=1):
+                if rule.vendor is None or form.vendor == rule.vendor:
+                    literal = self._cutovers_to(id_, number).get(month)
+                    if literal is not None:
+                        found.append(literal)
         return found
+
+    def _cutovers_to(self, id_: str, number: int) -> dict[int, Literal]:
+        """Month → the system takes this form. It takes its last form in just one month: said, since it sums up well."""
+        if (id_, number) not in self._cutovers:
+            system = self.problem.landscape.systems[id_]
+            made = self._cutovers[id_, number] = {}
+            for month in range(self.problem.length):
+                facts = self._strains.cuts_over(system, number, month)
+                if facts is not None:
+                    made[month] = self.model.new_bool_var("")
+                    self.forbid(facts, made[month])
+            if number == len(system.moves):
+                self.model.add_exactly_one(made.values())
+        return self._cutovers[id_, number]
 
     def strains(self, rule: Rule) -> Iterator[Strain]:
         return self._strains.of(rule)
-
-    def solve(self, time_limit: float | None, *, effort: float | None = None) -> tuple[int, cp_model.CpSolver]:
-        """The status, and the solver that knows the solution. `effort` is CP-SAT's own deterministic time."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 0
-        if time_limit is not None:
-            solver.parameters.max_time_in_seconds = max(time_limit, 0.001)
-        if effort is not None:
-            solver.parameters.max_deterministic_time = effort
-        return int(solver.solve(self.model)), solver
 
     def plan(self, solver: cp_model.CpSolver) -> dict[str, Course]:
         return {
@@ -119,6 +143,14 @@ class RuleProgram:
             )
             for id_ in self.problem.systems
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Rules that a plan breaks; `few` where it was looked for how few that can be."""
+
+    keys: frozenset[Key]
+    few: bool
 
 
 class Consistency(RuleProgram):
@@ -138,31 +170,58 @@ class Consistency(RuleProgram):
                 for facts in dict.fromkeys(strain.facts for strain in self.strains(rule)):
                     self.forbid(facts, ~kept)
         self._names = {kept.index: key for key, kept in self.kept.items()}
+        self._glance = True
 
-    def contradiction(self, keys: Iterable[Key], time_limit: float | None) -> frozenset[Key] | None:
-        """Rules among these that contradict each other, not always few; None where all can hold."""
-        self.model.clear_assumptions()
-        asked = [self.kept[key] for key in keys]
-        self.model.add_assumptions(asked)
-        status, solver = self.solve(time_limit)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    def contradiction(self, keys: Collection[Key], time_limit: float | None) -> frozenset[Key] | None:
+        """Rules among these that contradict each other, not always few; None where all can hold.
+
+        The rules are fixed for the question: then presolving sees through most contradictions (too many cutovers for
+        the months, say), which a solver that only assumes them does not. Where there are many rules, assuming
+        them is tried for a moment, since that names those that were used.
+        """
+        asked = set(keys)
+        model = self._fixed({key: key in asked for key in self.kept})
+        if self._can_hold(solve(model, time_limit)):
             return None
-        if status != cp_model.INFEASIBLE:
-            raise OutOfTime
-        return frozenset(self._names[index] for index in solver.sufficient_assumptions_for_infeasibility())
+        if len(asked) > FEW and self._glance:
+            self.model.clear_assumptions()
+            self.model.add_assumptions([self.kept[key] for key in sorted(asked)])
+            solved = solve(self.model, time_limit, effort=GLANCE)
+            self.model.clear_assumptions()
+            if solved.status == cp_model.INFEASIBLE:
+                used = solved.solver.sufficient_assumptions_for_infeasibility()
+                return frozenset(self._names[index] for index in used)
+            self._glance = False
+        return frozenset(asked)
 
-    def broken(self, keys: Iterable[Key], effort: float, time_limit: float | None) -> frozenset[Key] | None:
+    def broken(self, keys: Collection[Key], effort: float, time_limit: float | None) -> Broken | None:
         """As few rules as `effort` finds that break where these are kept; None where these cannot all be."""
-        self.model.clear_assumptions()
-        self.model.add_assumptions([self.kept[key] for key in keys])
-        self.model.maximize(sum(self.kept.values()))
-        status, solver = self.solve(time_limit, effort=effort)
-        self.model.clear_objective()
-        if status == cp_model.INFEASIBLE:
+        model = self._fixed(dict.fromkeys(keys, True))
+        for kept in self.kept.values():
+            model.add_hint(model.get_bool_var_from_proto_index(kept.index), 1)
+        plain = model.clone()
+        model.maximize(cp_model.LinearExpr.sum(list(self.kept.values())))
+        solved = solve(model, time_limit, effort=effort)
+        few = solved.status != cp_model.UNKNOWN
+        if not few:  # any plan will do, with all that happens to break in it
+            solved = solve(plain, time_limit)
+        if not self._can_hold(solved):
             return None
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        value = solved.solver.boolean_value
+        return Broken(frozenset(key for key, kept in self.kept.items() if not value(kept)), few)
+
+    def _fixed(self, kept: Mapping[Key, bool]) -> cp_model.CpModel:
+        model = self.model.clone()
+        for key, value in kept.items():
+            model.add(model.get_bool_var_from_proto_index(self.kept[key].index) == value)
+        return model
+
+    def _can_hold(self, solved: Solved) -> bool:
+        if solved.status in FOUND:
+            return True
+        if solved.status != cp_model.INFEASIBLE:
             raise OutOfTime
-        return frozenset(key for key, kept in self.kept.items() if not solver.boolean_value(kept))
+        return False
 
 
 class GivingWay(RuleProgram):
@@ -245,7 +304,7 @@ class GivingWay(RuleProgram):
                     if months not in levels.literals:
                         levels.literals[months] = self.model.new_bool_var("")
             steps = sorted(levels.literals)
-            for fewer, more in zip(steps, steps[1:], strict=False):
+            for fewer, more in pairwise(steps):
                 self.model.add_implication(levels.literals[more], levels.literals[fewer])
                 if self._offers is not None and fewer not in self._offers[part[0]]:
                     self.model.add_implication(levels.literals[fewer], levels.literals[more])
@@ -263,19 +322,23 @@ class GivingWay(RuleProgram):
         return cp_model.LinearExpr.sum(terms)
 
     def least(self, clock: Clock) -> Given | None:
-        """None where nothing that may give way helps; OutOfTime where the clock ends before any plan."""
+        """None where nothing that may give way helps; OutOfTime where the clock ends before any plan.
+
+        For a problem of which it is known that something has to give way.
+        """
         found: Given | None = None
+        self.model.add(self._changes >= 1)
         for goal in (self._changes, self._all_months, self._ranks):
             self.model.minimize(goal)
-            status, solver = self.solve(clock.left())
-            if status == cp_model.INFEASIBLE:
+            solved = solve(self.model, clock.left(), effort=THOROUGH)
+            if solved.status == cp_model.INFEASIBLE:
                 return None
-            if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if solved.status not in FOUND:
                 break
-            best = status == cp_model.OPTIMAL
-            found = self._given(solver, best if found is None else best and found.proven)
-            self.model.add(goal <= round(solver.objective_value))
-            self._hint(solver)
+            best = solved.status == cp_model.OPTIMAL
+            found = self._tidy(solved.solver, best if found is None else best and found.proven)
+            self.model.add(goal <= round(solved.solver.objective_value))
+            self._hint(solved.solver)
         if found is None:
             raise OutOfTime
         return found
@@ -295,10 +358,19 @@ class GivingWay(RuleProgram):
         )
 
     def _hint(self, solver: cp_model.CpSolver) -> None:
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for number in range(len(self.model.proto.variables)):
             variable = self.model.get_int_var_from_proto_index(number)
             self.model.add_hint(variable, solver.value(variable))
+
+    def _tidy(self, solver: cp_model.CpSolver, proven: bool) -> Given:
+        """The plan found, with no more months than it asks for: a search that was cut short may claim more."""
+        model = self.model.clone()
+        for step in self._steps.values():
+            model.add(model.get_bool_var_from_proto_index(step.index) == solver.boolean_value(step))
+        model.minimize(self._all_months)
+        solved = solve(model)
+        return self._given(solved.solver, proven)
 
     def _given(self, solver: cp_model.CpSolver, proven: bool) -> Given:
         months: dict[Part, int] = {}
@@ -310,4 +382,3 @@ class GivingWay(RuleProgram):
             if solver.value(extra):
                 months[part] = int(solver.value(extra))
         return Given(self.plan(solver), months, proven)
-

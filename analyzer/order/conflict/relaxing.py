@@ -9,7 +9,7 @@ from analyzer.landscape.model import Landscape
 from analyzer.landscape.months import Month
 from analyzer.order.conflict.changing import GivesWay, relax
 from analyzer.order.conflict.openers import Key
-from analyzer.order.conflict.program import GivingWay, Given, OutOfTime
+from analyzer.order.conflict.program import Given, GivingWay, OutOfTime
 from analyzer.order.conflict.values import Relaxation
 from analyzer.order.problem import OrderProblem
 

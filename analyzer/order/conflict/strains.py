@@ -236,9 +236,7 @@ class Strains:
         for month in range(self._length):
             for months in range(1, most + 1):
                 # before ≥ month − gap + months and after ≤ month: the gap is at most gap − months
-                facts = _both(
-                    self._by(*early, month - rule.gap + months - 1, False), self._by(*late, month)
-                )
+                facts = _both(self._by(*early, month - rule.gap + months - 1, False), self._by(*late, month))
                 if facts is not None:
                     yield Strain(facts, "", months)
 
