@@ -64,7 +64,7 @@ class Demands:
             for stretch in self._stretches(integration)
         )
         self.unserved: tuple[Finding, ...] = tuple(self._unserved())
-        self.tested_before: frozenset[int] = frozenset(self._tested_before())
+        self.tested_before: frozenset[int] = self.openings.tested_before
         """Numbers of the legs that are tested before the first month."""
 
     def _stretches(self, integration: Integration) -> Iterator[Stretch]:
@@ -169,16 +169,3 @@ class Demands:
     def legs(self) -> list[Leg]:
         """Every leg of any way of these demands; ways name them by their number here."""
         return self.openings.legs
-
-    def _tested_before(self) -> Iterator[int]:
-        """Legs native at the forms 0, and those that standing bridges give to what they list."""
-        for integration in self.schedule.landscape.integrations.values():
-            if not integration.known:
-                continue
-            state, ways = self.openings.ways(integration, 0, 0)
-            for way in ways:
-                existing = way.bridge.existing if way.bridge is not None else None
-                if state.state == "native" or (
-                    existing is not None and existing.first is None and integration.key in existing.serves
-                ):
-                    yield from way.legs

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analyzer.bridges.routes import FormOf, Leg
 from analyzer.bridges.ways import Way, Ways
@@ -87,6 +88,25 @@ class Openings:
         if state.state == "mixed":
             return state, self._ways.mixed(integration, state, start, end)
         return state, ()
+
+    @cached_property
+    def tested_before(self) -> frozenset[int]:
+        """Numbers of the legs that are tested before the first month.
+
+        Those native at the forms 0, and those that standing bridges give to what they list.
+        """
+        tested: set[int] = set()
+        for integration in self.landscape.integrations.values():
+            if not integration.known:
+                continue
+            state, ways = self.ways(integration, 0, 0)
+            for way in ways:
+                existing = way.bridge.existing if way.bridge is not None else None
+                if state.state == "native" or (
+                    existing is not None and existing.first is None and integration.key in existing.serves
+                ):
+                    tested.update(way.legs)
+        return frozenset(tested)
 
     def option(self, integration: Integration, way: Way, start: int, stop: int) -> Option | None:
         """The way in the months `start` to `stop` − 1, with its relays; None where it is closed."""
