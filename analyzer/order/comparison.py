@@ -74,9 +74,9 @@ def compare_patterns(
 
     def answer(pattern: Pattern | None, start: Moves | None) -> Ordering:
         if any(before.stopped_by == "interrupt" for before in answers):
-            return Ordering(landscape, pattern, "unknown", None, stopped_by="interrupt")
+            return Ordering(landscape, pattern, "unknown", stopped_by="interrupt")
         if pattern is not None and why_not(landscape, pattern) is not None:
-            return Ordering(landscape, pattern, "infeasible", None)
+            return Ordering(landscape, pattern, "infeasible")
         if announce is not None:
             announce(pattern)
         return optimizer(
