@@ -8,9 +8,10 @@ from typing import Protocol
 
 from analyzer.evaluation.evaluate import Moves
 from analyzer.landscape.model import Landscape, Pattern
+from analyzer.messages import Text
 from analyzer.order.desk import Listener
 from analyzer.order.ordering import Ordering
-from analyzer.order.patterns import why_not
+from analyzer.order.patterns import pattern_named, why_not
 
 
 class Optimizer(Protocol):
@@ -48,6 +49,13 @@ class Comparison:
     @property
     def interrupted(self) -> bool:
         return any(answer.stopped_by == "interrupt" for answer in self.all)
+
+
+def answer_named(ordering: Ordering) -> Text:
+    """The pattern; for the plan without one whether it is the optimum, or only the best found."""
+    if ordering.pattern is not None:
+        return pattern_named(ordering.pattern)
+    return Text("最善", "best found") if ordering.status == "feasible" else Text("最適", "optimum")
 
 
 Announce = Callable[[Pattern | None], None]

@@ -119,8 +119,10 @@ def why_not(landscape: Landscape, pattern: Pattern) -> Text | None:
     )
 
 
-def block_named(block: str) -> Text:
-    """A block as people read it."""
+def block_named(block: str | None) -> Text:
+    """A block as people read it; None for systems without one."""
+    if block is None:
+        return Text("ブロックなし", "no block")
     return _WORDS.get(block, Text(block, block))
 
 

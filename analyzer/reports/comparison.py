@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from analyzer.evaluation.assessment import Assessment, Peak
 from analyzer.messages import Text
 from analyzer.messages.words import COST_PARTS, STATUSES
-from analyzer.order.comparison import Comparison
+from analyzer.order.comparison import Comparison, answer_named
 from analyzer.order.final_months import FinalMonths, final_months
 from analyzer.order.ordering import Ordering
-from analyzer.order.patterns import block_named, pattern_named
+from analyzer.order.patterns import block_named
 from analyzer.reports.answer import Plain
 from analyzer.reports.layout import Cell, Column, Report, Section, Table, columns, join
 from analyzer.reports.naming import named
 from analyzer.reports.ordering import gap_text, ordering_document, reasons_of
 
-OPTIMUM = Text("最適", "optimum")
-BEST = Text("最善", "best found")
 PARTS = tuple(part for part in COST_PARTS if part != "total")
 
 
@@ -68,13 +66,6 @@ def comparison_document(comparison: Comparison) -> Plain:
         "answers": [ordering_document(answer) for answer in comparison.answers],
         "optimum": None if optimum is None else ordering_document(optimum),
     }
-
-
-def answer_named(ordering: Ordering) -> Text:
-    """The pattern; for the plan without one whether it is the optimum, or only the best found."""
-    if ordering.pattern is not None:
-        return pattern_named(ordering.pattern)
-    return OPTIMUM if ordering.status in ("optimal", "infeasible") else BEST
 
 
 def comparison_report(comparison: Comparison) -> Report:
@@ -169,7 +160,7 @@ def _final_moves(comparison: Comparison) -> tuple[Section, ...]:
     blocks = list(dict.fromkeys(block for months in found for block in months))
     if not blocks:
         return ()
-    heads = (*columns(("順序", "pattern")), *(Column(_block_named(block)) for block in blocks))
+    heads = (*columns(("順序", "pattern")), *(Column(block_named(block)) for block in blocks))
     rows = tuple(
         (answer_named(answer), *(_months_text(months.get(block)) for block in blocks))
         for answer, months in zip(comparison.all, found, strict=True)
@@ -181,10 +172,6 @@ def _final_moves(comparison: Comparison) -> tuple[Section, ...]:
             table=Table(heads, rows),
         ),
     )
-
-
-def _block_named(block: str | None) -> Text:
-    return Text("ブロックなし", "no block") if block is None else block_named(block)
 
 
 def _months_text(months: FinalMonths | None) -> Text | None:
