@@ -20,6 +20,7 @@ class Optimizer(Protocol):
     def __call__(
         self,
         landscape: Landscape,
+        /,
         *,
         pattern: Pattern | None = None,
         start: Moves | None = None,

@@ -65,14 +65,10 @@ def _without_plan(ordering: Ordering) -> Plain:
 
 
 def conflict_documents(ordering: Ordering) -> list[Plain]:
-    """Why there is no plan: the rules that cannot hold together, or that the pattern speaks of nothing here."""
-    reason = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
-    if ordering.status != "infeasible" or reason is None:
-        return []
-    return [{"code": PATTERN_WITHOUT_BLOCKS, "message": text_document(reason), "place": None}]
-
-
-PATTERN_WITHOUT_BLOCKS = "pattern_without_blocks"
+    """Why there is no plan; never empty where there is none."""
+    return [
+        {"code": code, "message": text_document(reason), "place": None} for code, reason in _reasons(ordering)
+    ]
 
 
 def ordering_report(ordering: Ordering) -> Report:
@@ -92,12 +88,17 @@ def ordering_report(ordering: Ordering) -> Report:
 
 def reasons_of(ordering: Ordering) -> tuple[Text, ...]:
     """Sentences that say why nothing can be carried out; none where a plan was found, or nothing is known."""
+    return tuple(reason for _, reason in _reasons(ordering))
+
+
+def _reasons(ordering: Ordering) -> list[tuple[str, Text]]:
+    """(Code, sentence): the pattern speaks of nothing here, or the rules contradict each other."""
     if ordering.status != "infeasible":
-        return ()
-    reason = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
-    if reason is not None:
-        return (reason,)
-    return (Text("決まりのすべてを守る計画はありません。", "No plan keeps all of the rules."),)
+        return []
+    refused = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
+    if refused is not None:
+        return [("pattern_without_blocks", refused)]
+    return [("no_plan", Text("決まりのすべてを守る計画はありません。", "No plan keeps all of the rules."))]
 
 
 def _heading(ordering: Ordering) -> Text:
