@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from analyzer.order.comparison import Announce, Comparison, Optimizer
     from analyzer.order.desk import Listener
     from analyzer.order.ordering import Ordering
+    from analyzer.order.why import Difference, Reasons
     from analyzer.reports.affected import AffectedAnswer
     from analyzer.reports.standing import StatusAnswer
     from analyzer.tables.exporting import ExportResult
@@ -39,7 +40,7 @@ SAMPLE = "sample:"
 
 
 class NoFormsError(InputError):
-    """The plan can be read, but gives the systems no forms: `findings` are its violations."""
+    """The plan can be read, but has no forms (or no cost, where that is asked): `findings` are its violations."""
 
     exit_code = 1
 
@@ -243,6 +244,46 @@ def affected_by(
         forms = {system: schedule.form_index(system, index) for system in landscape.systems}
     links = affected(build_graph(landscape, forms), change, direction, depth)
     return AffectedAnswer(landscape, change, direction, depth, at if plan is not None else None, links)
+
+
+WHY_SECONDS = 60.0
+
+
+def difference(
+    landscape: Landscape, plan: PlanFile, changes: Sequence[str], time_limit: float | None = None
+) -> Difference:
+    """A plan and changes of it (``kaigo.shift=2026-01``) side by side; InputError for what is no change."""
+    from analyzer.evaluation.clock import Clock
+    from analyzer.order.why import try_change
+    from analyzer.plan.changes import read_changes
+
+    tried = read_changes(landscape, changes)
+    clock = Clock(time_limit)
+    before = evaluate(landscape, plan, None if time_limit is None else time_limit / 2)
+    return try_change(before, tried, clock.left())
+
+
+def reasons(
+    landscape: Landscape,
+    plan: PlanFile,
+    moves: Sequence[str] = (),
+    time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Reasons:
+    """The nearest alternatives of every move of a plan, or of those named.
+
+    NoFormsError where the plan has no cost. Without a limit no move is begun after `WHY_SECONDS`.
+    """
+    from analyzer.evaluation.clock import Clock
+    from analyzer.order.why import why
+    from analyzer.plan.changes import read_moves
+
+    asked = read_moves(landscape, moves) if moves else None
+    clock = Clock(WHY_SECONDS if time_limit is None else time_limit)
+    evaluation = evaluate(landscape, plan, time_limit)
+    if evaluation.assessment is None:
+        raise NoFormsError(evaluation.violations)
+    return why(evaluation, asked, clock.left(), progress=progress)
 
 
 def verify(landscape: Landscape, source: str) -> VerificationResult:

@@ -101,3 +101,19 @@ LanguageOption = Annotated[
         help=in_both("言語(既定は ja)", "Language (default: ja)"),
     ),
 ]
+TryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--try", metavar="MOVE=YYYY-MM",
+        help=in_both("試す変更(例: kaigo.shift=2026-01)。コンマ区切りまたは繰り返しで複数",
+                     "A change to try, such as kaigo.shift=2026-01; several with commas, or repeated"),
+    ),
+]  # fmt: skip
+MoveOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--move", metavar="MOVE",
+        help=in_both("調べる移行(例: kaigo.shift)。コンマ区切りまたは繰り返しで複数。なければ全部",
+                     "A move to ask about, such as kaigo.shift; several with commas, or repeated (default: all)"),
+    ),
+]  # fmt: skip

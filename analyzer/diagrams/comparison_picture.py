@@ -221,7 +221,7 @@ def _reason(ordering: Ordering) -> Text:
         return Text("制限までに計画が見つからなかった", "no plan found within the limits")
     if ordering.pattern is not None and why_not(ordering.landscape, ordering.pattern) is not None:
         return Text("resident・tax のブロックがない", "no block resident or tax")
-    return Text("決まりのすべてを守る計画はない", "no plan keeps all of the rules")
+    return Text("規則をすべて守る計画はない", "no plan keeps all of the rules")
 
 
 def _counts(ordering: Ordering) -> Text:

@@ -98,7 +98,7 @@ def _reasons(ordering: Ordering) -> list[tuple[str, Text]]:
     refused = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
     if refused is not None:
         return [("pattern_without_blocks", refused)]
-    return [("no_plan", Text("決まりのすべてを守る計画はありません。", "No plan keeps all of the rules."))]
+    return [("no_plan", Text("規則をすべて守る計画はありません。", "No plan keeps all of the rules."))]
 
 
 def _heading(ordering: Ordering) -> Text:

@@ -28,7 +28,7 @@ def landscape(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["evaluate", "bridges", "tests"])
+@pytest.mark.parametrize("command", ["evaluate", "bridges", "tests", "why"])
 def test_a_plan_without_months_and_moves_costs_nothing(landscape: Path, command: str) -> None:
     told = kakehashi(command, landscape, "-", "--format", "json", stdin=b"{moves: {}}")
     assert told.code == 0

@@ -150,7 +150,7 @@ def test_a_start_that_breaks_rules_is_named_and_the_answer_comes_all_the_same(tm
     landscape = small_landscape(tmp_path, rules=[{"together": ["jumin.shift", "zeimu.shift"]}])
     done = kakehashi("optimize", landscape, "--start", small_plan(tmp_path), "--format", "json")
     assert (done.code, done.json["status"]) == (0, "optimal")
-    assert "決まりに反しています(1 件)" in done.err
+    assert "規則に反しています(1 件)" in done.err
     assert "[together]" in done.err
     missing = write(tmp_path / "p.yaml", {"moves": {"jumin.shift": "2025-02", "a.b": "2025-01"}})
     done = kakehashi("optimize", landscape, "--start", missing)
@@ -235,7 +235,7 @@ def test_a_pattern_that_the_rules_forbid_is_answered_with_the_reason(tmp_path: P
     landscape = small_landscape(tmp_path, rules=[{"before": "zeimu.shift", "after": "jumin.shift"}])
     done = kakehashi("compare", landscape)
     assert done.code == 0
-    assert "③a 住民記録 → 税 → その他: 決まりのすべてを守る計画はありません。" in done.text
+    assert "③a 住民記録 → 税 → その他: 規則をすべて守る計画はありません。" in done.text
     only = kakehashi("compare", landscape, "--pattern", "p3a", "--format", "json")
     assert (only.code, only.json["answers"][0]["status"]) == (1, "infeasible")
     assert only.json["optimum"]["status"] == "optimal"

@@ -84,7 +84,7 @@ def test_a_pattern_without_a_plan_has_its_reason_in_the_place_of_the_bar() -> No
     forbidden = Comparison(
         where, (Ordering(where, weak_orders(("welfare", "other"))[0], "infeasible"),), None
     )
-    assert "決まりのすべてを守る計画はない" in words(drawn(forbidden))
+    assert "規則をすべて守る計画はない" in words(drawn(forbidden))
 
 
 @pytest.mark.requires_dot

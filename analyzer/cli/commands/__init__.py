@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, making, ordering, views
+from analyzer.cli.commands import answers, files, making, ordering, views, why
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +16,6 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        making.diagram, making.generate,
+        why.why, making.diagram, making.generate,
     ):  # fmt: skip
         app.command()(command)

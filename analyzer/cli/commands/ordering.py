@@ -53,7 +53,7 @@ def optimize(
             "--start",
             metavar="PLAN",
             help=in_both(
-                "出発点にする計画。決まりを守っていれば、それより悪い答えにはなりません。",
+                "出発点にする計画。規則を守っていれば、それより悪い答えにはなりません。",
                 "A plan to start from; where it keeps the rules, the answer is never worse.",
             ),
         ),
@@ -65,7 +65,7 @@ def optimize(
     work_limit: WorkLimitOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """決まりをすべて守る計画のうち、費用が最も少ないものを探します。
+    """規則をすべて守る計画のうち、費用が最も少ないものを探します。
 
     The plan of least cost under all rules, with a proven bound.
     """  # fmt: skip
@@ -189,7 +189,7 @@ def _tell_violations(session: Session, landscape: Landscape, start: PlanFile, ke
     broken = usecases.start_violations(landscape, start, kept)
     if broken:
         session.say(Text(
-            f"出発点の計画は決まりに反しています({len(broken)} 件)。探索の手がかりとしてだけ使います。",
+            f"出発点の計画は規則に反しています({len(broken)} 件)。探索の手がかりとしてだけ使います。",
             f"The plan to start from breaks rules ({len(broken)}); it is used as a hint only.",
         ))  # fmt: skip
         session.say_findings(broken)
