@@ -156,14 +156,19 @@ class Session:
         if output is None or output == "-":
             write_stdout(data)
 
+    def require_file(self, output: str | None) -> None:
+        """InputError where bytes that are no text would go to a terminal."""
+        if output is None and is_terminal(sys.stdout):
+            sentence = Text("画面には出せない形式です。-o FILE で書き先を指定してください。",
+                            "This is not for a screen: give a file with -o FILE.")  # fmt: skip
+            raise InputError((Finding("output_needed", "error", sentence),))
+
     def answer_binary(
         self, data: bytes, output: str | None, *, binary: bool, beside: Mapping[str, bytes] | None = None
     ) -> None:
         """The same, but bytes that are no text do not go to a terminal."""
-        if binary and output is None and is_terminal(sys.stdout):
-            sentence = Text("画面には出せない形式です。-o FILE で書き先を指定してください。",
-                            "This is not for a screen: give a file with -o FILE.")  # fmt: skip
-            raise InputError((Finding("output_needed", "error", sentence),))
+        if binary:
+            self.require_file(output)
         self.answer(data, output, beside)
 
 

@@ -156,6 +156,8 @@ def compare(
     drawn = None if picture is None else _form_of(picture)
     if picture is not None or format in ("svg", "png", "pdf"):
         usecases.require_pictures()
+    if format in ("png", "pdf"):
+        session.require_file(output)  # better said before the search than after it
     loaded = load_landscape(session, landscape)
     asked = usecases.patterns_asked(loaded, pattern or (), weak_orders)
     with session.patient():
