@@ -59,6 +59,8 @@ def test_it_shows_every_pattern_its_cost_by_part_and_when_each_block_moves_last(
     assert said.count("5") == 2  # totals of ③a and ③b: a bridge and two tests
     assert said.count("2") >= 4  # totals of the others: a test
     assert "環境" not in said  # a part that costs nothing anywhere
+    bold = [e.text for e in drawn(small()).iter(f"{_SVG}text") if e.get("font-weight") == "bold"]
+    assert {"小さな市 移行順序の比較", "順序", "最適", "5"} <= set(bold)
     english = words(drawn(small(), "en"))
     assert "③a resident → tax → other" in english
     assert "1 bridges, 1 bridge-months, 2 tests" in english
