@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analyzer.bridges.demands import Demands, Option, Stretch
+from analyzer.bridges.demands import Demands, Stretch
+from analyzer.bridges.openings import Option
 
 Pick = Option | None
 

@@ -7,32 +7,16 @@ keep their forms; within it the state is the same, only the open ways may differ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from analyzer.bridges.openings import Openings, Option
 from analyzer.bridges.routes import FormOf, Leg
-from analyzer.bridges.ways import Way, Ways
-from analyzer.bridges.yard import Bridge, Yard
-from analyzer.graph.states import LinkState, realization_state
+from analyzer.bridges.yard import Bridge
+from analyzer.graph.states import LinkState
 from analyzer.landscape.model import Integration
 from analyzer.messages import Finding, Text
-from analyzer.plan.catalogue import Catalogue
 from analyzer.plan.relays import LineNeed, line_needs
 from analyzer.plan.schedule import Schedule, Span
-from analyzer.plan.transport import Network
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Option:
-    """A way that is open in a span, with the relays that its legs need there."""
-
-    way: Way
-    relays: tuple[Bridge, ...] = ()
-    bridges: tuple[Bridge, ...] = field(init=False)
-    """All bridges that serve the link: the way's own, then relays. Kept, since everyone asks."""
-
-    def __post_init__(self) -> None:
-        own = () if self.way.bridge is None else (self.way.bridge,)
-        object.__setattr__(self, "bridges", (*own, *self.relays))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,15 +47,14 @@ class Demands:
     first) that relays must be paid for moves.
     """
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, openings: Openings | None = None) -> None:
+        """`openings` of the landscape, where many schedules share them."""
         landscape = schedule.landscape
         self.schedule = schedule
-        self.catalogue = Catalogue(landscape)
-        self.network = Network(landscape)
-        self.yard = Yard(landscape, self.catalogue)
-        self._ways = Ways(landscape, self.catalogue, self.yard)
-        self._hub_open: dict[str, list[bool]] = {}
-        self._joined: dict[tuple[str, str], list[bool]] = {}
+        self.openings = openings or Openings(landscape)
+        self.catalogue = self.openings.catalogue
+        self.network = self.openings.network
+        self.yard = self.openings.yard
         self.needs: tuple[LineNeed, ...] = line_needs(schedule, self.network, self.catalogue)
         self.move_months: dict[Bridge, frozenset[int]] = self._relays_of_moves()
         self.stretches: tuple[Stretch, ...] = tuple(
@@ -81,7 +64,7 @@ class Demands:
             for stretch in self._stretches(integration)
         )
         self.unserved: tuple[Finding, ...] = tuple(self._unserved())
-        self.tested_before: frozenset[int] = frozenset(self._tested_before())
+        self.tested_before: frozenset[int] = self.openings.tested_before
         """Numbers of the legs that are tested before the first month."""
 
     def _stretches(self, integration: Integration) -> Iterator[Stretch]:
@@ -101,83 +84,15 @@ class Demands:
     def _stretch(
         self, integration: Integration, source: FormOf, target: FormOf, first: int, stop: int
     ) -> Stretch:
-        state = self._state(integration, source, target)
-        if state.state == "native":
-            ways: tuple[Way, ...] = (self._ways.native(integration, state, source, target),)
-        elif state.state == "mixed":
-            ways = self._ways.mixed(integration, state, source, target)
-        else:
+        state, ways = self.openings.ways(integration, source.form, target.form)
+        if not ways:
             nothing: tuple[tuple[Option, ...], ...] = ((),) * (stop - first)
             return Stretch(integration, state, source, target, first, nothing)
-        columns = [self._open(integration, way, first, stop) for way in ways]
-        options = (
-            tuple(tuple(option for option in row if option is not None) for row in zip(*columns, strict=True))
-            if columns
-            else ((),) * (stop - first)
+        options = tuple(
+            self.openings.options(integration, source.form, target.form, span.start, span.stop)
+            for span in self.schedule.spans[first:stop]
         )
         return Stretch(integration, state, source, target, first, options)
-
-    def _state(self, integration: Integration, source: FormOf, target: FormOf) -> LinkState:
-        systems = self.schedule.landscape.systems
-        return realization_state(
-            integration,
-            systems[source.system].forms[source.form],
-            systems[target.system].forms[target.form],
-            self.schedule.landscape.generations,
-        )
-
-    def _open(self, integration: Integration, way: Way, first: int, stop: int) -> list[Option | None]:
-        """The way in each of the spans, None where it is closed."""
-        spans, key = self.schedule.spans, integration.key
-        low, high = 0, self.schedule.length - 1
-        if way.bridge is not None:
-            window = way.bridge.window(key)
-            if window is None:
-                return [None] * (stop - first)
-            low, high = window
-        plain = Option(way)
-        result: list[Option | None] = []
-        hub_open = self._hub_in_spans(way.hub) if way.hub is not None else None
-        for index in range(first, stop):
-            span = spans[index]
-            if span.start < low or span.stop - 1 > high or (hub_open is not None and not hub_open[index]):
-                result.append(None)
-            elif not way.pairs or not self.network.checked:
-                result.append(plain)
-            else:
-                result.append(self._relayed(integration, plain, index))
-        return result
-
-    def _relayed(self, integration: Integration, plain: Option, index: int) -> Option | None:
-        span, relays = self.schedule.spans[index], []
-        for pair in plain.way.pairs:
-            if self._joined_in_spans(pair)[index]:
-                continue
-            relay = self.yard.relay(pair)
-            window = relay.window(integration.key) if relay is not None else None
-            if (
-                relay is None
-                or window is None
-                or not (window[0] <= span.start and span.stop - 1 <= window[1])
-            ):
-                return None
-            relays.append(relay)
-        return Option(plain.way, tuple(relays)) if relays else plain
-
-    def _hub_in_spans(self, hub: str) -> list[bool]:
-        if hub not in self._hub_open:
-            self._hub_open[hub] = [
-                self.network.hub_available(hub, self.schedule.month(span.start))
-                for span in self.schedule.spans
-            ]
-        return self._hub_open[hub]
-
-    def _joined_in_spans(self, pair: tuple[str, str]) -> list[bool]:
-        if pair not in self._joined:
-            self._joined[pair] = [
-                self.network.joined(*pair, self.schedule.month(span.start)) for span in self.schedule.spans
-            ]
-        return self._joined[pair]
 
     def _relays_of_moves(self) -> dict[Bridge, frozenset[int]]:
         months: dict[Bridge, set[int]] = {}
@@ -222,12 +137,7 @@ class Demands:
     def _missing(self, stretch: Stretch, span: Span) -> list[Text]:
         """What each way that is on offer at all lacks in the span."""
         integration = stretch.integration
-        make = self._ways.native if stretch.state.state == "native" else None
-        ways = (
-            (make(integration, stretch.state, stretch.source, stretch.target),)
-            if make
-            else self._ways.mixed(integration, stretch.state, stretch.source, stretch.target)
-        )
+        _, ways = self.openings.ways(integration, stretch.source.form, stretch.target.form)
         missing: list[Text] = []
         for way in ways:
             window = way.bridge.window(integration.key) if way.bridge is not None else (0, span.stop)
@@ -245,10 +155,10 @@ class Demands:
             elif way.bridge is not None and span.stop - 1 > window[1]:
                 end = self.schedule.month(window[1])
                 missing.append(Text(f"{way.name} は {end} までです", f"{way.name} ends in {end}"))
-            elif way.hub is not None and not self._hub_in_spans(way.hub)[span.index]:
+            elif way.hub is not None and not self.openings.hub_open(way.hub)[span.start]:
                 missing.append(Text(f"ハブ {way.hub} が使えません", f"hub {way.hub} is not available"))
             else:
-                closed = [f"{a}–{b}" for a, b in way.pairs if not self._joined_in_spans((a, b))[span.index]]
+                closed = [f"{a}–{b}" for a, b in way.pairs if not self.openings.joined((a, b))[span.start]]
                 missing.append(Text(
                     f"{way.name} には {', '.join(closed)} の回線も中継もありません",
                     f"{way.name} finds neither a line nor a relay for {', '.join(closed)}",
@@ -258,20 +168,4 @@ class Demands:
     @property
     def legs(self) -> list[Leg]:
         """Every leg of any way of these demands; ways name them by their number here."""
-        return self._ways.legs
-
-    def _tested_before(self) -> Iterator[int]:
-        """Legs native at the forms 0, and those that standing bridges give to what they list."""
-        for integration in self.schedule.landscape.integrations.values():
-            if not integration.known:
-                continue
-            assert integration.key.source is not None and integration.key.target is not None
-            source, target = FormOf(integration.key.source, 0), FormOf(integration.key.target, 0)
-            state = self._state(integration, source, target)
-            if state.state == "native":
-                yield from self._ways.native(integration, state, source, target).legs
-            elif state.state == "mixed":
-                for way in self._ways.mixed(integration, state, source, target):
-                    existing = way.bridge.existing if way.bridge is not None else None
-                    if existing is not None and existing.first is None and integration.key in existing.serves:
-                        yield from way.legs
+        return self.openings.legs

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analyzer.bridges.demands import Demands, Option
+from analyzer.bridges.demands import Demands
+from analyzer.bridges.openings import Option
 from analyzer.bridges.shares import Draw, Thing, capacity, things_of
 from analyzer.bridges.sides import Component
 from analyzer.flows import UNLIMITED, Cut, FlowNetwork

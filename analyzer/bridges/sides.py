@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analyzer.bridges.demands import Demands, Option
+from analyzer.bridges.demands import Demands
+from analyzer.bridges.openings import Option
 from analyzer.bridges.yard import Bridge
 
 

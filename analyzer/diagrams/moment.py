@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analyzer.bridges.demands import Option
+from analyzer.bridges.openings import Option
 from analyzer.errors import InputError
 from analyzer.evaluation import Evaluation
 from analyzer.graph.states import End, LinkState, realization_state

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.bridges.carriage import Carriage
-from analyzer.bridges.demands import Demands, Option
+from analyzer.bridges.demands import Demands
 from analyzer.bridges.min_cut import cut_component
+from analyzer.bridges.openings import Option
 from analyzer.bridges.shares import Draw
 from analyzer.bridges.sides import components
 from analyzer.bridges.standing import standing_bridges, suspended_months

@@ -19,7 +19,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.bridges.demands import Demands, Option, Stretch
+from analyzer.bridges.demands import Demands, Stretch
+from analyzer.bridges.openings import Option
 from analyzer.bridges.shares import Thing, things_of
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import IntegrationKey

@@ -19,7 +19,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
-from analyzer.bridges.demands import Demands, Option, Stretch
+from analyzer.bridges.demands import Demands, Stretch
+from analyzer.bridges.openings import Option
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import IntegrationKey
 from analyzer.milp import LinearModel

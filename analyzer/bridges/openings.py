@@ -1,0 +1,184 @@
+"""Which ways are open for a link between two forms, in which months; whatever the schedule.
+
+Every schedule of a landscape asks the same questions, so the answers (states, ways, bridges,
+numbers of legs) are kept here and one `Openings` may serve many schedules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from analyzer.bridges.routes import FormOf, Leg
+from analyzer.bridges.ways import Way, Ways
+from analyzer.bridges.yard import Bridge, Yard
+from analyzer.graph.states import LinkState, realization_state
+from analyzer.landscape.model import Integration, IntegrationKey, Landscape, pair
+from analyzer.plan.catalogue import Catalogue
+from analyzer.plan.relays import relay_window
+from analyzer.plan.schedule import standing_borders
+from analyzer.plan.transport import Network
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """A way that is open in a span, with the relays that its legs need there."""
+
+    way: Way
+    relays: tuple[Bridge, ...] = ()
+    bridges: tuple[Bridge, ...] = field(init=False)
+    """All bridges that serve the link: the way's own, then relays. Kept, since everyone asks."""
+
+    def __post_init__(self) -> None:
+        own = () if self.way.bridge is None else (self.way.bridge,)
+        object.__setattr__(self, "bridges", (*own, *self.relays))
+
+
+class Openings:
+    """States and ways of links by the forms of their ends; which of the ways is open when.
+
+    Months count from the horizon's first. Nothing begins or ceases within a range of months that
+    is asked for: it lies between two standing borders (`analyzer.plan.schedule.standing_borders`).
+    """
+
+    def __init__(self, landscape: Landscape) -> None:
+        self.landscape = landscape
+        self.catalogue = Catalogue(landscape)
+        self.network = Network(landscape)
+        self.yard = Yard(landscape, self.catalogue)
+        self._ways = Ways(landscape, self.catalogue, self.yard)
+        self._months = landscape.horizon.months()
+        borders = sorted({0, *(b for b in standing_borders(landscape) if 0 <= b < len(self._months))})
+        self.periods = tuple(
+            range(start, stop)
+            for start, stop in zip(borders, [*borders[1:], len(self._months)], strict=True)
+            if start < stop
+        )
+        """The horizon cut where something begins or ceases whatever the plan: ranges of months."""
+        self._hub_open: dict[str, list[bool]] = {}
+        self._joined: dict[tuple[str, str], list[bool]] = {}
+        self._asked: dict[tuple[IntegrationKey, int, int], tuple[LinkState, tuple[Way, ...]]] = {}
+
+    @property
+    def legs(self) -> list[Leg]:
+        """Every leg of any way asked for so far; ways name them by their number here."""
+        return self._ways.legs
+
+    def ways(self, integration: Integration, source: int, target: int) -> tuple[LinkState, tuple[Way, ...]]:
+        """The link's state at these forms of its ends, and its ways: one where native, none where nothing is carried."""
+        asked = (integration.key, source, target)
+        found = self._asked.get(asked)
+        if found is None:
+            found = self._asked[asked] = self._find(integration, source, target)
+        return found
+
+    def _find(self, integration: Integration, source: int, target: int) -> tuple[LinkState, tuple[Way, ...]]:
+        assert integration.key.source is not None and integration.key.target is not None
+        start, end = FormOf(integration.key.source, source), FormOf(integration.key.target, target)
+        systems = self.landscape.systems
+        state = realization_state(
+            integration,
+            systems[start.system].forms[source],
+            systems[end.system].forms[target],
+            self.landscape.generations,
+        )
+        if state.state == "native":
+            return state, (self._ways.native(integration, state, start, end),)
+        if state.state == "mixed":
+            return state, self._ways.mixed(integration, state, start, end)
+        return state, ()
+
+    @cached_property
+    def tested_before(self) -> frozenset[int]:
+        """Numbers of the legs that are tested before the first month.
+
+        Those native at the forms 0, and those that standing bridges give to what they list.
+        """
+        tested: set[int] = set()
+        for integration in self.landscape.integrations.values():
+            if not integration.known:
+                continue
+            state, ways = self.ways(integration, 0, 0)
+            for way in ways:
+                existing = way.bridge.existing if way.bridge is not None else None
+                if state.state == "native" or (
+                    existing is not None and existing.first is None and integration.key in existing.serves
+                ):
+                    tested.update(way.legs)
+        return frozenset(tested)
+
+    def option(self, integration: Integration, way: Way, start: int, stop: int) -> Option | None:
+        """The way in the months `start` to `stop` − 1, with its relays; None where it is closed."""
+        if way.bridge is not None:
+            window = way.bridge.window(integration.key)
+            if window is None or start < window[0] or stop - 1 > window[1]:
+                return None
+        if way.hub is not None and not self.hub_open(way.hub)[start]:
+            return None
+        relays = []
+        if self.network.checked:
+            for ends in way.pairs:
+                if self.joined(ends)[start]:
+                    continue
+                relay = self.yard.relay(ends)
+                window = relay.window(integration.key) if relay is not None else None
+                if relay is None or window is None or start < window[0] or stop - 1 > window[1]:
+                    return None
+                relays.append(relay)
+        return Option(way, tuple(relays))
+
+    def options(
+        self, integration: Integration, source: int, target: int, start: int, stop: int
+    ) -> tuple[Option, ...]:
+        """The open ways of the link in the months `start` to `stop` − 1, sorted by name."""
+        found = (
+            self.option(integration, way, start, stop) for way in self.ways(integration, source, target)[1]
+        )
+        return tuple(option for option in found if option is not None)
+
+    def carried(self, integration: Integration) -> Callable[[int, int, int], bool] | None:
+        """(source form, target form, month) → can the link be carried? None where it always can."""
+        assert integration.key.source is not None and integration.key.target is not None
+        source, target = (
+            self.landscape.systems[integration.key.source],
+            self.landscape.systems[integration.key.target],
+        )
+        closed: dict[tuple[int, int], frozenset[int]] = {}
+        for one in range(len(source.forms)):
+            for other in range(len(target.forms)):
+                state, ways = self.ways(integration, one, other)
+                if state.state not in ("native", "mixed"):
+                    continue
+                left = list(self.periods)
+                for way in ways:
+                    left = [p for p in left if self.option(integration, way, p.start, p.stop) is None]
+                    if not left:
+                        break
+                if left:
+                    closed[one, other] = frozenset(month for period in left for month in period)
+        if not closed:
+            return None
+        return lambda one, other, month: month not in closed.get((one, other), ())
+
+    def line_months(self, between: tuple[str, str]) -> frozenset[int]:
+        """Months in which a move finds a line of the pair open, or a relay that serves moves."""
+        window = relay_window(self.landscape, self.catalogue, between)
+        open_ = self.joined(pair(*between))
+        return frozenset(
+            month
+            for month in range(len(self._months))
+            if open_[month] or (window is not None and window[0] <= month <= window[1])
+        )
+
+    def hub_open(self, hub: str) -> list[bool]:
+        """By month: may the hub be used?"""
+        if hub not in self._hub_open:
+            self._hub_open[hub] = [self.network.hub_available(hub, month) for month in self._months]
+        return self._hub_open[hub]
+
+    def joined(self, ends: tuple[str, str]) -> list[bool]:
+        """By month: does an open line join the two environments?"""
+        if ends not in self._joined:
+            self._joined[ends] = [self.network.joined(*ends, month) for month in self._months]
+        return self._joined[ends]

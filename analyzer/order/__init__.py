@@ -1,0 +1,1 @@
+"""The order of migration: patterns, the proven optimum, and why no other."""

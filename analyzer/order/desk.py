@@ -1,0 +1,153 @@
+"""The desk: what is known so far of a problem, and how much may still be spent on it.
+
+Solvers are given a problem and a desk. They put plans and bounds on it and take the best plan from it; they look
+at `is_over` often. Nothing else passes between them, so any of them may be left out or run again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from analyzer.order.problem import OrderProblem, Plan
+from analyzer.order.rules import Course
+
+StoppedBy = Literal["clock", "work", "interrupt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What was best after `seconds` (None: nothing yet), and who found it. Costs are totals as the answer prints them."""
+
+    seconds: float
+    cost: int | None
+    bound: int | None
+    source: str
+
+
+Listener = Callable[[Progress], None]
+
+
+class Desk:
+    """Best plan, proven bound, clock and work of one search.
+
+    A cost is that of a real choice of ways for the plan (an upper bound of the plan's least cost, never a guess); a
+    bound is proven for every plan that keeps the rules.
+    """
+
+    def __init__(
+        self,
+        time_limit: float | None = None,
+        work_limit: int | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        self._started = time.monotonic()
+        self._until = None if time_limit is None else self._started + time_limit
+        self._work_left = work_limit
+        self._listener = listener
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self.plan: dict[str, Course] | None = None
+        self.cost: int | None = None
+        self.bound: int | None = None
+        self.bound_source: str = ""
+        self.infeasible = False
+        """True once some solver has proven that no plan keeps the rules."""
+
+    # --- what is known ---
+
+    def offer(self, plan: Plan, cost: int, source: str) -> bool:
+        """A plan that keeps the rules, with the cost of a real choice of ways; True where it is better.
+
+        Of equal costs the one with the least sum of months is better.
+        """
+        with self._lock:
+            if self.cost is not None and self.plan is not None:
+                if (self.cost, _months(self.plan)) <= (cost, _months(plan)):
+                    return False
+                cheaper = cost < self.cost
+            else:
+                cheaper = True
+            self.plan, self.cost = {id_: tuple(course) for id_, course in plan.items()}, cost
+        if cheaper:
+            self._tell(source)
+        return True
+
+    def raise_bound(self, bound: int, source: str) -> bool:
+        """A proven lower bound of the total of every plan; True where it is higher than before."""
+        with self._lock:
+            if self.bound is not None and bound <= self.bound:
+                return False
+            self.bound, self.bound_source = bound, source
+        self._tell(source)
+        return True
+
+    @property
+    def is_proven(self) -> bool:
+        """True where the best plan's cost is the bound: none is cheaper."""
+        return self.cost is not None and self.bound is not None and self.bound >= self.cost
+
+    # --- what may be spent ---
+
+    @property
+    def seconds(self) -> float:
+        """Since the search began."""
+        return time.monotonic() - self._started
+
+    def left(self, most: float | None = None) -> float | None:
+        """Seconds left, at most `most`; None where neither sets a limit."""
+        left = None if self._until is None else max(0.0, self._until - time.monotonic())
+        if left is None or most is None:
+            return most if left is None else left
+        return min(left, most)
+
+    def spend(self, work: int = 1) -> None:
+        """Units of work: one is a round of the search, or a small program solved."""
+        if self._work_left is not None:
+            self._work_left -= work
+
+    @property
+    def counts_work(self) -> bool:
+        """True where only work limits the search: then nothing may depend on the clock."""
+        return self._work_left is not None and self._until is None
+
+    def stop(self) -> None:
+        """From any thread: whoever works at the desk comes to an end."""
+        self._stop.set()
+
+    @property
+    def stopped_by(self) -> StoppedBy | None:
+        """What has ended the search, None while it may go on."""
+        if self._stop.is_set():
+            return "interrupt"
+        if self._until is not None and time.monotonic() >= self._until:
+            return "clock"
+        if self._work_left is not None and self._work_left <= 0:
+            return "work"
+        return None
+
+    @property
+    def is_over(self) -> bool:
+        return self.stopped_by is not None
+
+    def _tell(self, source: str) -> None:
+        if self._listener is not None:
+            self._listener(Progress(self.seconds, self.cost, self.bound, source))
+
+
+def _months(plan: Plan) -> int:
+    return sum(sum(course) for course in plan.values())
+
+
+class Solver(Protocol):
+    """One way to look for plans, bounds or both; deterministic where only work limits it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def run(self, problem: OrderProblem, desk: Desk) -> None:
+        """Works until it has nothing to add or the desk is over."""
+        ...
