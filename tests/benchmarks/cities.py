@@ -15,7 +15,6 @@ from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.plan.schedule import Schedule
 
-
 Document = dict[str, Any]
 
 
@@ -32,6 +31,11 @@ class City:
     options: dict[str, Any] = field(default_factory=dict)
     bridges_only: bool = False
     """Of the generated document only what bridges cost is left (`only_bridges`)."""
+
+    @property
+    def moving(self) -> int:
+        """How many systems have a move."""
+        return sum(bool(system.moves) for system in self.landscape.systems.values())
 
     @property
     def size(self) -> str:

@@ -270,8 +270,8 @@ class PlainMonths:
     def _rule(self, rule: object) -> None:
         if isinstance(rule, Together):
             for ref in rule.moves[1:]:
-                for period in range(len(self.periods)):
-                    self._equal(0, minus(self.begun(ref, period), self.begun(rule.moves[0], period)))
+                for index in range(len(self.periods)):
+                    self._equal(0, minus(self.begun(ref, index), self.begun(rule.moves[0], index)))
         elif isinstance(rule, Before):
             for period in self.periods:
                 earlier = self.begun(rule.before, self.at(period.start - rule.gap))
@@ -331,9 +331,8 @@ def law_change_cost(landscape: Landscape, system: System, form: int, period: Spa
         if (
             change.month in landscape.horizon
             and period.start <= landscape.horizon.index(change.month) < period.stop
-        ):
-            if change.systems.matches(system, here):
-                cost += max(change.cost.get(here.environment, 0), change.cost.get(here.generation, 0))
+        ) and change.systems.matches(system, here):
+            cost += max(change.cost.get(here.environment, 0), change.cost.get(here.generation, 0))
     return cost
 
 

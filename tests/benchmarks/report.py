@@ -70,9 +70,9 @@ def _targets(themes: Sequence[Theme]) -> Iterator[str]:
     if not targets:
         return
     yield "## Targets\n"
-    yield "| target | below | |\n|---|---|---|"
+    yield "| target | wanted | |\n|---|---|---|"
     for target in targets:
-        yield f"| {target.what} | {target.seconds:g} s | {'✓' if target.ok else '✗'} {target.verdict} |"
+        yield f"| {target.what} | {target.wanted} | {'✓' if target.ok else '✗'} {target.verdict} |"
     yield ""
 
 
@@ -80,6 +80,8 @@ def _tables(themes: Sequence[Theme]) -> Iterator[str]:
     for theme in themes:
         for table in theme.tables:
             yield from _table(table)
+        for title, path in theme.pictures:
+            yield f"![{title}]({path})\n\n*{title}*\n"
 
 
 def _table(table: Table) -> Iterator[str]:
