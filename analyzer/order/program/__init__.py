@@ -47,7 +47,10 @@ class Program:
         problem: OrderProblem,
         courses: Mapping[str, Sequence[Course]] | None = None,
         detail: Detail = "bound",
+        *,
+        pairs: bool = False,
     ) -> None:
+        """`pairs`: with columns for two systems' courses together; larger, and a much better bound where capacities bind."""
         self.problem = problem
         listed = {id_: tuple((courses or problem.courses)[id_]) for id_ in problem.systems}
         self.periods = _periods(problem)
@@ -58,6 +61,8 @@ class Program:
             return
         self.courses = CourseColumns(rows, problem, listed, [period.start for period in self.periods])
         self.courses.add_rules()
+        if pairs:
+            self.courses.pair_courses()
         uses = carry_links(rows, self.courses, self.periods, whole=detail != "bound")
         build_bridges(rows, self.courses, self.periods, uses)
         keep_environments(rows, self.courses, self.periods, uses)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from analyzer.landscape.model import MoveRef
 from analyzer.order.problem import OrderProblem
 from analyzer.order.program.rows import ALWAYS, NEVER, Columns, Rows, Share, either
-from analyzer.order.rules import Course, form_at
+from analyzer.order.rules import CapacityRule, Course, form_at
 
 
 class CourseColumns:
@@ -30,6 +30,8 @@ class CourseColumns:
         self._starts = starts
         self._forms: dict[tuple[str, int], dict[int, Share]] = {}
         self._pairs: dict[tuple[str, str, int], dict[tuple[int, int], Share]] = {}
+        self._both: dict[tuple[str, str], dict[tuple[int, int], int]] = {}
+        """Two systems with a choice → (number of a course, number of the other's) → column: they take both."""
         self._choose()
 
     def add_rules(self) -> None:
@@ -37,6 +39,57 @@ class CourseColumns:
         self._moves_together_fall_in_one_month()
         self._a_move_after_another_keeps_its_gap()
         self._no_month_has_more_cutovers_than_can_be_borne()
+
+    def pair_courses(self) -> None:
+        """Columns for two systems' courses together, and every capacity once more for each course of each system.
+
+        Given that a system takes a course, the others have the room that is left (the row times the column of the
+        course; Sherali and Adams 1990). Where capacities spread the moves, the relaxation proves little without it.
+        """
+        choosing = [id_ for id_ in self.problem.systems if self.columns[id_]]
+        for position, one in enumerate(choosing):
+            for other in choosing[position + 1 :]:
+                self._pair_up(one, other)
+        for rule in self.problem.capacities:
+            for id_ in choosing:
+                for number, course in enumerate(self.courses[id_]):
+                    self._leave_room(id_, number, set(self.problem.loads(id_, course, rule.vendor)), rule)
+
+    def _pair_up(self, one: str, other: str) -> None:
+        model = self.rows.model
+        firsts, seconds = self.columns[one], self.columns[other]
+        both = {
+            (i, j): model.column(upper=1.0) for i in range(len(firsts)) for j in range(len(seconds))
+        }
+        self._both[one, other] = both
+        for i, column in enumerate(firsts):
+            self.rows.adds_up([both[i, j] for j in range(len(seconds))], Share((column,)))
+        for j, column in enumerate(seconds):
+            self.rows.adds_up([both[i, j] for i in range(len(firsts))], Share((column,)))
+
+    def _leave_room(self, id_: str, number: int, own: set[int], rule: CapacityRule) -> None:
+        """Σ of the others' cutovers in a month, with this course ≤ (limit − its own) × the course."""
+        load: dict[int, list[int]] = defaultdict(list)
+        fixed: dict[int, int] = defaultdict(int)
+        for other in self.problem.systems:
+            if other == id_:
+                continue
+            for at, course in enumerate(self.courses[other]):
+                for month in self.problem.loads(other, course, rule.vendor):
+                    if self.columns[other]:
+                        load[month].append(self._together(id_, number, other, at))
+                    else:
+                        fixed[month] += 1
+        column = self.columns[id_][number]
+        for month, columns in sorted(load.items()):
+            room = rule.limit - fixed[month] - (month in own)
+            if len(columns) > room:
+                self.rows.model.at_least(0, [column, *columns], [max(room, 0), *([-1] * len(columns))])
+
+    def _together(self, one: str, i: int, other: str, j: int) -> int:
+        if one < other:
+            return self._both[one, other][i, j]
+        return self._both[other, one][j, i]
 
     def _choose(self) -> None:
         """Every moving system takes one of its courses, at its own cost."""
@@ -138,9 +191,28 @@ class CourseColumns:
         if len(other) == 1:
             form = next(iter(other))
             return {(f, form): share for f, share in one.items()}
+        if (source, target) in self._both:
+            return self._pair_of_courses(source, target, period)
         columns = {(f, g): self.rows.model.column(upper=1.0) for f in one for g in other}
         for f, share in one.items():
             self.rows.adds_up([columns[f, g] for g in other], share)
         for g, share in other.items():
             self.rows.adds_up([columns[f, g] for f in one], share)
         return {key: Share((column,)) for key, column in columns.items()}
+
+    def _pair_of_courses(self, source: str, target: str, period: int) -> dict[tuple[int, int], Share]:
+        """Forms of both from the columns of their courses together."""
+        start, model = self._starts[period], self.rows.model
+        terms: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for (i, j), column in self._both[source, target].items():
+            forms = form_at(self.courses[source][i], start), form_at(self.courses[target][j], start)
+            terms[forms].append(column)
+        shares: dict[tuple[int, int], Share] = {}
+        for forms, columns in sorted(terms.items()):
+            if len(columns) == 1:
+                shares[forms] = Share(tuple(columns))
+                continue
+            column = model.column(upper=1.0)
+            model.equal(0, [column, *columns], [1, *([-1] * len(columns))])
+            shares[forms] = Share((column,))
+        return shares
