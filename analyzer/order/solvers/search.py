@@ -20,7 +20,7 @@ from analyzer.order.search.start import construct
 
 _ROUND = 20
 """Trials of a round: the unit of work, and how often the clock is looked at (some milliseconds)."""
-_HOT, _COLD = 0.5, 0.04
+_HOT, _COLD = 0.8, 0.03
 """Temperatures at the ends of a cycle, in parts of what changes cost at the median."""
 _TRIALS_A_COURSE = 30
 """Trials of the first full cycle for each course that there is."""
