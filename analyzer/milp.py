@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -31,6 +31,49 @@ class Solution:
     values: npt.NDArray[np.float64]
     row_prices: npt.NDArray[np.float64]
     reduced_costs: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How HiGHS is to go about it; a plan from elsewhere makes its own heuristics a waste.
+
+    `method`: of a relaxation, ``choose`` (simplex) or ``first_order`` (PDLP: quick on large ones, its prices inexact,
+    so only `LinearModel.proven_bound` of them is a bound). `below`: plans of at least this objective are of no
+    interest. `nodes`: as many nodes of branch and bound at most.
+    """
+
+    heuristics: bool = True
+    cuts_in_the_tree: bool = True
+    method: Literal["choose", "first_order"] = "choose"
+    tolerance: float = 1e-4
+    below: float | None = None
+    nodes: int | None = None
+
+    @property
+    def options(self) -> dict[str, bool | int | float | str]:
+        options: dict[str, bool | int | float | str] = {}
+        if not self.heuristics:
+            options["mip_heuristic_effort"] = 0.0
+        if not self.cuts_in_the_tree:
+            options["mip_allow_cut_separation_at_nodes"] = False
+        if self.method == "first_order":
+            options |= {"solver": "pdlp", "kkt_tolerance": self.tolerance}
+        if self.below is not None:
+            options["objective_bound"] = self.below
+        if self.nodes is not None:
+            options["mip_max_nodes"] = self.nodes
+        return options
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Called now and then during a search, from the thread that searches.
+
+    `is_over`: True ends it. `bound`: the best proven bound so far.
+    """
+
+    is_over: Callable[[], bool]
+    bound: Callable[[float], None] | None = None
 
 
 class LinearModel:
@@ -81,6 +124,23 @@ class LinearModel:
         other._cost = array("d", (cost * c + tie * t for c, t in zip(self._cost, self._tie, strict=True)))
         return other
 
+    def priced(self, objective: Mapping[int, float]) -> LinearModel:
+        """The same rows and columns with another objective: column → price, 0 for all others."""
+        other = LinearModel()
+        other.__dict__.update(self.__dict__)
+        other._cost = array("d", bytes(8 * self.columns))
+        for column, price in objective.items():
+            other._cost[column] = price
+        return other
+
+    def with_objective_as_row(self, most: float) -> LinearModel:
+        """A copy in which the objective is a row: at most `most`."""
+        other = LinearModel()
+        other.__dict__.update({name: part[:] for name, part in self.__dict__.items()})
+        priced = [(column, price) for column, price in enumerate(self._cost) if price]
+        other.at_most(most, [column for column, _ in priced], [price for _, price in priced])
+        return other
+
     @property
     def dearest(self) -> float:
         """The largest coefficient of the objective."""
@@ -125,6 +185,8 @@ class LinearModel:
         absolute_gap: float = 0.0,
         relaxed: bool = False,
         within: tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]] | None = None,
+        effort: Effort = Effort(),
+        watch: Watch | None = None,
     ) -> Solution:
         """Solve to optimality (within `absolute_gap`), or until `time_limit` seconds are over.
 
@@ -132,12 +194,13 @@ class LinearModel:
         No starting point can be given: HiGHS 1.14 then calls plans optimal that are not.
         """
         highs = highspy.Highs()
-        options: dict[str, bool | int | float] = {
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "random_seed": 0,
             "mip_rel_gap": 0.0,
             "mip_abs_gap": absolute_gap,
+            **effort.options,
         }
         if time_limit is not None:
             options["time_limit"] = max(0.0, time_limit)
@@ -148,8 +211,45 @@ class LinearModel:
             lp.col_lower_, lp.col_upper_ = within
         highs.passModel(lp)
         integral = any(self._integer) and not relaxed
+        if watch is not None:
+            _subscribe(highs, watch)
         highs.run()
         return self._solution(highs, integral)
+
+    def proven_bound(self, row_prices: npt.NDArray[np.float64]) -> float:
+        """A lower bound of the objective that any prices of the rows prove (weak duality), also inexact ones.
+
+        Every row pays its price for its side, every column takes the bound that is cheaper for it at what the
+        prices leave of its cost. A price with the wrong sign for a one-sided row counts as 0. The last digits of
+        the sums are not trusted: what 1e-9 of all that was added up could be is taken off.
+        """
+        lower, upper = np.array(self._row_lower), np.array(self._row_upper)
+        prices = np.where(np.isinf(lower), np.minimum(row_prices, 0.0), row_prices)
+        prices = np.where(np.isinf(upper), np.maximum(prices, 0.0), prices)
+        side = np.where(prices > 0, lower, upper)
+        paid = prices * np.where(prices == 0, 0.0, side)
+        reduced = np.array(self._cost) - self._drawn(prices)
+        column_lower, column_upper = self.bounds
+        # What rounding may leave of a column without an upper bound is no reason to prove nothing.
+        reduced = np.where(np.isinf(column_upper) & (reduced < 0) & (reduced > -1e-7), 0.0, reduced)
+        bound = np.where(reduced >= 0, column_lower, column_upper)
+        left = reduced * np.where(reduced == 0, 0.0, bound)
+        error = 1e-9 * (float(np.abs(paid).sum()) + float(np.abs(left).sum()))
+        return float(paid.sum() + left.sum()) - error
+
+    def reduced_costs(self, row_prices: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """What the prices of the rows leave of the columns' costs."""
+        return np.array(self._cost) - self._drawn(row_prices)
+
+    def _drawn(self, prices: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Column by column: Σ price × coefficient."""
+        if not len(self._columns):
+            return np.zeros(self.columns)
+        starts = np.frombuffer(self._starts, dtype=np.int32)
+        values = np.frombuffer(self._values) * np.repeat(prices, starts[1:] - starts[:-1])
+        drawn = np.zeros(self.columns)
+        np.add.at(drawn, np.frombuffer(self._columns, dtype=np.int32), values)
+        return drawn
 
     def _lp(self, relaxed: bool) -> highspy.HighsLp:
         lp = highspy.HighsLp()
@@ -189,3 +289,21 @@ class LinearModel:
         objective = float(info.objective_function_value)
         bound = float(info.mip_dual_bound) if integral else objective
         return Solution(status, objective, bound, values, prices, reduced)
+
+
+def _subscribe(highs: highspy.Highs, watch: Watch) -> None:
+    """Lets the watch end a run, and tells it the bounds."""
+
+    def look(event: Any) -> None:
+        if watch.bound is not None:
+            watch.bound(float(event.data_out.mip_dual_bound))
+        if watch.is_over():
+            event.interrupt()
+
+    def look_only(event: Any) -> None:
+        if watch.is_over():
+            event.interrupt()
+
+    highs.cbMipInterrupt.subscribe(look)
+    highs.cbSimplexInterrupt.subscribe(look_only)
+    highs.cbIpmInterrupt.subscribe(look_only)

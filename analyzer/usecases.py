@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from analyzer.generator import Request
     from analyzer.graph.affected import AffectedBy
     from analyzer.graph.landscape_graph import Direction
+    from analyzer.landscape.model import Pattern
+    from analyzer.order.comparison import Announce, Comparison, Optimizer
+    from analyzer.order.desk import Listener
+    from analyzer.order.ordering import Ordering
+    from analyzer.order.why import Difference, Reasons
     from analyzer.reports.affected import AffectedAnswer
     from analyzer.reports.standing import StatusAnswer
     from analyzer.tables.exporting import ExportResult
@@ -35,7 +40,7 @@ SAMPLE = "sample:"
 
 
 class NoFormsError(InputError):
-    """The plan can be read, but gives the systems no forms: `findings` are its violations."""
+    """The plan can be read, but has no forms (or no cost, where that is asked): `findings` are its violations."""
 
     exit_code = 1
 
@@ -74,6 +79,125 @@ def evaluate(landscape: Landscape, plan: PlanFile, time_limit: float | None = No
     from analyzer.evaluation import evaluate_plan  # the solver is slow to import; not every question needs it
 
     return evaluate_plan(landscape, plan.moves, time_limit)
+
+
+ORDERING_SECONDS = 60.0
+"""How long an order is looked for where nobody says a limit; of a comparison each answer."""
+
+
+def optimizer() -> Optimizer:
+    """What answers questions about the order of migration."""
+    from analyzer.order.optimize import optimize_plan
+
+    return optimize_plan
+
+
+def optimize(
+    landscape: Landscape,
+    *,
+    pattern: Pattern | None = None,
+    start: PlanFile | None = None,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    progress: Listener | None = None,
+) -> Ordering:
+    """The best plan under all rules, and under a pattern; never worse than the plan to start from.
+
+    Without any limit the search ends after `ORDERING_SECONDS`. A start that breaks rules is a hint only
+    (`start_violations`).
+    """
+    from analyzer.order.ordering import Ordering
+    from analyzer.order.patterns import why_not
+    from analyzer.plan.rules import structural_violations
+
+    if pattern is not None and why_not(landscape, pattern) is not None:
+        return Ordering(landscape, pattern, "infeasible")
+    moves = None if start is None or structural_violations(landscape, start.moves) else start.moves
+    return optimizer()(
+        landscape, pattern=pattern, start=moves, time_limit=_seconds(time_limit, work_limit),
+        work_limit=work_limit, progress=progress,
+    )  # fmt: skip
+
+
+def start_violations(
+    landscape: Landscape, start: PlanFile, pattern: Pattern | None = None
+) -> tuple[Finding, ...]:
+    """What a plan to start from breaks."""
+    from analyzer.order import starting
+
+    return starting.start_violations(landscape, start.moves, pattern)
+
+
+def find_pattern(landscape: Landscape, name: str) -> Pattern:
+    """A pattern by its id; InputError with what may be meant."""
+    from analyzer.order import patterns
+
+    return patterns.find_pattern(landscape, name)
+
+
+def patterns_asked(
+    landscape: Landscape, names: Sequence[str] = (), weak_orders: str | None = None
+) -> tuple[Pattern, ...]:
+    """The patterns named, then the weak orders of blocks; where neither is given, all that there are.
+
+    InputError with everything that is wrong with the names.
+    """
+    from analyzer.order import patterns
+
+    found: list[Pattern] = []
+    findings: list[Finding] = []
+    for name in dict.fromkeys(names):
+        try:
+            found.append(patterns.find_pattern(landscape, name))
+        except InputError as error:
+            findings.extend(error.findings)
+    if weak_orders is not None:
+        try:
+            found.extend(patterns.asked_weak_orders(landscape, weak_orders))
+        except InputError as error:
+            findings.extend(error.findings)
+    if findings:
+        raise InputError(tuple(findings))
+    by_id = {pattern.id: pattern for pattern in found}
+    return tuple(by_id.values()) or patterns.patterns_of(landscape)
+
+
+def compare(
+    landscape: Landscape,
+    patterns: Sequence[Pattern],
+    *,
+    with_optimum: bool = True,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    announce: Announce | None = None,
+    progress: Listener | None = None,
+) -> Comparison:
+    """Each pattern at its least cost or with the reason why it cannot be, and the optimum; limits as `optimize`."""
+    from analyzer.order.comparison import compare_patterns
+
+    return compare_patterns(
+        optimizer(), landscape, patterns, with_optimum=with_optimum,
+        time_limit=_seconds(time_limit, work_limit), work_limit=work_limit, announce=announce, progress=progress,
+    )  # fmt: skip
+
+
+def draw_comparison(comparison: Comparison, language: Language, form: Literal["svg", "png", "pdf"]) -> bytes:
+    """A comparison as a picture for A4 paper; MissingToolError without Graphviz."""
+    from analyzer.diagrams.comparison_picture import draw_comparison as draw
+
+    return draw(comparison, language, form)
+
+
+def require_pictures() -> None:
+    """MissingToolError where no picture could be drawn: better said before a long search than after it."""
+    from analyzer.diagrams.renderer import require_graphviz
+
+    require_graphviz()
+
+
+def _seconds(time_limit: float | None, work_limit: int | None) -> float | None:
+    """With a limit of work alone nothing depends on the clock."""
+    return ORDERING_SECONDS if time_limit is None and work_limit is None else time_limit
 
 
 def status(
@@ -120,6 +244,46 @@ def affected_by(
         forms = {system: schedule.form_index(system, index) for system in landscape.systems}
     links = affected(build_graph(landscape, forms), change, direction, depth)
     return AffectedAnswer(landscape, change, direction, depth, at if plan is not None else None, links)
+
+
+WHY_SECONDS = 60.0
+
+
+def difference(
+    landscape: Landscape, plan: PlanFile, changes: Sequence[str], time_limit: float | None = None
+) -> Difference:
+    """A plan and changes of it (``kaigo.shift=2026-01``) side by side; InputError for what is no change."""
+    from analyzer.evaluation.clock import Clock
+    from analyzer.order.why import try_change
+    from analyzer.plan.changes import read_changes
+
+    tried = read_changes(landscape, changes)
+    clock = Clock(time_limit)
+    before = evaluate(landscape, plan, None if time_limit is None else time_limit / 2)
+    return try_change(before, tried, clock.left())
+
+
+def reasons(
+    landscape: Landscape,
+    plan: PlanFile,
+    moves: Sequence[str] = (),
+    time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Reasons:
+    """The nearest alternatives of every move of a plan, or of those named.
+
+    NoFormsError where the plan has no cost. Without a limit no move is begun after `WHY_SECONDS`.
+    """
+    from analyzer.evaluation.clock import Clock
+    from analyzer.order.why import why
+    from analyzer.plan.changes import read_moves
+
+    asked = read_moves(landscape, moves) if moves else None
+    clock = Clock(WHY_SECONDS if time_limit is None else time_limit)
+    evaluation = evaluate(landscape, plan, time_limit)
+    if evaluation.assessment is None:
+        raise NoFormsError(evaluation.violations)
+    return why(evaluation, asked, clock.left(), progress=progress)
 
 
 def verify(landscape: Landscape, source: str) -> VerificationResult:

@@ -62,8 +62,18 @@ demo() {
   tell "$1" "$2"
 }
 
+# order SAMPLE: the patterns of the order of migration side by side, with a picture; the plan of least cost, verified.
+order() {
+  local landscape=sample_landscapes/$1/landscape.yaml
+  ask kakehashi compare "$landscape" --picture "$OUT/$1/comparison.svg"
+  ask kakehashi compare "$landscape" --pattern p1 --pattern p4 --format png -o "$OUT/$1/p1-p4.png"
+  ask kakehashi optimize "$landscape" --format json -o "$OUT/$1/optimum.json"
+  ask kakehashi verify "$landscape" "$OUT/$1/optimum.json"
+}
+
 demo asahikawa actual
 demo suita p3a
+order suita
 
 printf '\n━━ answers and pictures\n'
 find "$OUT/asahikawa" "$OUT/suita" -type f | sort

@@ -75,6 +75,23 @@ LimitOption = Annotated[
                      "Seconds after which the search stops, with the best found and a bound."),
     ),
 ]  # fmt: skip
+SearchLimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit", metavar="SECONDS", min=0.0,
+        help=in_both("計画ごとに探索を打ち切る秒数。それまでの最善と下限を答えます(既定は 60、--work-limit があればなし)。",
+                     "Seconds after which the search for a plan stops, with the best found and a bound"
+                     " (default: 60; none with --work-limit)."),
+    ),
+]  # fmt: skip
+WorkLimitOption = Annotated[
+    int | None,
+    typer.Option(
+        "--work-limit", metavar="N", min=0,
+        help=in_both("計画ごとに探索を打ち切る作業量。同じ値なら、どの計算機でも同じ答えになります。",
+                     "Units of work after which the search for a plan stops: the same answer on every machine."),
+    ),
+]  # fmt: skip
 LanguageOption = Annotated[
     Literal["ja", "en"] | None,
     typer.Option(
@@ -84,3 +101,19 @@ LanguageOption = Annotated[
         help=in_both("言語(既定は ja)", "Language (default: ja)"),
     ),
 ]
+TryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--try", metavar="MOVE=YYYY-MM",
+        help=in_both("試す変更(例: kaigo.shift=2026-01)。コンマ区切りまたは繰り返しで複数",
+                     "A change to try, such as kaigo.shift=2026-01; several with commas, or repeated"),
+    ),
+]  # fmt: skip
+MoveOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--move", metavar="MOVE",
+        help=in_both("調べる移行(例: kaigo.shift)。コンマ区切りまたは繰り返しで複数。なければ全部",
+                     "A move to ask about, such as kaigo.shift; several with commas, or repeated (default: all)"),
+    ),
+]  # fmt: skip

@@ -9,7 +9,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 LANGUAGE_VARIABLE = "KAKEHASHI_LANG"
 LISTED_ON_STDERR = 50
+GRACE = 1.0
+"""Seconds after Ctrl-C in which Python may end by itself (a KeyboardInterrupt, temporary files removed)."""
+PATIENCE = 30.0
+"""The same for a search: its best plan is evaluated and told. A second Ctrl-C ends it at once."""
 PIPED_WIDTH = 120
 """Columns of text that goes into a file or a pipe, unless COLUMNS says otherwise."""
 
@@ -50,6 +55,17 @@ class Session:
     """One run of the command line."""
 
     language: Language = "ja"
+    grace: float = GRACE
+    """Seconds that Python has after Ctrl-C; a search that will give its best plan is given more."""
+
+    @contextmanager
+    def patient(self, seconds: float = PATIENCE) -> Iterator[None]:
+        """Within it Ctrl-C waits longer for the end: whoever runs answers with what there is."""
+        before, self.grace = self.grace, seconds
+        try:
+            yield
+        finally:
+            self.grace = before
 
     def say(self, text: Text) -> None:
         """A line on standard error."""
@@ -64,8 +80,23 @@ class Session:
 
     def progress(self, text: Text) -> None:
         """The same, but only where somebody watches."""
-        if is_terminal(sys.stderr):
+        if self.is_watched:
             self.say(text)
+
+    @property
+    def is_watched(self) -> bool:
+        """True where standard error is a terminal."""
+        return is_terminal(sys.stderr)
+
+    def rewrite(self, text: Text | None) -> None:
+        """A line on a terminal that the next one takes the place of; None wipes it away."""
+        from analyzer.reports.text import printable
+        from analyzer.reports.wrapping import clipped
+
+        if sys.stderr is not None and self.is_watched:
+            line = "" if text is None else printable(text.in_language(self.language))
+            sys.stderr.write(f"\r\x1b[K{clipped(line, _width(True) - 1)}")
+            sys.stderr.flush()
 
     def say_findings(self, findings: Iterable[Finding], total: int | None = None) -> None:
         """What is wrong, on standard error: the first of it, and how much there is."""
@@ -87,14 +118,15 @@ class Session:
         *,
         everything: bool = False,
         document: object = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
-        """A report as text, CSV (its table) or JSON (`document`)."""
+        """A report as text, CSV (its table) or JSON (`document`); files `beside` it are written with it."""
         if form == "json":
-            self.answer_json(document, output)
+            self.answer_json(document, output, beside)
         elif form == "csv" and report.answer is not None:
             from analyzer.reports.tables import render_csv
 
-            self.answer(render_csv(report.answer, self.language), output)
+            self.answer(render_csv(report.answer, self.language), output, beside)
         else:
             from analyzer.reports.text import LISTED, Screen, render_text
 
@@ -105,11 +137,15 @@ class Session:
                 listed=None if everything or output is not None else LISTED,
                 styled=on_screen and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
             )
-            self.answer(render_text(report, screen).encode("utf-8", errors="backslashreplace"), output)
+            self.answer(
+                render_text(report, screen).encode("utf-8", errors="backslashreplace"), output, beside
+            )
 
-    def answer_json(self, document: object, output: str | None) -> None:
+    def answer_json(
+        self, document: object, output: str | None, beside: Mapping[str, bytes] | None = None
+    ) -> None:
         text = json.dumps(document, ensure_ascii=False, indent=2)
-        self.answer(f"{text}\n".encode("utf-8", errors="backslashreplace"), output)
+        self.answer(f"{text}\n".encode("utf-8", errors="backslashreplace"), output, beside)
 
     def answer(self, data: bytes, output: str | None, beside: Mapping[str, bytes] | None = None) -> None:
         """The answer to the file that was asked for, else to stdout; files `beside` it are written with it."""
@@ -120,13 +156,20 @@ class Session:
         if output is None or output == "-":
             write_stdout(data)
 
-    def answer_binary(self, data: bytes, output: str | None, *, binary: bool) -> None:
-        """The same, but bytes that are no text do not go to a terminal."""
-        if binary and output is None and is_terminal(sys.stdout):
+    def require_file(self, output: str | None) -> None:
+        """InputError where bytes that are no text would go to a terminal."""
+        if output is None and is_terminal(sys.stdout):
             sentence = Text("画面には出せない形式です。-o FILE で書き先を指定してください。",
                             "This is not for a screen: give a file with -o FILE.")  # fmt: skip
             raise InputError((Finding("output_needed", "error", sentence),))
-        self.answer(data, output)
+
+    def answer_binary(
+        self, data: bytes, output: str | None, *, binary: bool, beside: Mapping[str, bytes] | None = None
+    ) -> None:
+        """The same, but bytes that are no text do not go to a terminal."""
+        if binary:
+            self.require_file(output)
+        self.answer(data, output, beside)
 
 
 def _width(on_screen: bool) -> int:

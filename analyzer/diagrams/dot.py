@@ -7,6 +7,7 @@ attributes are those of `_ALLOWED`. So no name becomes an HTML label, a port, a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from analyzer.diagrams.safe_text import clean, fold
 from analyzer.diagrams.views import Edge, EdgeKind, Group, Node, View
@@ -96,6 +97,11 @@ def quote(text: str) -> str:
 def _escaped(text: str) -> str:
     # dot decodes entities in labels, and reads a backslash as the start of an escape.
     return text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+
+
+def aligned(text: str, end: Literal["l", "n", "r"]) -> str:
+    """The same as a line that stands left, in the middle or right of its box."""
+    return _lines([text], end)
 
 
 def _lines(lines: Iterable[str], end: str) -> str:

@@ -35,6 +35,12 @@ class DrawingError(KakehashiError):
         super().__init__(f"no picture: {reason}; --format dot gives the graph without a layout")
 
 
+def require_graphviz() -> None:
+    """MissingToolError where the program that draws is not installed."""
+    if shutil.which(ENGINES[0][0]) is None:
+        raise MissingToolError(ENGINES[0][0], INSTALL_HINT)
+
+
 def render(dot: str, wanted: Format, title: str, engines: tuple[tuple[str, float], ...] = ENGINES) -> bytes:
     """The picture; engines are tried in order, each within its seconds.
 

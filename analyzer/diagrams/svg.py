@@ -59,6 +59,7 @@ _ATTRIBUTES = frozenset(
         "font-style",
     ]
 )
+_BOLD = " bold"
 _CALLS = re.compile(r"url\s*\(|script\s*:|data\s*:|expression\s*\(", re.IGNORECASE)
 
 
@@ -91,6 +92,10 @@ def _kept(element: Element) -> Element:
     for name, value in element.attrib.items():
         if name in _ATTRIBUTES and not _CALLS.search(value):
             copy.set(name, "none" if value == "transparent" else value)
+    family = copy.get("font-family", "")
+    if family.endswith(_BOLD):  # a style in Pango's words, which no browser knows
+        copy.set("font-family", family.removesuffix(_BOLD))
+        copy.set("font-weight", "bold")
     copy.text, copy.tail = element.text, element.tail
     known = {f"{{{_SVG}}}{name}" for name in _ELEMENTS}
     copy.extend(_kept(child) for child in element if child.tag in known)

@@ -45,6 +45,13 @@ STATUSES: Mapping[str, Text] = {
     "unknown": Text("不明", "unknown"),
 }
 
+MOVE_KINDS: Mapping[str, Text] = {
+    "lift": Text("リフト", "lift"),
+    "shift": Text("シフト", "shift"),
+    "lift_shift": Text("リフト・シフト", "lift and shift"),
+    "change": Text("変更", "change"),
+}
+
 BRIDGE_ORIGINS: Mapping[str, Text] = {
     "new": Text("新設", "new"),
     "existing": Text("既設", "existing"),

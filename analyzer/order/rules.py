@@ -28,9 +28,10 @@ from analyzer.landscape.model import (
     System,
     Together,
 )
-from analyzer.landscape.months import Availability, Month
+from analyzer.landscape.months import Availability
 from analyzer.landscape.places import Path
 from analyzer.messages import Text
+from analyzer.order.naming import listed, move_named, moves_named
 
 Course = tuple[int, ...]
 """The months of a system's moves in their order, counted from the horizon's first month."""
@@ -136,26 +137,28 @@ def _of_moves(landscape: Landscape) -> Iterator[Rule]:
     every = _all_months(landscape)
     index = landscape.horizon.index
     for system, position, move, ref in _moves(landscape):
+        named = move_named(landscape, ref)
         if move.earliest is not None:
             yield _move_rule(
                 "earliest", ref, (*move.path, "earliest"), {m for m in every if m >= index(move.earliest)},
-                f"移行 {ref} は {move.earliest} 以降に行う", f"move {ref} not before {move.earliest}",
+                f"{named.ja}は {move.earliest} 以降に行う", f"{named.en} takes effect in {move.earliest} or later",
             )  # fmt: skip
         if move.latest is not None:
             yield _move_rule(
                 "latest", ref, (*move.path, "latest"), {m for m in every if m <= index(move.latest)},
-                f"移行 {ref} は {move.latest} までに行う", f"move {ref} not after {move.latest}",
+                f"{named.ja}は {move.latest} までに行う", f"{named.en} takes effect by {move.latest}",
             )  # fmt: skip
         if move.fixed is not None:
             yield _move_rule(
                 "fixed", ref, (*move.path, "fixed"), every & {index(move.fixed)},
-                f"移行 {ref} は {move.fixed} に行う", f"move {ref} in {move.fixed}",
+                f"{named.ja}は {move.fixed} に行う（固定）", f"{named.en} is fixed to {move.fixed}",
             )  # fmt: skip
         if move.blackout:
             closed = {index(month) for month in move.blackout}
             yield _move_rule(
                 "move_blackout", ref, (*move.path, "blackout"), every - closed,
-                f"移行 {ref} は {_listed(move.blackout, '、')} には行わない", f"move {ref} not in {_listed(move.blackout)}",
+                f"{named.ja}は {listed(move.blackout, '、')} には行わない",
+                f"{named.en} does not fall in {listed(move.blackout)}",
             )  # fmt: skip
         if move.not_with_previous and position:
             before = MoveRef(system.id, system.moves[position - 1].id)
@@ -165,7 +168,7 @@ def _of_moves(landscape: Landscape) -> Iterator[Rule]:
 
             yield CourseRule(
                 "not_with_previous", ("not_with_previous", str(ref)), (*move.path, "not_with_previous"),
-                Text(f"移行 {ref} は前の移行 {before} と別の月に行う", f"move {ref} not in the month of {before}"),
+                Text(f"{named.ja}は前の移行 {before} と別の月に行う", f"{named.en} does not fall in the month of {before}"),
                 (system.id,), apart,
             )  # fmt: skip
 
@@ -184,7 +187,7 @@ def _of_homes(landscape: Landscape) -> Iterator[Rule]:
             yield CourseRule(
                 "contract_end", ("contract_end", system.id), (*system.path, "contract_end"),
                 Text(f"{system.name}（{system.id}）の現行契約は {system.contract_end} まで",
-                     f"the contract of {system.id} ends in {system.contract_end}"),
+                     f"the contract of {system.id}'s form of today ends in {system.contract_end}"),
                 (system.id,), left_in_time,
             )  # fmt: skip
     for environment in landscape.environments.values():
@@ -252,8 +255,8 @@ def _of_blackouts(landscape: Landscape) -> Iterator[Rule]:
         closed = frozenset(landscape.horizon.index(month) for month in rule.months)
         reason = Text(f"（{rule.reason}）" if rule.reason else "", f" ({rule.reason})" if rule.reason else "")
         sentence = Text(
-            f"{_listed(rule.months, '、')} には切替を行わない{reason.ja}",
-            f"no cutovers in {_listed(rule.months)}{reason.en}",
+            f"{listed(rule.months, '、')} には切替を行わない{reason.ja}",
+            f"no cutovers in {listed(rule.months)}{reason.en}",
         )
         key, path = ("blackout", str(number)), (*rule.path, "blackout")
         selected = {
@@ -294,8 +297,8 @@ def _of_vendors(landscape: Landscape) -> Iterator[Rule]:
 
         yield CourseRule(
             "vendor_unavailable", ("vendor_unavailable", vendor.id), (*vendor.path, "unavailable"),
-            Text(f"ベンダ {vendor.name}（{vendor.id}）は {_listed(vendor.unavailable, '、')} に対応できない",
-                 f"vendor {vendor.id} is unavailable in {_listed(vendor.unavailable)}"),
+            Text(f"ベンダ {vendor.name}（{vendor.id}）は {listed(vendor.unavailable, '、')} に対応できない",
+                 f"vendor {vendor.id} is unavailable in {listed(vendor.unavailable)}"),
             systems, open_,
         )  # fmt: skip
 
@@ -323,24 +326,32 @@ def _of_relations(landscape: Landscape) -> Iterator[Rule]:
     every = _all_months(landscape)
     for number, rule in enumerate(landscape.rules):
         if isinstance(rule, Together):
-            names = ", ".join(map(str, rule.moves))
+            names = moves_named(landscape, rule.moves)
             yield TogetherRule(
                 "together", ("together", str(number)), (*rule.path, "together"),
-                Text(f"{names} は同じ月に行う", f"{names} in one month"), rule.moves,
+                Text(f"{names.ja}は同じ月に行う", f"{names.en} fall in one month"), rule.moves,
             )  # fmt: skip
         elif isinstance(rule, Before):
+            early, late = move_named(landscape, rule.before), move_named(landscape, rule.after)
+            how = (
+                Text(f"の {rule.gap} か月以上後", f"at least {rule.gap} month(s) after")
+                if rule.gap
+                else Text("と同じ月かその後", "in the month of, or after,")
+            )
             yield BeforeRule(
                 "before", ("before", str(number)), (*rule.path, "before"),
-                Text(f"{rule.after} は {rule.before} の {rule.gap} か月以上後に行う",
-                     f"{rule.after} at least {rule.gap} month(s) after {rule.before}"),
+                Text(f"{late.ja}は{early.ja}{how.ja}に行う", f"{late.en} takes effect {how.en} {early.en}"),
                 rule.before, rule.after, rule.gap,
             )  # fmt: skip
         elif isinstance(rule, Fixed):
             months = {ref: every & {landscape.horizon.index(month)} for ref, month in rule.months}
-            names = ", ".join(f"{ref}={month}" for ref, month in rule.months)
+            names = Text(
+                "、".join(f"{move_named(landscape, ref).ja}は {month} に行う" for ref, month in rule.months),
+                ", ".join(f"{ref} is fixed to {month}" for ref, month in rule.months),
+            )
             yield MoveRule(
                 "fixed", ("fixed_rule", str(number)), (*rule.path, "fixed"),
-                Text(f"{names} に固定する", f"fixed: {names}"), months,
+                Text(f"{names.ja}（固定）", names.en), months,
             )  # fmt: skip
 
 
@@ -354,7 +365,7 @@ def _of_deadlines(landscape: Landscape) -> Iterator[Rule]:
         if move.deadline is not None:
             yield _move_rule(
                 "deadline", ref, (*move.path, "deadline"), {m for m in every if m <= index(move.deadline)},
-                f"移行 {ref} の期限は {move.deadline}", f"the deadline of move {ref} is {move.deadline}",
+                f"{move_named(landscape, ref).ja}の期限は {move.deadline}", f"the deadline of {ref} is {move.deadline}",
             )  # fmt: skip
         elif (
             landscape.deadline is not None
@@ -388,8 +399,8 @@ def _of_needed_lines(landscape: Landscape, openings: Openings) -> Iterator[Rule]
         a, b = need.between
         yield _move_rule(
             "line_needed", ref, (*move.path, "needs_line"), allowed,
-            f"移行 {ref} の前 {need.months_before} か月は {a} と {b} を結ぶ回線(または中継)が要る",
-            f"move {ref} needs a line (or a relay) between {a} and {b} in the {need.months_before} month(s) before it",
+            f"{move_named(landscape, ref).ja}の前 {need.months_before} か月は、{a} と {b} を結ぶ回線（または中継）が要る",
+            f"{ref} needs a line (or a relay) between {a} and {b} in the {need.months_before} month(s) before it",
         )  # fmt: skip
 
 
@@ -413,7 +424,7 @@ def _of_links(landscape: Landscape, openings: Openings) -> Iterator[Rule]:
 
         yield ServedRule(
             "unserved_demand", ("unserved_demand", str(integration.key)), integration.path,
-            Text(f"連携 {integration.key}（{integration.name}）は毎月運べなければならない",
+            Text(f"連携「{integration.name}」（{integration.key}）はどの月にも運べなければならない",
                  f"integration {integration.key} must be carried in every month"),
             integration.key, allows,
         )  # fmt: skip
@@ -424,10 +435,10 @@ def _of_pattern(landscape: Landscape, pattern: Pattern) -> Iterator[Rule]:
     groups = final_moves(landscape, pattern)
     for number, group in enumerate(groups):
         if pattern.together and len(group) > 1:
-            names = ", ".join(map(str, group))
+            names = moves_named(landscape, group)
             yield TogetherRule(
                 "pattern", ("pattern", pattern.id, "together", str(number)), (*pattern.path, "groups"),
-                Text(f"順序「{pattern.name}」: {names} は同じ月に行う", f"pattern {pattern.id}: {names} in one month"),
+                Text(f"順序「{pattern.name}」: {names.ja}は同じ月に行う", f"pattern {pattern.id}: {names.en} fall in one month"),
                 group,
             )  # fmt: skip
     for number in range(len(groups) - 1):
@@ -438,8 +449,8 @@ def _of_pattern(landscape: Landscape, pattern: Pattern) -> Iterator[Rule]:
             for after in nexts:
                 yield BeforeRule(
                     "pattern", ("pattern", pattern.id, "before", str(before), str(after)), (*pattern.path, "groups"),
-                    Text(f"順序「{pattern.name}」: {before} は {after} より前の月に行う",
-                         f"pattern {pattern.id}: {before} in a month before {after}"),
+                    Text(f"順序「{pattern.name}」: {move_named(landscape, before).ja}は{move_named(landscape, after).ja}より前の月に行う",
+                         f"pattern {pattern.id}: {before} takes effect in a month before {after}"),
                     before, after, 1,
                 )  # fmt: skip
 
@@ -486,14 +497,3 @@ def _move_rule(
     code: str, ref: MoveRef, path: Path, months: set[int] | frozenset[int], ja: str, en: str
 ) -> MoveRule:
     return MoveRule(code, (code, str(ref)), path, Text(ja, en), {ref: frozenset(months)})
-
-
-def _listed(months: frozenset[Month], joint: str = ", ") -> str:
-    """Months in order, neighbours joined: ``2025-02–2025-04, 2026-01``."""
-    runs: list[list[Month]] = []
-    for month in sorted(months):
-        if runs and month - runs[-1][-1] == 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    return joint.join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -17,7 +17,12 @@ from analyzer.reports.testing import cases_by_month
 
 def evaluation_report(evaluation: Evaluation) -> Report:
     """Summary, cost, bridges, tests by month, peaks, findings, violations."""
-    sections = [_summary(evaluation)]
+    return Report((_summary(evaluation), *evaluation_sections(evaluation)))
+
+
+def evaluation_sections(evaluation: Evaluation) -> tuple[Section, ...]:
+    """All but the summary: cost, bridges, tests by month, peaks, findings, violations."""
+    sections: list[Section] = []
     assessment = evaluation.assessment
     if assessment is not None:
         sections += [
@@ -34,7 +39,7 @@ def evaluation_report(evaluation: Evaluation) -> Report:
         ]
     sections += findings_section(Text("知っておくこと", "Findings"), evaluation.findings)
     sections += findings_section(Text("違反", "Violations"), evaluation.violations)
-    return Report(tuple(sections))
+    return tuple(sections)
 
 
 def _summary(evaluation: Evaluation) -> Section:
@@ -46,7 +51,7 @@ def _summary(evaluation: Evaluation) -> Section:
                  "Cost: none (the moves are not in order, or a link cannot be carried)")
         )  # fmt: skip
     else:
-        lines += [_total(evaluation, assessment), *_bridge_counts(assessment), *_test_counts(assessment)]
+        lines += [_total(evaluation, assessment), *counts_of(assessment)]
     return Section(Text("計画の評価", "Evaluation of the plan"), tuple(lines))
 
 
@@ -60,6 +65,11 @@ def _total(evaluation: Evaluation, assessment: Assessment) -> Text:
         f"費用: {total:,}{space}{unit}(この移行年月で{ja})",
         f"Cost: {total:,}{space}{unit} ({en} for these months)",
     )
+
+
+def counts_of(assessment: Assessment) -> tuple[Text, ...]:
+    """How many bridges and tests, in three lines."""
+    return (*_bridge_counts(assessment), *_test_counts(assessment))
 
 
 def _bridge_counts(assessment: Assessment) -> tuple[Text, ...]:

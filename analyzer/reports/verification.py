@@ -14,6 +14,7 @@ def verification_document(result: VerificationResult, file: str) -> dict[str, ob
         "ok": result.ok,
         "malformed": result.malformed,
         "violations_listed": result.violations_listed,
+        "conflict_listed": result.conflict_listed,
         "faults": [fault.as_dict() for fault in result.faults],
     }
 
@@ -38,6 +39,13 @@ def verification_report(result: VerificationResult, file: str) -> Report:
             Text(
                 "この答えは、計画が規則に反することを示しています。",
                 "The answer says that the plan breaks rules.",
+            )
+        )
+    if result.conflict_listed:
+        lines.append(
+            Text(
+                "この答えは、規則をすべて守る計画がないことを示しています。",
+                "The answer says that no plan keeps all of the rules.",
             )
         )
     entries = tuple(finding_entry(fault) for fault in result.faults)

@@ -62,6 +62,18 @@ def _cut(piece: str, width: int) -> Iterator[str]:
     yield part
 
 
+def clipped(text: str, width: int) -> str:
+    """The text, or as much of its beginning as is at most `width` columns wide."""
+    if width_of(text) <= width:
+        return text
+    kept = ""
+    for letter in text:
+        if width_of(kept + letter) > width:
+            break
+        kept += letter
+    return kept
+
+
 def padded(text: str, width: int, right: bool = False) -> str:
     space = " " * max(0, width - width_of(text))
     return space + text if right else text + space

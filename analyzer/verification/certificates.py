@@ -77,21 +77,37 @@ def _check_independent(in_month: DueMonth, legs: list[str], path: Path, faults: 
 
 
 def check_bound(world: World, answer: dict[str, Any], faults: Faults) -> None:
-    """The bound of the total: no more than its certificate proves, and no more than the total."""
+    """The bound of the total: no more than its certificate proves, and no more than the total.
+
+    With a certificate of the order the bound speaks of all plans and rests on that; the one of the cost is then that
+    of the months given, checked as ever.
+    """
     bound = answer["bound"]
-    certificate = (answer["certificate"] or {}).get("cost")
+    certificates = answer["certificate"] or {}
+    certificate, order = certificates.get("cost"), certificates.get("order")
     if bound is not None:
         _at_most(bound, answer["cost"]["total"], ("bound",), faults)
+    check_order_bound(answer, faults)
     if certificate is None:
-        if bound is not None:
-            faults.add(
-                "certificate_missing", ("certificate", "cost"),
-                "下限の証明がありません。", "Nothing proves the bound.",
-            )  # fmt: skip
+        if bound is not None and order is None:
+            _no_proof(("certificate", "cost"), faults)
         return
     proven = _check_proof(world, certificate, ("certificate", "cost"), answer["cost"]["total"], faults)
-    if bound is not None:
+    if bound is not None and order is None:
         _at_most(bound, proven, ("bound",), faults)
+
+
+def check_order_bound(answer: dict[str, Any], faults: Faults) -> None:
+    """A bound of all plans is the one that its certificate names."""
+    order = (answer["certificate"] or {}).get("order")
+    if order is not None:
+        faults.compare("certificate", ("certificate", "order", "bound"), order["bound"], answer["bound"])
+    elif answer["bound"] is not None and answer["cost"] is None:
+        _no_proof(("certificate", "order"), faults)
+
+
+def _no_proof(path: Path, faults: Faults) -> None:
+    faults.add("certificate_missing", path, "下限の証明がありません。", "Nothing proves the bound.")
 
 
 def check_bridges_alone(world: World, answer: dict[str, Any], choice: Choice, faults: Faults) -> None:

@@ -102,6 +102,8 @@ _PROVEN_TESTS: Shape = rows(
     )
 )
 
+_PROVEN_ORDER: Shape = record({"bound": whole, "source": text}, open_ended=True)
+
 SHORT_FORM: Shape = record({"moves": mapping(move, month)}, {"schema_version": choice(1)})
 
 PLAN_FILE: Shape = record(
@@ -138,6 +140,7 @@ PLAN_FILE: Shape = record(
                     "tests": maybe(_PROVEN_TESTS),
                     "cost": maybe(_PROVEN_COST),
                     "bridge_cost_alone": maybe(_PROVEN_BRIDGES),
+                    "order": maybe(_PROVEN_ORDER),
                 },
             )
         ),

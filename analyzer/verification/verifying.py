@@ -16,6 +16,7 @@ from analyzer.verification.cases import check_counts, check_tests, due_months
 from analyzer.verification.certificates import (
     check_bound,
     check_bridges_alone,
+    check_order_bound,
     check_test_certificate,
     check_transport_checked,
 )
@@ -24,6 +25,7 @@ from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
 from analyzer.verification.ledger import accounts
 from analyzer.verification.listing import check_bridges
+from analyzer.verification.patterns import check_pattern_kept, check_pattern_known
 from analyzer.verification.service import read_choice
 from analyzer.verification.statements import compare_statements, findings, unserved_demands
 from analyzer.verification.world import World
@@ -36,12 +38,14 @@ class VerificationResult:
     """What is wrong with an answer.
 
     `malformed`: its shape cannot be read, and nothing else was looked at. `violations_listed`:
-    it says itself that the plan breaks rules, which is no fault of the answer.
+    it says itself that the plan breaks rules, which is no fault of the answer. `conflict_listed`: it says
+    that there is no plan at all.
     """
 
     faults: tuple[Finding, ...]
     malformed: bool = False
     violations_listed: bool = False
+    conflict_listed: bool = False
 
     @property
     def ok(self) -> bool:
@@ -50,10 +54,10 @@ class VerificationResult:
 
     @property
     def exit_code(self) -> int:
-        """0 right, 1 wrong or of a plan that breaks rules, 2 malformed."""
+        """0 right, 1 wrong or of a plan that breaks rules (or of none), 2 malformed."""
         if self.malformed:
             return 2
-        return 1 if self.faults or self.violations_listed else 0
+        return 1 if self.faults or self.violations_listed or self.conflict_listed else 0
 
 
 def verify_answer(
@@ -74,19 +78,26 @@ def verify_answer(
     if not PLAN_FILE(answer, (), faults):
         return VerificationResult(tuple(faults.found), malformed=True)
     _check_answer(landscape, dict(answer), faults)
-    return VerificationResult(tuple(faults.found), violations_listed=bool(answer["violations"]))
+    return VerificationResult(
+        tuple(faults.found),
+        violations_listed=bool(answer["violations"]),
+        conflict_listed=answer["status"] == "infeasible" and _claims_no_plan(dict(answer)),
+    )
 
 
 def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) -> None:
     faults.compare("landscape", ("landscape", "id"), answer["landscape"]["id"], landscape.id)
     faults.compare("landscape", ("landscape", "hash"), answer["landscape"]["hash"], landscape.content_hash)
-    if answer["status"] == "unknown":
-        _check_unknown(answer, faults)
+    check_pattern_known(landscape, answer, faults)
+    if _claims_no_plan(answer):
+        _check_no_plan(answer, faults)
+        check_order_bound(answer, faults)
         return
     world, violations = _violations(landscape, _moves(answer))
     compare_statements("violations", answer["violations"], violations, faults)
     _check_status(answer, violations, faults)
     if world is not None:
+        check_pattern_kept(landscape, answer, world.schedule.moves, faults)
         compare_statements("findings", answer["findings"], findings(world), faults)
     if world is None or not all(world.possibilities.values()):
         for name in ("cost", "bound"):
@@ -141,11 +152,18 @@ def _check_status(answer: dict[str, Any], violations: list[Finding], faults: Fau
         faults.compare("status", ("status",), status, "feasible")
 
 
-def _check_unknown(answer: dict[str, Any], faults: Faults) -> None:
-    """Stopped before any plan was found: then nothing is claimed that could be wrong."""
-    for name in ("cost", "bridge_cost_alone"):
+def _claims_no_plan(answer: dict[str, Any]) -> bool:
+    """No plan was found before a limit, or there is none and `conflict` says why: then there are no moves to judge."""
+    return answer["status"] == "unknown" or (
+        answer["status"] == "infeasible" and bool(answer.get("conflict"))
+    )
+
+
+def _check_no_plan(answer: dict[str, Any], faults: Faults) -> None:
+    """Nothing is claimed of a plan that could be wrong."""
+    for name in ("cost", "bridge_cost_alone", "baselines", "twice", "peaks"):
         _check_null(answer, name, faults)
-    for name in ("moves", "bridges", "suspended", "tests"):
+    for name in ("moves", "bridges", "suspended", "tests", "violations"):
         faults.compare("status", (name,), len(answer[name]), 0)
 
 

@@ -108,6 +108,10 @@ class Target:
     stopped: Stopped | None = None
 
     @property
+    def wanted(self) -> str:
+        return f"below {self.seconds:g} s"
+
+    @property
     def by_gap(self) -> bool:
         stopped = self.stopped
         return stopped is not None and stopped.seconds < self.seconds and stopped.gap < stopped.wanted
@@ -129,12 +133,23 @@ class Target:
         return f"{so_far}; {proven}" if proven else so_far
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What "Must reach" asks for where it is no time of repeated runs: said in words."""
+
+    what: str
+    wanted: str
+    ok: bool
+    verdict: str
+
+
 @dataclass(slots=True)
 class Theme:
-    """The tables and targets that a theme found."""
+    """The tables and targets that a theme found; `pictures` are titles and files under docs/."""
 
     tables: list[Table] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
+    targets: list[Target | Goal] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Selection:

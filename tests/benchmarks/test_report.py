@@ -57,5 +57,5 @@ def test_the_page_holds_targets_tables_and_notes() -> None:
     table = Table("Heading", ("city", "time"), note="How to read it.")
     table.add("34", "1 s")
     text = page([Theme([table], [Target("fast enough", 1.0, 0.5)])], 60, (0.0, 0.0, 0.0))
-    assert "| fast enough | 1 s | ✓ reached: 0.50 s |" in text
+    assert "| fast enough | below 1 s | ✓ reached: 0.50 s |" in text
     assert "## Heading\n\n| city | time |\n|---|---|\n| 34 | 1 s |\n\nHow to read it.\n" in text

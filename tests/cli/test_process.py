@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from analyzer import __version__
+from analyzer.cli.session import GRACE
 from tests.cli.command import small_landscape, small_plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +84,57 @@ def test_ctrl_c_ends_a_computation_that_hears_no_python_signal(tmp_path: Path) -
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)  # the hash alone would take many minutes
     assert process.returncode == 130
+    assert "中断しました。" in said.decode()
+
+
+PATIENT = """
+import sys, time
+from analyzer import usecases
+from analyzer.cli.running import run
+from analyzer.order.ordering import Ordering
+from tests.order.exhaustive import optimize_plan
+
+def search(where, **options):
+    best = optimize_plan(where).evaluation
+    try:
+        print("searching", file=sys.stderr, flush=True)
+        time.sleep(600)
+    except KeyboardInterrupt:
+        time.sleep({seconds})  # the best plan is evaluated once more
+    return Ordering(where, None, "feasible", best, 0, "nothing", stopped_by="interrupt")
+
+usecases.optimizer = lambda: search
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def searching(landscape: Path, seconds: float) -> subprocess.Popen[bytes]:
+    """optimize, once its search has begun; after Ctrl-C it needs so many seconds for its answer."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", PATIENT.format(seconds=seconds), "optimize", str(landscape), "--format", "json"],
+        env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"searching\n"
+    return process
+
+
+def test_after_ctrl_c_a_search_has_the_time_to_give_its_best_plan(tmp_path: Path) -> None:
+    process = searching(small_landscape(tmp_path), GRACE + 0.5)
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(printed)["status"] == "feasible"
+    assert "ここまでの最善" in said.decode()
+
+
+def test_a_second_ctrl_c_does_not_wait_for_it(tmp_path: Path) -> None:
+    process = searching(small_landscape(tmp_path), 600)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=60)
+    assert (process.returncode, printed) == (130, b"")
     assert "中断しました。" in said.decode()
 
 

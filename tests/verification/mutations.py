@@ -9,7 +9,7 @@ from typing import Any
 from analyzer.landscape.months import Month
 from tests.verification.answers import Answer
 
-NOT_JUDGED = {"reason", "message", "place", "missing", "made_by", "pattern", "solver", "conflict"}
+NOT_JUDGED = {"reason", "message", "place", "missing", "made_by", "solver", "source", "conflict"}
 """Texts and places, and what an answer says of how it was made."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, making, views
+from analyzer.cli.commands import answers, files, making, ordering, views, why
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("import")(files.import_)
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
-        answers.evaluate, answers.bridges, answers.tests, answers.verify, making.diagram, making.generate,
+        answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
+        why.why, making.diagram, making.generate,
     ):  # fmt: skip
         app.command()(command)

@@ -1,0 +1,179 @@
+"""Shares, prices and messages that make the bound high: improved round by round, whatever is cut short stays valid.
+
+Three sorts of multipliers. Messages are improved exactly (`analyzer.order.bounds.messages`). Shares move towards those who draw on
+their thing in what the bound stands for now, by a factor (mirror ascent: Beck and Teboulle, Operations Research Letters 31, 2003).
+Capacities have prices: each row of a capacity, multiplied by each course of a system that it counts (Adams and Sherali's
+reformulation-linearization; of assignment problems: Adams, Johnson 1994; Hahn, Grant 1998), says of every other system how
+often its cutovers fall in the month together with that course.
+
+Steps shrink when the bound rises no longer: every step depends on the rounds before it, never on the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzer.order.bounds.arrays import Floats, sums
+from analyzer.order.bounds.compile import Compiled
+from analyzer.order.bounds.costs import Costs
+from analyzer.order.bounds.messages import Messages
+
+_LEAST_SHARE = 1e-5
+"""Of a thing's price: so that a share can come back."""
+
+
+_RISE = 1e-4
+"""By less than this part of it the bound does not count as higher: steps shrink."""
+
+_PATIENCE = 8
+"""Rounds without a higher bound after which they do."""
+
+_SHRINK = 0.8
+
+_SMALLEST_STEP = 0.002
+
+
+@dataclass(slots=True, eq=False)
+class Multipliers:
+    """What a bound rests on. `capacity` [rows, courses]; `to_one`, `to_other` as `Messages` has them, by size of pair."""
+
+    shares: Floats
+    capacity: Floats
+    to_one: list[Floats]
+    to_other: list[Floats]
+    value: float
+
+
+class Ascent:
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.costs = Costs(compiled)
+        self.messages = Messages(compiled)
+        self.capacities = Capacities(compiled)
+        self.legs = np.array([thing.kind == "leg" for thing in compiled.things], dtype=np.bool_)
+        self.prices = compiled.prices.astype(np.float64)
+        self.prices[np.unique(compiled.routes)] *= 0.5
+        drawn = np.bincount(compiled.share_thing, minlength=len(self.prices))
+        self.shares = (self.prices / np.maximum(drawn, 1))[compiled.share_thing]
+        self.capacity = np.zeros(self.capacities.allowed.shape)
+        self.step = 1.0
+        self.rounds = 0
+        self.value = -np.inf
+        self.best: Multipliers | None = None
+        self._stale = 0
+
+    def bound(self) -> float:
+        """Passes messages at the shares and prices as they are."""
+        self.messages.change(self.capacities.priced(self.costs.of(self.shares), self.capacity))
+        self.messages.sweep()
+        self.value = self.compiled.constant + self.messages.value
+        self.rounds += 1
+        best = -np.inf if self.best is None else self.best.value
+        self._stale = 0 if self.value > best + _RISE * abs(self.value) else self._stale + 1
+        if self.value > best:
+            self._keep()
+        if self._stale >= _PATIENCE:
+            self.step *= _SHRINK
+            self._stale = 0
+        return self.value
+
+    @property
+    def is_done(self) -> bool:
+        """True where steps have become too small to change the bound."""
+        return self.step < _SMALLEST_STEP
+
+    def improve(self) -> None:
+        """One step of shares and prices, along what the messages make likely."""
+        likely = self.messages.marginals(self.heat)
+        used = self.costs.usage(likely)
+        self._move_shares(used)
+        self.capacity += 2.0 * self.step * self.capacities.overdrawn(likely)
+        np.maximum(self.capacity, 0.0, out=self.capacity)
+
+    @property
+    def heat(self) -> float:
+        return 0.15 + 2.0 * self.step
+
+    def _move_shares(self, used: Floats) -> None:
+        c = self.compiled
+        of = c.share_thing
+        if self.legs.any():
+            self._move_leg_prices(used)
+        shares = np.maximum(self.shares, _LEAST_SHARE * self.prices[of]) * np.exp(0.6 * self.step * used)
+        total = sums(of, shares, len(self.prices))
+        self.shares = shares * (self.prices / np.maximum(total, 1e-300))[of]
+
+    def _move_leg_prices(self, used: Floats) -> None:
+        """Of the legs that one case may cover together, the one in more use pays more of the case."""
+        c = self.compiled
+        if not len(c.routes):
+            return
+        paid = sums(c.share_thing, self.shares * used, len(self.prices))
+        full = c.prices.astype(np.float64)
+        gain = np.where(self.legs, paid / np.maximum(self.prices, 1e-9), 0.0)
+        prices = np.where(
+            self.legs, np.minimum(full, self.prices + 0.2 * self.step * full * gain), self.prices
+        )
+        one, other = c.routes[:, 0], c.routes[:, 1]
+        excess = np.maximum(0.0, prices[one] + prices[other] - full[one])
+        worst = np.zeros(len(prices))
+        np.maximum.at(worst, one, excess)
+        np.maximum.at(worst, other, excess)
+        self.prices = np.maximum(0.0, prices - 0.5 * worst)
+
+    def _keep(self) -> None:
+        self.best = Multipliers(
+            self.shares.copy(),
+            self.capacity.copy(),
+            [table.to_one.copy() for table in self.messages.tables],
+            [table.to_other.copy() for table in self.messages.tables],
+            self.value,
+        )
+
+
+class Capacities:
+    """Capacities of months as prices on pairs of courses."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.courses = int(compiled.offsets[-1])
+        counts = np.diff(compiled.offsets)
+        rows = compiled.loads
+        self.load = np.array([row.load for row in rows], dtype=np.float64).reshape(len(rows), self.courses)
+        self.room = np.array([row.limit for row in rows], dtype=np.float64)[:, None] - self.load
+        system = np.repeat(np.arange(len(counts)), counts)
+        counted = np.zeros((len(rows), len(counts)), dtype=np.bool_)
+        for number, row in enumerate(rows):
+            counted[number, system[row.load]] = True
+        self.allowed = counted[:, system]
+        first, last = int(compiled.pair_offsets[0]), int(compiled.pair_offsets[-1])
+        self.part = slice(first, last)
+        self.one = np.zeros(last - first, dtype=np.int64)
+        self.other = np.zeros(last - first, dtype=np.int64)
+        for (i, j), at in zip(compiled.pairs, compiled.pair_offsets[:-1] - first, strict=True):
+            size = int(counts[i] * counts[j])
+            self.one[at : at + size] = np.repeat(np.arange(counts[i]), counts[j]) + compiled.offsets[i]
+            self.other[at : at + size] = np.tile(np.arange(counts[j]), counts[i]) + compiled.offsets[j]
+
+    def priced(self, costs: Floats, prices: Floats) -> Floats:
+        """The costs of entries with what they pay for capacities, less what is free."""
+        if not len(prices) or not prices.any():
+            return costs
+        costs = costs.copy()
+        paid = prices.T @ self.load
+        costs[self.part] += paid[self.one, self.other] + paid[self.other, self.one]
+        costs[: self.courses] -= (prices * self.room).sum(axis=0)
+        return costs
+
+    def overdrawn(self, likely: Floats) -> Floats:
+        """By row and course: how much more than the capacity is used together with the course."""
+        if not len(self.load):
+            return np.zeros(self.allowed.shape)
+        together = np.zeros((self.courses, self.courses))
+        of = likely[self.part]
+        together[self.one, self.other] = of
+        together[self.other, self.one] = of
+        over: Floats = self.load @ together - self.room * likely[: self.courses]
+        return over * self.allowed

@@ -1,0 +1,185 @@
+"""A sum of functions of one and of two courses, bounded below by passing messages.
+
+Every pair's table gives to the courses of its two ends what these cost in it at least (messages), so that what is left in
+the table is never negative; then the sum of each system's cheapest course is a lower bound. Messages are
+improved pair by pair: a pair gathers what its two systems have, and hands it back in equal parts ("handshake" of
+Tourani, Shekhovtsov, Rother, Savchynskyy: MPLP++, ECCV 2018; MPLP: Globerson and Jaakkola, NIPS 2007). Pairs without
+a common system are done together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzer.order.bounds.arrays import Floats, Ints
+from analyzer.order.bounds.compile import Compiled
+
+PADDING = 1e7
+"""What courses cost that only fill up an array."""
+
+_WIDTHS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160, 320, 640, 1280, 2560)
+
+
+@dataclass(slots=True, eq=False)
+class Tables:
+    """Pairs of one size. `rest` [n, a, b]: what is left in the tables after the messages `to_one` [n, a] and `to_other`."""
+
+    pairs: Ints
+    one: Ints
+    other: Ints
+    index: Ints
+    rest: Floats
+    to_one: Floats
+    to_other: Floats
+    rounds: list[tuple[int, slice]]
+
+
+class Messages:
+    """State of the ascent. `belief` [systems, widest]: unary costs plus all messages."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        counts = np.diff(compiled.offsets)
+        self.widths = np.array([next(w for w in _WIDTHS if w >= count) for count in counts], dtype=np.int64)
+        self.count = len(counts)
+        self.widest = int(self.widths.max(initial=1))
+        self.unary_index = np.full((self.count, self.widest), compiled.entries, dtype=np.int64)
+        for i, count in enumerate(counts):
+            self.unary_index[i, :count] = np.arange(compiled.offsets[i], compiled.offsets[i + 1])
+        self.belief = np.zeros((self.count, self.widest))
+        self.tables = list(self._tables())
+        self._costs = np.zeros(compiled.entries + 1)
+        self._costs[-1] = PADDING
+        self.belief = self._costs[self.unary_index]
+        for table in self.tables:
+            table.rest = self._costs[table.index]
+        colors = sorted({color for table in self.tables for color, _ in table.rounds})
+        self.schedule = [
+            [(table, part) for table in self.tables for c, part in table.rounds if c == color]
+            for color in colors
+        ]
+
+    def _tables(self) -> Iterator[Tables]:
+        """Pairs by size, those of one color (no system twice) side by side."""
+        c = self.compiled
+        colors = _colored(c.pairs, self.count)
+        by_size: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, (i, j) in enumerate(c.pairs):
+            by_size[int(self.widths[i]), int(self.widths[j])].append(number)
+        counts = np.diff(c.offsets)
+        for (a, b), numbers in sorted(by_size.items()):
+            numbers.sort(key=lambda number: (colors[number], number))
+            index = np.full((len(numbers), a, b), c.entries, dtype=np.int64)
+            for at, number in enumerate(numbers):
+                i, j = c.pairs[number]
+                first, height, width = c.pair_offsets[number], counts[i], counts[j]
+                index[at, :height, :width] = np.arange(first, first + height * width).reshape(height, width)
+            of = [colors[number] for number in numbers]
+            rounds = []
+            start = 0
+            for stop in range(1, len(of) + 1):
+                if stop == len(of) or of[stop] != of[start]:
+                    rounds.append((of[start], slice(start, stop)))
+                    start = stop
+            pairs = np.array(numbers, dtype=np.int64)
+            yield Tables(
+                pairs, c.pairs[pairs, 0], c.pairs[pairs, 1], index,
+                np.zeros(index.shape), np.zeros((len(numbers), a)), np.zeros((len(numbers), b)), rounds,
+            )  # fmt: skip
+
+    def change(self, costs: Floats) -> None:
+        """Other costs of the entries; messages stay."""
+        before, self._costs = self._costs, np.append(costs, PADDING)
+        difference = self._costs - before
+        self.belief += difference[self.unary_index]
+        for table in self.tables:
+            table.rest += difference[table.index]
+
+    @property
+    def value(self) -> float:
+        """The bound that the messages give, up to rounding."""
+        value = float(self.belief.min(axis=1).sum()) + float(self._costs[self.compiled.entries - 1])
+        return value + sum(float(table.rest.min(axis=(1, 2)).sum()) for table in self.tables)
+
+    def value_of(self, costs: Floats, to_one: list[Floats], to_other: list[Floats], scale: int) -> int:
+        """The bound that these messages give at these costs, all in whole numbers of 1/`scale` (kept as floats)."""
+        padded = np.append(costs, PADDING * scale)
+        belief = padded[self.unary_index]
+        value = int(padded[self.compiled.entries - 1])
+        for table, one, other in zip(self.tables, to_one, to_other, strict=True):
+            a, b = table.rest.shape[1:]
+            np.add.at(belief[:, :a], table.one, one)
+            np.add.at(belief[:, :b], table.other, other)
+            rest = padded[table.index]
+            # Where an end has no such course, messages say nothing
+            rest -= np.where(self.unary_index[table.one, :a] == self.compiled.entries, 0.0, one)[:, :, None]
+            rest -= np.where(self.unary_index[table.other, :b] == self.compiled.entries, 0.0, other)[
+                :, None, :
+            ]
+            value += int(rest.min(axis=(1, 2)).sum())
+        belief[self.unary_index == self.compiled.entries] = PADDING * scale
+        return value + int(belief.min(axis=1).sum())
+
+    def sweep(self) -> None:
+        """Each pair once."""
+        belief = self.belief
+        for together in self.schedule:
+            for table, part in together:
+                one, other = table.one[part], table.other[part]
+                rest = table.rest[part]
+                a, b = rest.shape[1:]
+                of_one, of_other = belief[one, :a], belief[other, :b]
+                rest += of_one[:, :, None]
+                rest += of_other[:, None, :]
+                new_one, new_other = rest.min(axis=2), rest.min(axis=1)
+                new_one *= 0.5
+                new_other *= 0.5
+                rest -= new_one[:, :, None]
+                rest -= new_other[:, None, :]
+                more = rest.min(axis=2)
+                new_one += more
+                rest -= more[:, :, None]
+                more = rest.min(axis=1)
+                new_other += more
+                rest -= more[:, None, :]
+                table.to_one[part] += new_one - of_one
+                table.to_other[part] += new_other - of_other
+                belief[one, :a], belief[other, :b] = new_one, new_other
+
+    def marginals(self, heat: float) -> Floats:
+        """How likely each entry is in what the bound stands for: 1 in all for each system and pair."""
+        lowest = self.belief - self.belief.min(axis=1, keepdims=True)
+        weights = np.zeros(self.compiled.entries + 1)
+        likely = np.exp(-lowest / heat)
+        likely /= likely.sum(axis=1, keepdims=True)
+        weights[self.unary_index] = likely
+        for table in self.tables:
+            a, b = table.rest.shape[1:]
+            costs = table.rest + lowest[table.one, :a, None]
+            costs += lowest[table.other, None, :b]
+            costs -= costs.min(axis=(1, 2), keepdims=True)
+            costs *= -1 / heat
+            np.exp(costs, out=costs)
+            costs /= costs.sum(axis=(1, 2), keepdims=True)
+            weights[table.index] = costs
+        weights[self.compiled.entries - 1] = 1.0
+        return weights[:-1]
+
+
+def _colored(pairs: Ints, systems: int) -> list[int]:
+    """A color for each pair so that pairs with a common system differ; few colors (greedily)."""
+    used: list[set[int]] = [set() for _ in range(systems)]
+    colors = []
+    for i, j in pairs:
+        color = 0
+        taken = used[i] | used[j]
+        while color in taken:
+            color += 1
+        used[i].add(color)
+        used[j].add(color)
+        colors.append(color)
+    return colors

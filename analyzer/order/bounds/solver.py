@@ -1,0 +1,69 @@
+"""The solver that proves: it raises the desk's bound until the best plan is proven, or nothing more is gained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analyzer.order.bounds.ascent import Ascent
+from analyzer.order.bounds.certificate import Proof, document_of, proof_of
+from analyzer.order.bounds.compile import Compiler
+from analyzer.order.bounds.things import Things
+from analyzer.order.desk import Desk
+from analyzer.order.problem import OrderProblem
+
+_TELL = 10
+"""Rounds between two looks at whether there is a higher bound to tell of."""
+
+
+class Bounds:
+    """`certificate` is what the last bound that it put on the desk rests on."""
+
+    def __init__(self) -> None:
+        self._proof: Proof | None = None
+
+    @property
+    def name(self) -> str:
+        return "bounds"
+
+    def run(self, problem: OrderProblem, desk: Desk) -> None:
+        """Ends when the best plan is proven, the desk is over, or steps have become too small to matter.
+
+        Where some system has no course at all, or no month is left, there is nothing to bound.
+        """
+        if not problem.length or not all(problem.courses.values()):
+            return
+        desk.raise_bound(own_bound(problem), self.name)
+        if desk.is_over or desk.is_proven:
+            return
+        ascent = Ascent(Compiler(problem).compile())
+        told = None
+        while True:
+            ascent.bound()
+            done = ascent.is_done or desk.is_over
+            if (done or ascent.rounds % _TELL == 1) and ascent.best is not None and ascent.best is not told:
+                told = ascent.best
+                self._tell(ascent, desk)
+            if done or desk.is_proven:
+                return
+            ascent.improve()
+            desk.spend()
+
+    def _tell(self, ascent: Ascent, desk: Desk) -> None:
+        assert ascent.best is not None
+        proof = proof_of(ascent.compiled, ascent.costs, ascent.capacities, ascent.messages, ascent.best)
+        if desk.raise_bound(proof.bound, self.name):
+            self._proof = proof
+
+    @property
+    def certificate(self) -> dict[str, Any] | None:
+        """Plain data that `analyzer.order.bounds.check` adds up; None where no bound is this solver's."""
+        return None if self._proof is None else document_of(self._proof)
+
+
+def own_bound(problem: OrderProblem) -> int:
+    """What every plan pays, and the least of what each system costs by itself."""
+    paid = sum(Things(problem).paid_anyway().values())
+    least = sum(
+        min(problem.own_cost(id_, course) for course in courses) for id_, courses in problem.courses.items()
+    )
+    return problem.standing_cost + paid + least

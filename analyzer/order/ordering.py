@@ -1,0 +1,44 @@
+"""The answer to the question in which order the systems should move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.evaluation.evaluate import Evaluation
+from analyzer.landscape.model import Landscape, Pattern
+from analyzer.order.conflict import Conflict
+from analyzer.order.desk import StoppedBy
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordering:
+    """A plan under all rules (and a pattern), its exact figures, and how far from the optimum it may be.
+
+    `evaluation` is None where no plan was found: there is none (`infeasible`), or a limit came first
+    (`unknown`). `bound` holds for every plan that keeps the rules and the pattern, None where nothing is known;
+    `bound_source` names who proved it.
+    """
+
+    landscape: Landscape
+    pattern: Pattern | None
+    status: Status
+    evaluation: Evaluation | None = None
+    bound: int | None = None
+    bound_source: str = ""
+    stopped_by: StoppedBy | None = None
+    time_limit: float | None = None
+    work_limit: int | None = None
+    conflict: Conflict | None = None
+    """Of an infeasible answer: what cannot hold together, and what would help."""
+
+    @property
+    def total(self) -> int | None:
+        cost = None if self.evaluation is None else self.evaluation.cost
+        return None if cost is None else cost.total
+
+    @property
+    def has_plan(self) -> bool:
+        return self.status in ("optimal", "feasible")

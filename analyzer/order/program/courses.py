@@ -1,0 +1,146 @@
+"""Courses in the program: every system takes one of its courses, and the rules between systems hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from analyzer.landscape.model import MoveRef
+from analyzer.order.problem import OrderProblem
+from analyzer.order.program.rows import ALWAYS, NEVER, Columns, Rows, Share, either
+from analyzer.order.rules import Course, form_at
+
+
+class CourseColumns:
+    """A column for every course of a system that has a choice; shares of months and forms in them."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        problem: OrderProblem,
+        courses: Mapping[str, tuple[Course, ...]],
+        starts: Sequence[int],
+    ) -> None:
+        """`starts` are the first months of the periods."""
+        self.rows = rows
+        self.problem = problem
+        self.courses = courses
+        self.columns: dict[str, Columns] = {}
+        """System → a column for each of its courses; none where it has a single one."""
+        self._starts = starts
+        self._forms: dict[tuple[str, int], dict[int, Share]] = {}
+        self._pairs: dict[tuple[str, str, int], dict[tuple[int, int], Share]] = {}
+        self._choose()
+
+    def add_rules(self) -> None:
+        """The rules between systems, one method each."""
+        self._moves_together_fall_in_one_month()
+        self._a_move_after_another_keeps_its_gap()
+        self._no_month_has_more_cutovers_than_can_be_borne()
+
+    def _choose(self) -> None:
+        """Every moving system takes one of its courses, at its own cost."""
+        for id_, courses in self.courses.items():
+            if len(courses) == 1:
+                self.rows.constant += self.problem.own_cost(id_, courses[0])
+                self.columns[id_] = ()
+                continue
+            columns = tuple(self.rows.model.binary(self.problem.own_cost(id_, course)) for course in courses)
+            self.rows.model.equal(1, columns, [1] * len(columns))
+            self.columns[id_] = columns
+
+    def listed(self, id_: str) -> Iterable[tuple[Course, int | None]]:
+        """The system's courses with their columns; None where there is no choice."""
+        columns: Sequence[int | None] = self.columns[id_] or (None,)
+        return zip(self.courses[id_], columns, strict=True)
+
+    def share(self, id_: str, wanted: Iterable[Course]) -> Share:
+        """The system takes one of these courses."""
+        asked = set(wanted)
+        if asked.issuperset(self.courses[id_]):
+            return ALWAYS
+        return Share(tuple(c for course, c in self.listed(id_) if course in asked and c is not None))
+
+    def month(self, ref: MoveRef) -> dict[int, Share]:
+        """Month → share of the courses in which the move falls there."""
+        place = self.problem.place[ref]
+        months: dict[int, list[Course]] = defaultdict(list)
+        for course in self.courses[ref.system]:
+            months[course[place]].append(course)
+        return {month: self.share(ref.system, courses) for month, courses in sorted(months.items())}
+
+    def _moves_together_fall_in_one_month(self) -> None:
+        for rule in self.problem.together:
+            first = self.month(rule.moves[0])
+            for ref in rule.moves[1:]:
+                other = self.month(ref)
+                for month in sorted({*first, *other}):
+                    self.rows.implies(first.get(month, NEVER), other.get(month, NEVER))
+                    self.rows.implies(other.get(month, NEVER), first.get(month, NEVER))
+
+    def _a_move_after_another_keeps_its_gap(self) -> None:
+        """Whoever follows in a month or before it has the other one a gap earlier."""
+        for rule in self.problem.before:
+            earlier, later = self.month(rule.before), self.month(rule.after)
+            for month in later:
+                follows = either(share for m, share in later.items() if m <= month)
+                comes = either(share for m, share in earlier.items() if m <= month - rule.gap)
+                self.rows.implies(follows, comes)
+
+    def _no_month_has_more_cutovers_than_can_be_borne(self) -> None:
+        for rule in self.problem.capacities:
+            load: dict[int, list[int]] = defaultdict(list)
+            fixed: dict[int, int] = defaultdict(int)
+            for id_ in self.problem.systems:
+                for course, column in self.listed(id_):
+                    for month in self.problem.loads(id_, course, rule.vendor):
+                        if column is None:
+                            fixed[month] += 1
+                        else:
+                            load[month].append(column)
+            for month in sorted({*load, *fixed}):
+                room = rule.limit - fixed[month]
+                if room < 0:
+                    self.rows.infeasible = True
+                elif len(load[month]) > room:
+                    self.rows.model.at_most(room, load[month], [1] * len(load[month]))
+
+    # --- forms ---
+
+    def forms(self, id_: str, period: int) -> dict[int, Share]:
+        """Form → share in which the system has it in the period; of a system without moves form 0."""
+        if id_ not in self.courses:
+            return {0: ALWAYS}
+        key = (id_, period)
+        if key not in self._forms:
+            by_form: dict[int, list[Course]] = defaultdict(list)
+            for course in self.courses[id_]:
+                by_form[form_at(course, self._starts[period])].append(course)
+            self._forms[key] = {form: self.share(id_, courses) for form, courses in sorted(by_form.items())}
+        return self._forms[key]
+
+    def pairs(self, source: str, target: str, period: int) -> dict[tuple[int, int], Share]:
+        """(source form, target form) → share in which the two systems have them in the period."""
+        if source > target:
+            return {(f, g): share for (g, f), share in self.pairs(target, source, period).items()}
+        key = (source, target, period)
+        if key not in self._pairs:
+            self._pairs[key] = self._pair(source, target, period)
+        return self._pairs[key]
+
+    def _pair(self, source: str, target: str, period: int) -> dict[tuple[int, int], Share]:
+        one, other = self.forms(source, period), self.forms(target, period)
+        if source == target:
+            return {(form, form): share for form, share in one.items()}
+        if len(one) == 1:
+            form = next(iter(one))
+            return {(form, g): share for g, share in other.items()}
+        if len(other) == 1:
+            form = next(iter(other))
+            return {(f, form): share for f, share in one.items()}
+        columns = {(f, g): self.rows.model.column(upper=1.0) for f in one for g in other}
+        for f, share in one.items():
+            self.rows.adds_up([columns[f, g] for g in other], share)
+        for g, share in other.items():
+            self.rows.adds_up([columns[f, g] for f in one], share)
+        return {key: Share((column,)) for key, column in columns.items()}

@@ -1,0 +1,169 @@
+"""The best plan found, how far from the optimum it may be, and on what that rests; or why there is none."""
+
+from __future__ import annotations
+
+import analyzer
+from analyzer.messages import Text
+from analyzer.messages.words import STATUSES
+from analyzer.order.ordering import Ordering
+from analyzer.order.patterns import pattern_named, why_not
+from analyzer.reports.answer import Plain, answer_document, text_document
+from analyzer.reports.cutovers import cutovers_table
+from analyzer.reports.evaluation import counts_of, evaluation_sections
+from analyzer.reports.layout import Report, Section
+from analyzer.reports.naming import named
+
+_SOURCES = {
+    "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
+    "cp-sat": Text("制約計画(CP-SAT)", "constraint programming (CP-SAT)"),
+    "bounds": Text("連携ごとの分担額(双対)", "shares of the links (dual)"),
+    "search": Text("すべての計画の列挙", "enumeration of all plans"),
+}
+"""Who can prove a bound; another source is shown by its name."""
+_STOPPED = {
+    "clock": Text("時間の制限で打ち切りました。", "Stopped by the limit of time."),
+    "work": Text("作業量の制限で打ち切りました。", "Stopped by the limit of work."),
+    "interrupt": Text("中断されました(Ctrl-C)。", "Interrupted (Ctrl-C)."),
+}
+
+
+def ordering_document(ordering: Ordering) -> Plain:
+    """The plan file of an ordering, ready for JSON; without a plan its figures are null."""
+    evaluation = ordering.evaluation
+    document = _without_plan(ordering) if evaluation is None else answer_document(evaluation)
+    certificate = document["certificate"]
+    if ordering.bound is not None:
+        known = certificate if isinstance(certificate, dict) else {}
+        certificate = {**known, "order": {"bound": ordering.bound, "source": ordering.bound_source}}
+    return document | {
+        "pattern": None if ordering.pattern is None else ordering.pattern.id,
+        "status": ordering.status,
+        "bound": ordering.bound,
+        "conflict": conflict_documents(ordering),
+        "certificate": certificate,
+        "made_by": {
+            "version": analyzer.__version__,
+            "options": {"time_limit": ordering.time_limit, "work_limit": ordering.work_limit},
+            "seed": 0,
+            "stopped_by": ordering.stopped_by,
+        },
+    }
+
+
+def _without_plan(ordering: Ordering) -> Plain:
+    landscape = ordering.landscape
+    return {
+        "schema_version": 1,
+        "landscape": {"id": landscape.id, "hash": landscape.content_hash},
+        **dict.fromkeys(("pattern", "status", "cost", "bound", "bridge_cost_alone")),
+        "moves": {},
+        **{name: [] for name in ("bridges", "suspended", "tests")},
+        **dict.fromkeys(("baselines", "twice", "peaks")),
+        **{name: [] for name in ("findings", "violations", "conflict")},
+        **dict.fromkeys(("certificate", "made_by")),
+    }
+
+
+def conflict_documents(ordering: Ordering) -> list[Plain]:
+    """Why there is no plan; never empty where there is none."""
+    return [
+        {"code": code, "message": text_document(reason), "place": None} for code, reason in _reasons(ordering)
+    ]
+
+
+def ordering_report(ordering: Ordering) -> Report:
+    """Status, cost, bound, gap and what they rest on; the months; then everything that an evaluation tells."""
+    sections = [Section(_heading(ordering), _summary(ordering))]
+    evaluation = ordering.evaluation
+    if evaluation is not None and evaluation.schedule is not None:
+        sections.append(
+            Section(Text("移行の年月", "Months of the moves"), table=cutovers_table(evaluation.schedule))
+        )
+        sections += evaluation_sections(evaluation)
+    reasons = reasons_of(ordering)
+    if reasons:
+        sections.append(Section(Text("計画を立てられない理由", "Why there is no plan"), reasons))
+    return Report(tuple(sections))
+
+
+def reasons_of(ordering: Ordering) -> tuple[Text, ...]:
+    """Sentences that say why nothing can be carried out; none where a plan was found, or nothing is known."""
+    return tuple(reason for _, reason in _reasons(ordering))
+
+
+def _reasons(ordering: Ordering) -> list[tuple[str, Text]]:
+    """(Code, sentence): the pattern speaks of nothing here, or the rules contradict each other."""
+    if ordering.status != "infeasible":
+        return []
+    refused = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
+    if refused is not None:
+        return [("pattern_without_blocks", refused)]
+    return [("no_plan", Text("規則をすべて守る計画はありません。", "No plan keeps all of the rules."))]
+
+
+def _heading(ordering: Ordering) -> Text:
+    if ordering.status == "optimal":
+        return Text("最適な計画", "The optimal plan")
+    if ordering.status == "feasible":
+        return Text("見つかった最善の計画", "The best plan found")
+    return Text("移行順序の計画", "The order of migration")
+
+
+def _summary(ordering: Ordering) -> tuple[Text, ...]:
+    landscape = ordering.landscape
+    lines = [named(landscape.name, landscape.id)]
+    if ordering.pattern is not None:
+        name = pattern_named(ordering.pattern)
+        lines.append(
+            Text(f"順序: {name.ja}（{ordering.pattern.id}）", f"Pattern: {name.en} ({ordering.pattern.id})")
+        )
+    lines.append(Text(f"状態: {_status(ordering).ja}", f"Status: {_status(ordering).en}"))
+    lines += _cost_and_bound(ordering)
+    if ordering.stopped_by is not None:
+        lines.append(_STOPPED[ordering.stopped_by])
+    if ordering.evaluation is not None and ordering.evaluation.assessment is not None:
+        lines += counts_of(ordering.evaluation.assessment)
+    return tuple(lines)
+
+
+def _status(ordering: Ordering) -> Text:
+    word = STATUSES[ordering.status]
+    said = {
+        "optimal": Text("これより費用の少ない計画がないことを証明済み", "proven: no plan costs less"),
+        "feasible": Text("規則はすべて守られる。最適であることは証明していない", "keeps every rule; not proven to be the best"),
+        "infeasible": Text("規則をすべて守る計画はない", "no plan keeps every rule"),
+        "unknown": Text("制限までに計画が見つからなかった", "no plan was found within the limits"),
+    }[ordering.status]  # fmt: skip
+    return Text(f"{word.ja}({said.ja})", f"{word.en} ({said.en})")
+
+
+def _cost_and_bound(ordering: Ordering) -> list[Text]:
+    total, bound = ordering.total, ordering.bound
+    unit = ordering.landscape.cost_unit or ""
+    space = " " if unit else ""
+    lines: list[Text] = []
+    if total is not None:
+        lines.append(Text(f"費用: {total:,}{space}{unit}", f"Cost: {total:,}{space}{unit}"))
+    if bound is None:
+        if ordering.status != "infeasible":
+            lines.append(Text("下限: なし", "Bound: none"))
+        return lines
+    source = source_named(ordering)
+    gap = "" if total is None else gap_text(total, bound)
+    lines.append(Text(
+        f"下限: {bound:,}{space}{unit}" + (f"(差 {gap})" if gap else "") + f"、根拠: {source.ja}",
+        f"Bound: {bound:,}{space}{unit}" + (f" (gap {gap})" if gap else "") + f", proven by {source.en}",
+    ))  # fmt: skip
+    return lines
+
+
+def source_named(ordering: Ordering) -> Text:
+    """Who proved the bound."""
+    source = ordering.bound_source
+    return _SOURCES.get(source, Text(source or "—", source or "—"))
+
+
+def gap_text(total: int, bound: int) -> str:
+    """``37, 0.8 %``: what the optimum may cost less at most, and its part of the cost."""
+    share = (total - bound) / total if total else 0.0
+    return f"{total - bound:,}, {100 * share:.1f} %"

@@ -1,0 +1,66 @@
+"""No plan that keeps the rules costs less than a bound, and the certificate says the same as the bound."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.evaluation import evaluate_plan
+from analyzer.landscape.model import Landscape
+from analyzer.order.bounds.check import check
+from analyzer.order.bounds.solver import Bounds, own_bound
+from analyzer.order.desk import Desk
+from analyzer.order.problem import OrderProblem
+from tests.strategies import landscapes
+
+ROUNDS = 40
+
+
+def bounded(problem: OrderProblem, rounds: int = ROUNDS) -> tuple[Desk, dict[str, Any] | None]:
+    desk = Desk(work_limit=rounds)
+    solver = Bounds()
+    solver.run(problem, desk)
+    return desk, solver.certificate
+
+
+def plans_of(problem: OrderProblem) -> list[dict[str, tuple[int, ...]]]:
+    """Every choice of courses."""
+    courses = (problem.courses[id_] for id_ in problem.systems)
+    return [dict(zip(problem.systems, chosen, strict=True)) for chosen in itertools.product(*courses)]
+
+
+def cost_of(landscape: Landscape, problem: OrderProblem, plan: dict[str, tuple[int, ...]]) -> int | None:
+    cost = evaluate_plan(landscape, problem.moves(plan)).cost
+    return None if cost is None else cost.total
+
+
+@given(st.data())
+def test_no_plan_costs_less_than_the_bound(data: st.DataObject) -> None:
+    landscape = data.draw(landscapes())
+    problem = OrderProblem(landscape)
+    if not all(problem.courses.values()):
+        return
+    desk, _ = bounded(problem)
+    keeping = [plan for plan in itertools.islice(plans_of(problem), 500) if problem.keeps_rules(plan)]
+    for plan in (
+        data.draw(st.permutations(keeping))[:8]
+        if len(keeping) < 60
+        else data.draw(st.lists(st.sampled_from(keeping), max_size=8))
+    ):
+        cost = cost_of(landscape, problem, plan)
+        assert cost is not None
+        assert desk.bound is not None
+        assert own_bound(problem) <= desk.bound <= cost
+
+
+@given(landscapes())
+def test_the_certificate_adds_up_to_the_bound(landscape: Landscape) -> None:
+    problem = OrderProblem(landscape)
+    desk, certificate = bounded(problem, 15)
+    if certificate is not None:
+        read = json.loads(json.dumps(certificate))
+        assert check(OrderProblem(landscape), read) == desk.bound == read["bound"]

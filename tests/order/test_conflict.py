@@ -1,0 +1,93 @@
+"""An infeasible problem: which rules contradict each other, and the least that has to give way."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import assume, given
+
+from analyzer.bridges.demands import Demands
+from analyzer.landscape.loading import read_document
+from analyzer.landscape.model import Landscape
+from analyzer.landscape.places import Places
+from analyzer.order.conflict import Conflict, explain
+from analyzer.order.problem import OrderProblem
+from analyzer.plan.rules import rule_violations
+from analyzer.plan.schedule import Schedule
+from tests.order.contradictions import Key, broken_rules, every_plan, months_given, tight_documents
+from tests.strategies import Document
+
+
+def problem_of(document: Document) -> OrderProblem:
+    landscape = read_document(document, Places()).landscape
+    assume(landscape is not None)
+    assert landscape is not None
+    problem = OrderProblem(landscape)
+    moves = sum(len(landscape.systems[id_].moves) for id_ in problem.systems)
+    assume(moves > 0 and problem.length**moves <= 1_500)
+    return problem
+
+
+def conflict_of(problem: OrderProblem) -> Conflict:
+    conflict = explain(problem)
+    assert conflict is not None
+    return conflict
+
+
+def keys(conflict: Conflict) -> frozenset[Key]:
+    return frozenset(rule.key for rule in conflict.rules)
+
+
+@given(tight_documents())
+def test_the_set_contradicts_itself_none_of_it_can_be_spared_and_smallest_is_smallest(
+    document: Document,
+) -> None:
+    problem = problem_of(document)
+    broken = {broken_rules(problem, plan) for plan in every_plan(problem)}
+    if frozenset() in broken:
+        with pytest.raises(ValueError, match="keeps all rules"):
+            explain(problem)
+        return
+    conflict = conflict_of(problem)
+    found = keys(conflict)
+    assert conflict.irreducible
+    assert all(found & one for one in broken)
+    for key in found:
+        assert any(not (found - {key}) & one for one in broken)
+    if conflict.smallest:
+        every = sorted(set().union(*broken))
+        for fewer in itertools.combinations(every, len(found) - 1):
+            assert any(not set(fewer) & one for one in broken)
+
+
+@given(tight_documents())
+def test_a_problem_is_feasible_where_some_plan_breaks_no_rule_and_serves_every_link(
+    document: Document,
+) -> None:
+    problem = problem_of(document)
+    if any(not _violations(problem.landscape, problem, plan) for plan in every_plan(problem)):
+        with pytest.raises(ValueError, match="keeps all rules"):
+            explain(problem)
+    else:
+        conflict_of(problem)
+
+
+def _violations(landscape: Landscape, problem: OrderProblem, plan: dict[str, tuple[int, ...]]) -> bool:
+    schedule = Schedule(landscape, problem.moves(plan))
+    return bool(rule_violations(schedule)) or bool(Demands(schedule).unserved)
+
+
+@given(tight_documents(with_links=False))
+def test_the_least_relaxation_is_what_trying_every_plan_gives(document: Document) -> None:
+    problem = problem_of(document)
+    costs = [months_given(problem, plan) for plan in every_plan(problem)]
+    assume(all(costs))
+    relaxation = conflict_of(problem).relaxation
+    assert relaxation is not None
+    assert relaxation.proven
+    asked = months_given(problem, problem.plan(relaxation.moves))
+    assert {change.key: change.months for change in relaxation.changes} == asked
+    # without lines no date but those of the rules gives way
+    if problem.landscape.lines is None:
+        assert (len(asked), sum(asked.values())) == min((len(c), sum(c.values())) for c in costs)
