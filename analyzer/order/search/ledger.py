@@ -16,6 +16,9 @@ from analyzer.order.search.sheet import ALONE, FORMS, Sheet
 NONE = -1
 """The pick of a piece that does not occur."""
 
+_AGAIN = 3
+"""Of so many changes one chooses all its new ways again, now that the others are chosen: every time is slower, and no better."""
+
 _REMEMBERED = 20_000
 """Sets of edges whose matching is remembered."""
 
@@ -42,8 +45,7 @@ class Ledger:
         """Piece → the way that carried it when it last occurred: taken again."""
         self.once = [0] * len(sheet.once_cost)
         self.monthly = [[0] * sheet.count for _ in sheet.monthly_cost]
-        self.fees = [float(cost) for cost in sheet.once_cost]
-        """What a way seems to cost that is the first to use a thing (shared things: a part of their cost)."""
+        self._changed = 0
         self._starts: dict[int, list[int]] = {leg: [0] * sheet.count for leg in sheet.hub_leg}
         """Leg → how many pieces that use it begin in each period."""
         self._due = [sheet.count] * len(sheet.once_cost)
@@ -144,8 +146,10 @@ class Ledger:
                     continue
                 for piece in pieces:
                     self._extend(piece, first, stop, new)
-        for piece in new:
-            self.choose(piece)
+        self._changed += 1
+        if self._changed % _AGAIN == 0:
+            for piece in new:
+                self.choose(piece)
 
     def _extend(self, piece: int, first: int, stop: int, new: list[int]) -> None:
         """The piece occurs in these periods as far as they are its own."""
@@ -176,7 +180,7 @@ class Ledger:
         self.put(piece, self._cheapest(piece, first, stop, pick), first, stop)
 
     def _cheapest(self, piece: int, first: int, stop: int, before: int = 0) -> int:
-        """Fees of what nobody uses yet; of equal ones the way from before."""
+        """The way that adds least; of equal ones the way from before."""
         best, least = before, self.price(piece, before, first, stop)
         for pick in range(len(self._uses[piece])):
             if pick != before:
@@ -185,14 +189,14 @@ class Ledger:
                     best, least = pick, price
         return best
 
-    def price(self, piece: int, pick: int, first: int, stop: int) -> float:
-        """What the way would add: fees of things paid once, months in full."""
+    def price(self, piece: int, pick: int, first: int, stop: int) -> int:
+        """What the way would add to the cost, cases that two legs could share counted twice."""
         once, monthly, _, _, per_month, _ = self._uses[piece][pick]
-        counts, fees = self.once, self.fees
-        price = 0.0
+        counts, costs = self.once, self.sheet.once_cost
+        price = 0
         for thing in once:
             if not counts[thing]:
-                price += fees[thing]
+                price += costs[thing]
         for thing in monthly:
             used, cost = self.monthly[thing], self.sheet.monthly_cost[thing]
             for period in range(first, stop):

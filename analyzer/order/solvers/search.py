@@ -20,7 +20,7 @@ from analyzer.order.search.start import construct
 
 _ROUND = 20
 """Trials of a round: the unit of work, and how often the clock is looked at (some milliseconds)."""
-_HOT, _COLD = 0.5, 0.04
+_HOT, _COLD = 0.8, 0.03
 """Temperatures at the ends of a cycle, in parts of what changes cost at the median."""
 _TRIALS_A_COURSE = 30
 """Trials of the first full cycle for each course that there is."""
@@ -33,7 +33,7 @@ _PATIENCE = 10.0
 _CLOSE = 0.02
 """By what part of its cost a plan may be dearer than the best and is still evaluated exactly."""
 _IDLE = 4
-"""Cycles without a better plan after which the search has nothing to add."""
+"""Cycles without a better plan after which the search has nothing to add, where no clock ends it."""
 
 
 class Search:
@@ -58,14 +58,21 @@ class Search:
         if (self._walk is None or self._problem is not problem) and not self._set_out(problem, desk):
             return
         assert self._walk is not None
-        self._take_from(desk, self._walk)
         idle = done = 0
-        while not (desk.is_over or desk.is_proven) and idle < _IDLE and done != self._cycles:
+        while not (desk.is_over or desk.is_proven or idle == self._patience(desk) or done == self._cycles):
+            self._take_from(desk, self._walk)
             before = self._walk.best
             self._run_cycle(desk, self._walk)
             same = (before.total, before.months) == (self._walk.best.total, self._walk.best.months)
             idle = idle + 1 if same else 0
             done += 1
+
+    def _patience(self, desk: Desk) -> int | None:
+        """Cycles without a better plan after which it ends: none where only the clock ends it."""
+        assert self._walk is not None
+        if not self._walk.proposals.free:
+            return 1
+        return None if desk.left() is not None else _IDLE
 
     # --- setting out ---
 
