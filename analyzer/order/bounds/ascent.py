@@ -23,7 +23,6 @@ from analyzer.order.bounds.messages import Messages
 _LEAST_SHARE = 1e-5
 """Of a thing's price: so that a share can come back."""
 
-
 _RISE = 1e-4
 """By less than this part of it the bound does not count as higher: steps shrink."""
 
@@ -34,13 +33,20 @@ _SHRINK = 0.8
 
 _SMALLEST_STEP = 0.002
 
+# How far a step of 1 goes. Found by trial on generated cities; heat and prices are in units of what things cost.
+_SHARES, _LEGS, _PRICES = 0.6, 0.2, 1.0
+_HEAT, _LEAST_HEAT = 0.3, 0.015
+
 
 @dataclass(slots=True, eq=False)
 class Multipliers:
-    """What a bound rests on. `capacity` [rows, courses]; `to_one`, `to_other` as `Messages` has them, by size of pair."""
+    """What a bound rests on. `plain` [rows] and `joined` [rows, courses]: prices of capacities; `to_one`, `to_other`:
+    messages as `Messages` has them, by size of pair.
+    """
 
     shares: Floats
-    capacity: Floats
+    plain: Floats
+    joined: Floats
     to_one: list[Floats]
     to_other: list[Floats]
     value: float
@@ -57,7 +63,9 @@ class Ascent:
         self.prices[np.unique(compiled.routes)] *= 0.5
         drawn = np.bincount(compiled.share_thing, minlength=len(self.prices))
         self.shares = (self.prices / np.maximum(drawn, 1))[compiled.share_thing]
-        self.capacity = np.zeros(self.capacities.allowed.shape)
+        self.plain = np.zeros(len(compiled.loads))
+        self.joined = np.zeros(self.capacities.allowed.shape)
+        self.unit = float(compiled.prices.mean()) if len(compiled.prices) else 1.0
         self.step = 1.0
         self.rounds = 0
         self.value = -np.inf
@@ -65,10 +73,12 @@ class Ascent:
         self._stale = 0
 
     def bound(self) -> float:
-        """Passes messages at the shares and prices as they are."""
-        self.messages.change(self.capacities.priced(self.costs.of(self.shares), self.capacity))
+        """Passes messages at the shares and prices as they are; keeps what was best."""
+        costs = self.capacities.priced(self.costs.of(self.shares), self.plain, self.joined)
+        self.messages.change(costs)
         self.messages.sweep()
-        self.value = self.compiled.constant + self.messages.value
+        free = float(self.capacities.limits @ self.plain)
+        self.value = self.compiled.constant - free + self.messages.value
         self.rounds += 1
         best = -np.inf if self.best is None else self.best.value
         self._stale = 0 if self.value > best + _RISE * abs(self.value) else self._stale + 1
@@ -86,36 +96,28 @@ class Ascent:
 
     def improve(self) -> None:
         """One step of shares and prices, along what the messages make likely."""
-        likely = self.messages.marginals(self.heat)
-        used = self.costs.usage(likely)
-        self._move_shares(used)
-        self.capacity += 2.0 * self.step * self.capacities.overdrawn(likely)
-        np.maximum(self.capacity, 0.0, out=self.capacity)
-
-    @property
-    def heat(self) -> float:
-        return 0.15 + 2.0 * self.step
+        likely = self.messages.marginals(self.unit * (_LEAST_HEAT + _HEAT * self.step))
+        self._move_shares(self.costs.usage(likely))
+        self._move_prices(likely)
 
     def _move_shares(self, used: Floats) -> None:
         c = self.compiled
         of = c.share_thing
-        if self.legs.any():
+        if len(c.routes):
             self._move_leg_prices(used)
-        shares = np.maximum(self.shares, _LEAST_SHARE * self.prices[of]) * np.exp(0.6 * self.step * used)
+        shares = np.maximum(self.shares, _LEAST_SHARE * self.prices[of])
+        shares *= np.exp(_SHARES * self.step * used)
         total = sums(of, shares, len(self.prices))
         self.shares = shares * (self.prices / np.maximum(total, 1e-300))[of]
 
     def _move_leg_prices(self, used: Floats) -> None:
         """Of the legs that one case may cover together, the one in more use pays more of the case."""
         c = self.compiled
-        if not len(c.routes):
-            return
         paid = sums(c.share_thing, self.shares * used, len(self.prices))
         full = c.prices.astype(np.float64)
-        gain = np.where(self.legs, paid / np.maximum(self.prices, 1e-9), 0.0)
-        prices = np.where(
-            self.legs, np.minimum(full, self.prices + 0.2 * self.step * full * gain), self.prices
-        )
+        gain = np.where(self.legs, paid / np.maximum(self.prices, 1e-9 * full), 0.0)
+        wanted = np.minimum(full, self.prices + _LEGS * self.step * full * gain)
+        prices = np.where(self.legs, wanted, self.prices)
         one, other = c.routes[:, 0], c.routes[:, 1]
         excess = np.maximum(0.0, prices[one] + prices[other] - full[one])
         worst = np.zeros(len(prices))
@@ -123,10 +125,20 @@ class Ascent:
         np.maximum.at(worst, other, excess)
         self.prices = np.maximum(0.0, prices - 0.5 * worst)
 
+    def _move_prices(self, likely: Floats) -> None:
+        """Capacities that are overdrawn cost more, others less, by the part of the capacity that is at stake."""
+        if not len(self.plain):
+            return
+        far = _PRICES * self.step * self.unit / np.maximum(self.capacities.limits, 1.0)
+        alone, together = self.capacities.overdrawn(likely)
+        self.plain = np.maximum(0.0, self.plain + far * alone)
+        self.joined = np.maximum(0.0, self.joined + far[:, None] * together)
+
     def _keep(self) -> None:
         self.best = Multipliers(
             self.shares.copy(),
-            self.capacity.copy(),
+            self.plain.copy(),
+            self.joined.copy(),
             [table.to_one.copy() for table in self.messages.tables],
             [table.to_other.copy() for table in self.messages.tables],
             self.value,
@@ -134,7 +146,10 @@ class Ascent:
 
 
 class Capacities:
-    """Capacities of months as prices on pairs of courses."""
+    """Capacities of months as prices: plain ones, paid by each cutover; and joined ones, of a row times a course.
+
+    Joined prices are there for rows that all pairs of the systems they count are tables for (`Compiled.joined`).
+    """
 
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
@@ -142,12 +157,15 @@ class Capacities:
         counts = np.diff(compiled.offsets)
         rows = compiled.loads
         self.load = np.array([row.load for row in rows], dtype=np.float64).reshape(len(rows), self.courses)
-        self.room = np.array([row.limit for row in rows], dtype=np.float64)[:, None] - self.load
+        self.limits = np.array([row.limit for row in rows], dtype=np.float64)
+        self.room = self.limits[:, None] - self.load
         system = np.repeat(np.arange(len(counts)), counts)
         counted = np.zeros((len(rows), len(counts)), dtype=np.bool_)
         for number, row in enumerate(rows):
-            counted[number, system[row.load]] = True
+            if row.joined:
+                counted[number, system[row.load]] = True
         self.allowed = counted[:, system]
+        self.any_joined = bool(self.allowed.any())
         first, last = int(compiled.pair_offsets[0]), int(compiled.pair_offsets[-1])
         self.part = slice(first, last)
         self.one = np.zeros(last - first, dtype=np.int64)
@@ -157,23 +175,29 @@ class Capacities:
             self.one[at : at + size] = np.repeat(np.arange(counts[i]), counts[j]) + compiled.offsets[i]
             self.other[at : at + size] = np.tile(np.arange(counts[j]), counts[i]) + compiled.offsets[j]
 
-    def priced(self, costs: Floats, prices: Floats) -> Floats:
-        """The costs of entries with what they pay for capacities, less what is free."""
-        if not len(prices) or not prices.any():
+    def priced(self, costs: Floats, plain: Floats, joined: Floats) -> Floats:
+        """The costs of entries with what they pay for capacities; of joined ones less what is free.
+
+        What is free of plain ones, Σ limit · price, is to be taken from the sum.
+        """
+        if not len(plain):
             return costs
         costs = costs.copy()
-        paid = prices.T @ self.load
-        costs[self.part] += paid[self.one, self.other] + paid[self.other, self.one]
-        costs[: self.courses] -= (prices * self.room).sum(axis=0)
+        costs[: self.courses] += plain @ self.load
+        if self.any_joined:
+            paid = joined.T @ self.load
+            costs[self.part] += paid[self.one, self.other] + paid[self.other, self.one]
+            costs[: self.courses] -= (joined * self.room).sum(axis=0)
         return costs
 
-    def overdrawn(self, likely: Floats) -> Floats:
-        """By row and course: how much more than the capacity is used together with the course."""
-        if not len(self.load):
-            return np.zeros(self.allowed.shape)
+    def overdrawn(self, likely: Floats) -> tuple[Floats, Floats]:
+        """By row, and by row and course: how much more than the capacity is used (together with the course)."""
+        alone: Floats = self.load @ likely[: self.courses] - self.limits
+        if not self.any_joined:
+            return alone, np.zeros(self.allowed.shape)
         together = np.zeros((self.courses, self.courses))
         of = likely[self.part]
         together[self.one, self.other] = of
         together[self.other, self.one] = of
         over: Floats = self.load @ together - self.room * likely[: self.courses]
-        return over * self.allowed
+        return alone, over * self.allowed

@@ -1,6 +1,6 @@
 """What a bound rests on, in whole numbers: nothing but adding up is needed to check it.
 
-Multipliers become whole numbers of 1/`SCALE` of the cost unit (shares rounded down, so that they never add up to more than
+Multipliers become whole numbers of 1/`scale` of the cost unit (shares rounded down, so that they never add up to more than
 their thing costs), and the bound is added up anew from these. Floats hold them exactly: sums stay far below 2^53.
 """
 
@@ -19,17 +19,20 @@ from analyzer.order.bounds.costs import Costs
 from analyzer.order.bounds.messages import Messages
 
 SCALE = 1_000_000
+"""Of large costs it is less: see `scale_of`."""
 
 METHOD = "shares"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """A bound with its multipliers as whole numbers (kept as floats); `total` is in 1/SCALE."""
+    """A bound with its multipliers as whole numbers (kept as floats); `total` is in 1/`scale` of the unit."""
 
     compiled: Compiled
+    scale: int
     shares: Floats
-    capacity: Floats
+    plain: Floats
+    joined: Floats
     to_one: list[Floats]
     to_other: list[Floats]
     pairs: list[list[int]]
@@ -39,29 +42,40 @@ class Proof:
     @property
     def bound(self) -> int:
         """Costs are whole numbers: what is above a whole number is as good as the next."""
-        return -(-self.total // SCALE)
+        return -(-self.total // self.scale)
 
 
 def proof_of(
     compiled: Compiled, costs: Costs, capacities: Capacities, messages: Messages, multipliers: Multipliers
 ) -> Proof:
     """The exact bound of multipliers that may be a little off."""
-    shares = _within_prices(compiled, np.floor(multipliers.shares * (SCALE * (1 - 1e-9))))
-    capacity = np.rint(multipliers.capacity * SCALE)
-    to_one = [np.rint(part * SCALE) for part in multipliers.to_one]
-    to_other = [np.rint(part * SCALE) for part in multipliers.to_other]
-    entries = capacities.priced(costs.of(shares, SCALE), capacity)
-    total = compiled.constant * SCALE + messages.value_of(entries, to_one, to_other, SCALE)
+    scale = scale_of(compiled)
+    shares = _within_prices(compiled, scale, np.floor(multipliers.shares * (scale * (1 - 1e-9))))
+    plain = np.rint(multipliers.plain * scale)
+    joined = np.rint(multipliers.joined * scale)
+    to_one = [np.rint(part * scale) for part in multipliers.to_one]
+    to_other = [np.rint(part * scale) for part in multipliers.to_other]
+    entries = capacities.priced(costs.of(shares, scale), plain, joined)
+    free = int(capacities.limits @ plain)
+    total = compiled.constant * scale - free + messages.value_of(entries, to_one, to_other, scale)
     pairs = [[int(number) for number in table.pairs] for table in messages.tables]
-    return Proof(compiled, shares, capacity, to_one, to_other, pairs, total)
+    return Proof(compiled, scale, shares, plain, joined, to_one, to_other, pairs, total)
 
 
-def _within_prices(compiled: Compiled, shares: Floats) -> Floats:
+def scale_of(compiled: Compiled) -> int:
+    """The largest power of ten with which nothing that is added up leaves the whole numbers that floats hold exactly."""
+    scale = SCALE
+    while scale > 1 and compiled.dear * scale > 2**53 / 10_000:
+        scale //= 10
+    return scale
+
+
+def _within_prices(compiled: Compiled, scale: int, shares: Floats) -> Floats:
     """Shares of things that would be overpaid are dropped (there are none but for rounding)."""
     paid = sums(compiled.share_thing, shares, len(compiled.prices))
-    over = paid > compiled.prices * SCALE
+    over = paid > compiled.prices * scale
     one, other = compiled.routes[:, 0], compiled.routes[:, 1]
-    both = paid[one] + paid[other] > compiled.prices[one] * SCALE
+    both = paid[one] + paid[other] > compiled.prices[one] * scale
     over[one[both]] = True
     return np.where(over[compiled.share_thing], 0.0, shares) if len(shares) else shares
 
@@ -70,7 +84,8 @@ def document_of(proof: Proof) -> dict[str, Any]:
     """Plain data for a file; `analyzer.order.bounds.check` reads it. All tables are sorted and leave zeros out.
 
     * `shares`: [kind, name, month or null, [[payer, level or null, n], …]]
-    * `capacities`: [vendor or null, month, [[system, months of its course, n], …]]
+    * `capacities`: [vendor or null, month, n]: what each cutover pays
+    * `joined`: [vendor or null, month, [[system, months of its course, n], …]]: what others' cutovers pay together with a course
     * `messages`: [system, other system, n by course of the one, n by course of the other]; courses in the order of
       `OrderProblem.courses`.
 
@@ -79,12 +94,17 @@ def document_of(proof: Proof) -> dict[str, Any]:
     c = proof.compiled
     return {
         "method": METHOD,
-        "scale": SCALE,
+        "scale": proof.scale,
         "bound": proof.bound,
         "shares": _share_rows(proof),
         "capacities": [
+            [row.vendor, row.month, int(price)]
+            for row, price in zip(c.loads, proof.plain, strict=True)
+            if price > 0
+        ],
+        "joined": [
             [row.vendor, row.month, paid]
-            for row, prices in zip(c.loads, proof.capacity, strict=True)
+            for row, prices in zip(c.loads, proof.joined, strict=True)
             if (paid := _by_course(c, prices))
         ],
         "messages": _message_rows(proof),

@@ -16,8 +16,8 @@ from analyzer.order.bounds.things import Payer, Thing, Things, level_of
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, form_at, forms_in_use
 
-FORBIDDEN = 100_000
-"""Units that a choice costs which no plan takes that keeps the rules. (Any figure would do: it is never paid.)"""
+FORBIDDEN = 10**12
+"""Units that a choice costs which no plan takes that keeps the rules. (Any figure would do: no plan pays it.)"""
 
 MOST_CHOICES = 6
 """Of links with more choices, only a simpler and lower bound is added up."""
@@ -66,7 +66,7 @@ class _Check:
             if integration.known:
                 total += self._link(integration)
         self._check_prices()
-        self._capacities()
+        total -= self._capacities()
         self._messages()
         total += sum(min(costs.values()) for costs in self.alone.values())
         total += sum(min(costs.values()) for costs in self.both.values())
@@ -183,11 +183,18 @@ class _Check:
 
     # --- capacities and messages ---
 
-    def _capacities(self) -> None:
-        """A row of a capacity times a course: what others' cutovers in the month pay together with the course."""
+    def _capacities(self) -> int:
+        """What cutovers pay, alone and together with courses; what is free of the first is returned."""
         limits = {rule.vendor: rule.limit for rule in self.problem.capacities}
         loads = self.problem.loads
-        for vendor, month, prices in self.certificate["capacities"]:
+        free = 0
+        for vendor, month, amount in self.certificate["capacities"]:
+            price = _amount(amount)
+            free += limits[vendor] * price
+            for id_, costs in self.alone.items():
+                for course in costs:
+                    costs[course] += price * (month in loads(id_, course, vendor))
+        for vendor, month, prices in self.certificate["joined"]:
             for id_, months, amount in prices:
                 course, price = tuple(months), _amount(amount)
                 own = month in loads(id_, course, vendor)
@@ -197,9 +204,10 @@ class _Check:
                         continue
                     loaded = [d for d in self.problem.courses[other] if month in loads(other, d, vendor)]
                     if loaded:
-                        costs = self._pair(id_, other)
+                        pairs = self._pair(id_, other)
                         for d in loaded:
-                            costs[(course, d) if id_ < other else (d, course)] += price
+                            pairs[(course, d) if id_ < other else (d, course)] += price
+        return free
 
     def _messages(self) -> None:
         for one, other, to_one, to_other in self.certificate["messages"]:

@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 
@@ -32,6 +31,9 @@ from analyzer.order.bounds.arrays import Flags, Ints
 from analyzer.order.bounds.things import Payer, Thing, Things, level_of
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, form_at
+
+MOST_JOINED = 60
+"""A capacity that counts more systems is not multiplied by courses: tables of all their pairs would be too many."""
 
 Judge = Callable[[Course, Course], bool]
 
@@ -80,6 +82,8 @@ class Compiled:
     forbidden: Flags
     """Entries that no plan takes which keeps the rules."""
     constant: int
+    dear: float
+    """What a choice costs that no plan takes which keeps the rules: more than any plan costs."""
     things: list[Thing]
     prices: Ints
     share_thing: Ints
@@ -105,6 +109,8 @@ class LoadRow:
     month: int
     limit: int
     load: Flags
+    joined: bool
+    """True where it is multiplied by courses: then all pairs of the systems that it counts have tables."""
 
 
 class Compiler:
@@ -177,6 +183,7 @@ class Compiler:
             if integration.known:
                 ends = {self.number[e] for e in integration.key[2:] if e is not None and e in self.number}
                 links[tuple(sorted(ends))].append(integration)
+        self.loads = self._loads()
         pairs = self._pairs({ends for ends in links if len(ends) == 2})
         sizes = [counts[i] * counts[j] for i, j in pairs]
         pair_offsets = offsets[-1] + np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
@@ -201,6 +208,7 @@ class Compiler:
             base,
             forbidden,
             constant,
+            1.0 + constant + sum(self._prices) + int(base.sum()),
             list(self._things),
             np.array(self._prices, dtype=np.int64),
             np.array(self._share_thing, dtype=np.int64),
@@ -212,7 +220,7 @@ class Compiler:
             group_of,
             np.array([e for e, _ in unary], dtype=np.int64),
             np.array([s for _, s in unary], dtype=np.int64),
-            self._loads(),
+            self.loads,
         )
 
     def _pairs(self, linked: set[tuple[int, ...]]) -> list[tuple[int, int]]:
@@ -225,21 +233,17 @@ class Compiler:
             i, j = sorted((self.number[before.before.system], self.number[before.after.system]))
             if i < j:
                 pairs.add((i, j))
-        self._tight = [row for row in self._all_loads() if self._binds(row)]
-        for row in self._tight:
-            loaded = [
-                i
-                for i, at in enumerate(np.cumsum([0, *map(len, self.courses)])[:-1])
-                if row.load[at : at + len(self.courses[i])].any()
-            ]
-            pairs.update((i, j) for i in loaded for j in loaded if i < j)
+        at = np.cumsum([0, *map(len, self.courses)])[:-1]
+        for row in self.loads:
+            if row.joined:
+                counted = [int(i) for i in np.flatnonzero(np.add.reduceat(row.load, at))]
+                pairs.update((i, j) for i in counted for j in counted if i < j)
         return sorted(pairs)
 
     def _loads(self) -> list[LoadRow]:
-        return self._tight
-
-    def _all_loads(self) -> list[LoadRow]:
+        """Capacities that can be overdrawn at all."""
         rows: list[LoadRow] = []
+        at = np.cumsum([0, *map(len, self.courses)])[:-1]
         for rule in self.problem.capacities:
             months = [
                 self.problem.loads(id_, course, rule.vendor)
@@ -248,12 +252,10 @@ class Compiler:
             ]
             for month in sorted({m for loads in months for m in loads}):
                 load = np.array([month in loads for loads in months], dtype=np.bool_)
-                rows.append(LoadRow(rule.vendor, month, rule.limit, load))
+                systems = int(np.count_nonzero(np.add.reduceat(load, at)))
+                if systems > rule.limit:
+                    rows.append(LoadRow(rule.vendor, month, rule.limit, load, systems <= MOST_JOINED))
         return rows
-
-    def _binds(self, row: LoadRow) -> bool:
-        at = np.cumsum([0, *map(len, self.courses)])
-        return sum(bool(row.load[a:b].any()) for a, b in pairwise(at)) > row.limit
 
     # --- entries ---
 

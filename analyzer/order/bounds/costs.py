@@ -10,9 +10,6 @@ import numpy.typing as npt
 from analyzer.order.bounds.arrays import Floats, Ints, sums
 from analyzer.order.bounds.compile import MOST_CHOICES, CellClass, Compiled
 
-FORBIDDEN = 100_000.0
-"""What a forbidden choice costs, in units: no more than is true, and far above what choices differ by."""
-
 
 @dataclass(slots=True, eq=False)
 class _Trace:
@@ -37,7 +34,7 @@ class Costs:
         for cells in c.classes:
             groups += self._of_class(cells, shares, scale)
         entries = np.multiply(c.base, scale, dtype=np.float64)
-        entries[c.forbidden] += FORBIDDEN * scale
+        entries[c.forbidden] += self.compiled.dear * scale
         entries += sums(c.group_entry, groups[c.group_of], c.entries)
         entries += sums(c.unary_entry, shares[c.unary_share], c.entries)
         return entries
@@ -46,7 +43,7 @@ class Costs:
         n, k, periods = cells.fixed.shape
         prices = np.multiply(cells.fixed, scale, dtype=np.float64)
         prices += sums(cells.period_cell, shares[cells.period_share], n * k * periods).reshape(n, k, periods)
-        prices[cells.closed] = FORBIDDEN * scale
+        prices[cells.closed] = self.compiled.dear * scale
         few = k <= MOST_CHOICES
         subsets = 2**k - 1 if few else 1
         cheapest = np.empty((n, subsets, periods))

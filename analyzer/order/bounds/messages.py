@@ -18,9 +18,6 @@ import numpy as np
 from analyzer.order.bounds.arrays import Floats, Ints
 from analyzer.order.bounds.compile import Compiled
 
-PADDING = 1e7
-"""What courses cost that only fill up an array."""
-
 _WIDTHS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160, 320, 640, 1280, 2560)
 
 
@@ -53,7 +50,9 @@ class Messages:
         self.belief = np.zeros((self.count, self.widest))
         self.tables = list(self._tables())
         self._costs = np.zeros(compiled.entries + 1)
-        self._costs[-1] = PADDING
+        self.padding = 2.0 * compiled.dear
+        """What courses cost that only fill up an array."""
+        self._costs[-1] = self.padding
         self.belief = self._costs[self.unary_index]
         for table in self.tables:
             table.rest = self._costs[table.index]
@@ -93,7 +92,7 @@ class Messages:
 
     def change(self, costs: Floats) -> None:
         """Other costs of the entries; messages stay."""
-        before, self._costs = self._costs, np.append(costs, PADDING)
+        before, self._costs = self._costs, np.append(costs, self.padding)
         difference = self._costs - before
         self.belief += difference[self.unary_index]
         for table in self.tables:
@@ -107,7 +106,7 @@ class Messages:
 
     def value_of(self, costs: Floats, to_one: list[Floats], to_other: list[Floats], scale: int) -> int:
         """The bound that these messages give at these costs, all in whole numbers of 1/`scale` (kept as floats)."""
-        padded = np.append(costs, PADDING * scale)
+        padded = np.append(costs, self.padding * scale)
         belief = padded[self.unary_index]
         value = int(padded[self.compiled.entries - 1])
         for table, one, other in zip(self.tables, to_one, to_other, strict=True):
@@ -121,7 +120,7 @@ class Messages:
                 :, None, :
             ]
             value += int(rest.min(axis=(1, 2)).sum())
-        belief[self.unary_index == self.compiled.entries] = PADDING * scale
+        belief[self.unary_index == self.compiled.entries] = self.padding * scale
         return value + int(belief.min(axis=1).sum())
 
     def sweep(self) -> None:

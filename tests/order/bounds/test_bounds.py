@@ -63,4 +63,7 @@ def test_the_certificate_adds_up_to_the_bound(landscape: Landscape) -> None:
     desk, certificate = bounded(problem, 15)
     if certificate is not None:
         read = json.loads(json.dumps(certificate))
-        assert check(OrderProblem(landscape), read) == desk.bound == read["bound"]
+        # Where no plan keeps the rules, any figure is a bound
+        if desk.bound != check(OrderProblem(landscape), read):
+            assert not any(problem.keeps_rules(plan) for plan in plans_of(problem))
+        assert desk.bound == read["bound"]
