@@ -30,7 +30,7 @@ from analyzer.landscape.model import (
 )
 from analyzer.landscape.months import Availability
 from analyzer.landscape.places import Path
-from analyzer.messages import Text
+from analyzer.messages import Place, Text
 from analyzer.order.naming import listed, move_named, moves_named
 
 Course = tuple[int, ...]
@@ -93,6 +93,13 @@ class CapacityRule(Rule):
 
     vendor: str | None
     limit: int
+
+
+def place_of(landscape: Landscape, rule: Rule) -> Place | None:
+    """Where the file says the rule; None for a pattern that is built in."""
+    if rule.code == "pattern" and rule.path == ("groups",):
+        return None
+    return landscape.places.at(rule.path)
 
 
 def form_at(course: Course, month: int) -> int:

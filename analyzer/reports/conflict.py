@@ -5,7 +5,7 @@ from __future__ import annotations
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Place, Text
 from analyzer.order.conflict import Change, Conflict, Relaxation
-from analyzer.order.rules import Rule
+from analyzer.order.rules import Rule, place_of
 from analyzer.reports.layout import Section
 
 Plain = dict[str, object]
@@ -137,7 +137,7 @@ def _changes(relaxation: Relaxation | None) -> tuple[Change, ...]:
 
 
 def _rule_entry(landscape: Landscape, rule: Rule) -> Text:
-    return _placed(rule.sentence, landscape.places.at(rule.path), rule.code)
+    return _placed(rule.sentence, place_of(landscape, rule), rule.code)
 
 
 def _change_entry(change: Change) -> Text:
@@ -158,7 +158,7 @@ def _rule(landscape: Landscape, rule: Rule) -> Plain:
         "code": rule.code,
         "key": list(rule.key),
         "sentence": rule.sentence._asdict(),
-        "place": _place(landscape.places.at(rule.path)),
+        "place": _place(place_of(landscape, rule)),
     }
 
 

@@ -63,7 +63,9 @@ def solve(model: cp_model.CpModel, time_limit: float | None = None, *, effort: f
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     if time_limit is not None:
-        solver.parameters.max_time_in_seconds = max(time_limit, 0.001)
+        if time_limit <= 0:
+            return Solved(int(cp_model.UNKNOWN), solver)
+        solver.parameters.max_time_in_seconds = time_limit
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
     return Solved(int(solver.solve(model)), solver)
@@ -224,6 +226,13 @@ class Consistency(RuleProgram):
         return False
 
 
+def _preference(key: Key) -> int:
+    """Which of equal changes is told: an office asks first whether what it has may stay longer (三宅村)."""
+    if key[0] == "contract_end" or key[2:] == ("until",):
+        return 0
+    return 1 if key[0] in ("latest", "deadline") else 2
+
+
 class GivingWay(RuleProgram):
     """The least that has to give way: fewest rules, then fewest months, then those that come first.
 
@@ -349,12 +358,11 @@ class GivingWay(RuleProgram):
 
     @property
     def _ranks(self) -> Any:
-        """Of as many changes and months: those of rules before others, and earlier rules before later ones."""
-        order = {rule.key: place for place, rule in enumerate(self.rules, start=1)}
-        others = sorted(set(self._changed) - set(order))
-        order |= {key: place for place, key in enumerate(others, start=len(order) + 1)}
+        """Of as many changes and months: homes are kept longer first, then deadlines, then rules as they come."""
+        order = {rule.key: place for place, rule in enumerate(self.rules)}
+        keys = sorted(self._changed, key=lambda key: (_preference(key), order.get(key, len(order)), key))
         return cp_model.LinearExpr.weighted_sum(
-            list(self._changed.values()), [order[key] for key in self._changed]
+            [self._changed[key] for key in keys], list(range(1, len(keys) + 1))
         )
 
     def _hint(self, solver: cp_model.CpSolver) -> None:
