@@ -12,6 +12,7 @@ from analyzer.landscape.model import Landscape, Pattern
 from analyzer.landscape.months import Horizon, Month
 from analyzer.order.conflict import Conflict, Relaxation, explain
 from analyzer.order.problem import OrderProblem
+from analyzer.reports.conflict import conflict_document, conflict_sections
 from tests.builders import landscape, landscape_document, link, move, system
 
 Document = dict[str, Any]
@@ -254,3 +255,38 @@ def test_the_same_question_gets_the_same_answer() -> None:
 
 def test_out_of_time_nothing_is_claimed() -> None:
     assert explain(OrderProblem(usecases.load("sample:miyake").landscape), time_limit=0.0) is None
+
+
+def test_the_answer_names_rules_with_their_places_and_both_relaxations() -> None:
+    given = usecases.load("sample:miyake").landscape
+    document: list[Any] = conflict_document(given, explained(given))
+    assert [entry["kind"] for entry in document] == ["rule", "rule", "relaxation", "offered"]
+    assert document[1]["key"] == ["environment_unavailable", "current-cloud", "until"]
+    assert document[1]["place"]["line"] == 21
+    assert document[2]["message"]["ja"] == (
+        "環境「現行クラウド」（current-cloud）の利用終了を 2023-01 から 2023-03 へ（2 か月）"
+    )
+    assert document[2]["changes"][0]["values"] == [
+        {"subject": "current-cloud", "from": "2023-01", "to": "2023-03"}
+    ]
+    assert document[3]["months"] == 12
+
+
+def test_a_built_in_pattern_has_no_place_and_an_empty_horizon_is_told() -> None:
+    pattern = Pattern("p3a", "順に", (("resident",), ("tax",)))
+    systems = [{**system("jumin", move()), "block": "resident"}, {**system("zeimu", move()), "block": "tax"}]
+    given = city(systems=systems, landscape={"horizon": {"first": "2025-01", "last": "2025-01"}})
+    document: list[Any] = conflict_document(given, explained(given, pattern))
+    assert [(entry["kind"], entry["place"]) for entry in document] == [("rule", None)]
+    empty = replace(city(), horizon=Horizon(Month.parse("2025-01"), Month.parse("2024-12")))
+    told_: list[Any] = conflict_document(empty, explained(empty))
+    assert [entry["code"] for entry in told_] == ["no_months"]
+
+
+def test_the_report_says_it_in_sentences() -> None:
+    given = usecases.load("sample:miyake").landscape
+    rules, least, offered = conflict_sections(given, explained(given))
+    assert rules.lines[0].ja == "次の 2 件の決まりは同時に守れません。"
+    assert "環境「現行クラウド」（current-cloud）は 2023-01 まで使える" in rules.entries[1].ja
+    assert least.lines[0].ja == "次の 1 件を変えれば計画が立ちます（合わせて 2 か月）。"
+    assert "2023-01 から 2024-01 へ（12 か月）" in offered.entries[0].ja
