@@ -17,7 +17,7 @@ from analyzer.evaluation.clock import Clock
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.strains import Facts, Strain, Strains
 from analyzer.order.problem import OrderProblem
-from analyzer.order.rules import CapacityRule, Course, Rule
+from analyzer.order.rules import CapacityRule, Course, Rule, TogetherRule
 
 Literal = Any
 """A literal of CP-SAT, which ships no types."""
@@ -131,8 +131,8 @@ class RuleProgram:
                 self.model.add_exactly_one(made.values())
         return self._cutovers[id_, number]
 
-    def strains(self, rule: Rule) -> Iterator[Strain]:
-        return self._strains.of(rule)
+    def strains(self, rule: Rule, *, whether: bool = True) -> Iterator[Strain]:
+        return self._strains.of(rule, whether=whether)
 
     def plan(self, solver: cp_model.CpSolver) -> dict[str, Course]:
         return {
@@ -252,10 +252,13 @@ class GivingWay(RuleProgram):
         self._extra: dict[Part, Any] = {}
         self._changed: dict[Key, Literal] = {}
         for rule in self.rules:
+            fixed = rule.key in hard or offers is not None
             if isinstance(rule, CapacityRule):
                 self._capacity(rule)
+            elif isinstance(rule, TogetherRule) and not fixed:
+                self._together(rule)
             else:
-                for strain in self.strains(rule):
+                for strain in self.strains(rule, whether=fixed):
                     self._strain(rule.key, strain)
         self._close()
 
@@ -299,6 +302,22 @@ class GivingWay(RuleProgram):
             extra = self._extra[rule.key, str(month)] = self.model.new_int_var(0, over, "")
             self.model.add(sum(cutovers) <= rule.limit + extra)
             self.model.add(extra == 0).only_enforce_if(~self._change(rule.key))
+
+    def _together(self, rule: TogetherRule) -> None:
+        """By the months from the first of the moves to the last: `some` moved by a month, `every` one did."""
+        months = range(self.problem.length - 1)
+        some = [self.model.new_bool_var("") for _ in months]
+        every = [self.model.new_bool_var("") for _ in months]
+        for month in months:
+            for ref in rule.moves:
+                for fact in self._strains.by(ref, month) or ():
+                    moved = self.literal(fact.system, fact.number, fact.month)
+                    self.model.add_implication(moved, some[month])
+                    self.model.add_implication(every[month], moved)
+            for later in range(month, len(every)):
+                apart = self._level((rule.key, ""), later - month + 1)
+                assert apart is not None
+                self.model.add_bool_or(~some[month], every[later], apart)
 
     def _change(self, key: Key) -> Literal:
         if key not in self._changed:
