@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Literal
@@ -122,6 +122,23 @@ class LinearModel:
         other = LinearModel()
         other.__dict__.update(self.__dict__)
         other._cost = array("d", (cost * c + tie * t for c, t in zip(self._cost, self._tie, strict=True)))
+        return other
+
+    def priced(self, objective: Mapping[int, float]) -> LinearModel:
+        """The same rows and columns with another objective: column → price, 0 for all others."""
+        other = LinearModel()
+        other.__dict__.update(self.__dict__)
+        other._cost = array("d", bytes(8 * self.columns))
+        for column, price in objective.items():
+            other._cost[column] = price
+        return other
+
+    def with_objective_as_row(self, most: float) -> LinearModel:
+        """A copy in which the objective is a row: at most `most`."""
+        other = LinearModel()
+        other.__dict__.update({name: part[:] for name, part in self.__dict__.items()})
+        priced = [(column, price) for column, price in enumerate(self._cost) if price]
+        other.at_most(most, [column for column, _ in priced], [price for _, price in priced])
         return other
 
     @property

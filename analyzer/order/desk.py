@@ -49,6 +49,7 @@ class Desk:
         self._work_left = work_limit
         self._listener = listener
         self._stop = threading.Event()
+        self._done = threading.Event()
         self._lock = threading.Lock()
         self.plan: dict[str, Course] | None = None
         self.cost: int | None = None
@@ -85,6 +86,11 @@ class Desk:
         self._tell(source)
         return True
 
+    def settle(self, plan: Plan) -> None:
+        """Of proven plans of the same cost this one is the answer."""
+        with self._lock:
+            self.plan = {id_: tuple(course) for id_, course in plan.items()}
+
     @property
     def is_proven(self) -> bool:
         """True where the best plan's cost is the bound: none is cheaper."""
@@ -118,6 +124,10 @@ class Desk:
         """From any thread: whoever works at the desk comes to an end."""
         self._stop.set()
 
+    def finish(self) -> None:
+        """Whoever still works comes to an end: nothing more is wanted, and no limit was met."""
+        self._done.set()
+
     @property
     def stopped_by(self) -> StoppedBy | None:
         """What has ended the search, None while it may go on."""
@@ -131,7 +141,7 @@ class Desk:
 
     @property
     def is_over(self) -> bool:
-        return self.stopped_by is not None
+        return self._done.is_set() or self.stopped_by is not None
 
     def _tell(self, source: str) -> None:
         if self._listener is not None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from analyzer.evaluation.evaluate import Evaluation
 from analyzer.landscape.model import Landscape, Pattern
+from analyzer.order.conflict import Conflict
 from analyzer.order.desk import StoppedBy
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -30,6 +31,8 @@ class Ordering:
     stopped_by: StoppedBy | None = None
     time_limit: float | None = None
     work_limit: int | None = None
+    conflict: Conflict | None = None
+    """Of an infeasible answer: what cannot hold together, and what would help."""
 
     @property
     def total(self) -> int | None:

@@ -83,7 +83,6 @@ def test_on_small_landscapes_nearly_every_search_ends_at_the_optimum() -> None:
         hits.append(desk.cost == min(costs))
 
     count()
-    print("SHARE", sum(hits), len(hits))
     assert sum(hits) >= 0.9 * len(hits), f"{sum(hits)} of {len(hits)}"
 
 

@@ -1,0 +1,184 @@
+"""The best order of migration: who looks for it, in which turns, and what is made of what they found.
+
+The search runs beside the solvers that prove; they meet at the desk only. With a limit of work alone they take turns
+instead, so that the same work gives the same plan.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from analyzer.collection import paused_collection
+from analyzer.evaluation.evaluate import Evaluation, Moves, evaluate_plan
+from analyzer.landscape.model import Landscape, Pattern
+from analyzer.order.conflict import Conflict, explain
+from analyzer.order.desk import Desk, Listener, Solver
+from analyzer.order.ordering import Ordering, Status
+from analyzer.order.patterns import why_not
+from analyzer.order.problem import OrderProblem
+from analyzer.order.solvers.highs import Exact
+from analyzer.order.solvers.search import Search
+
+GRACE = 3.0
+"""Seconds for the last figures of a plan, beyond the limit of time."""
+_EXPLAINING = 20.0
+"""Seconds for the reasons why there is no plan, where no limit says otherwise."""
+_TURN = 4
+"""Cycles of the search in each of its turns, where only work is limited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Solvers by what they are for: `searching` finds plans, `proving` raises bounds (and may find plans)."""
+
+    searching: tuple[Solver, ...]
+    proving: tuple[Solver, ...]
+
+
+def default_team() -> Team:
+    return Team((Search(),), (Exact(),))
+
+
+def optimize_plan(
+    landscape: Landscape,
+    *,
+    pattern: Pattern | None = None,
+    start: Moves | None = None,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    progress: Listener | None = None,
+    team: Callable[[], Team] = default_team,
+) -> Ordering:
+    """The plan of least cost under all rules (and the pattern's), with a proven bound; or why there is none.
+
+    `start`: a plan that is never worsened; one that breaks a rule counts for nothing. `time_limit` in seconds,
+    `work_limit` in rounds; without either the search ends with the proof. Ctrl-C ends it with the best plan so far.
+    """
+    desk = Desk(time_limit, work_limit, progress)
+    with paused_collection():
+        problem = OrderProblem(landscape, pattern)
+        if pattern is not None and why_not(landscape, pattern) is not None:
+            desk.infeasible = True
+        elif problem.unserved_always or not all(problem.courses.values()) or not len(landscape.horizon):
+            desk.infeasible = not _is_trivial(problem)
+    try:
+        _search(problem, desk, team(), start)
+    except KeyboardInterrupt:
+        desk.stop()
+    return _answer(problem, desk, time_limit, work_limit)
+
+
+def _is_trivial(problem: OrderProblem) -> bool:
+    """Nothing moves and everything is carried: the plan without moves is the only one."""
+    return not problem.systems and not problem.unserved_always
+
+
+def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) -> None:
+    if desk.infeasible:
+        return
+    _begin(problem, desk, start)
+    if desk.counts_work:
+        _in_turns(problem, desk, team)
+    else:
+        _side_by_side(problem, desk, team)
+
+
+def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
+    """The plan that is given, or the only one there is."""
+    moves = start
+    if not problem.systems:
+        moves = {}
+    if moves is None:
+        return
+    evaluation = evaluate_plan(problem.landscape, moves, desk.left())
+    if evaluation.cost is None or evaluation.violations:
+        return
+    plan = problem.plan(moves)
+    if problem.keeps_rules(plan):
+        desk.offer(plan, evaluation.cost.total, "start")
+        if not problem.systems and evaluation.bound is not None:
+            desk.raise_bound(evaluation.bound, "evaluation")
+
+
+def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
+    """One after the other, so that nothing depends on who is quicker."""
+    for solver in (*team.searching, *team.proving, *team.searching):
+        if desk.is_over or desk.infeasible or _is_settled(desk, team):
+            return
+        solver.run(problem, desk)
+
+
+def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
+    """The search in a thread of its own: the native solvers leave the other core to it.
+
+    Whatever goes wrong in a thread is raised here.
+    """
+    failures: list[BaseException] = []
+
+    def work(solvers: Sequence[Solver]) -> None:
+        try:
+            for solver in solvers:
+                if not (desk.is_over or desk.infeasible):
+                    solver.run(problem, desk)
+        except BaseException as failure:
+            failures.append(failure)
+            desk.stop()
+
+    first = team.searching[0] if team.searching else None
+    threads = [
+        threading.Thread(target=work, args=(solvers,), daemon=True)
+        for solvers in ((team.proving), (() if first is None else (first,)))
+        if solvers
+    ]
+    try:
+        for thread in threads:
+            thread.start()
+        proving = threads[0]
+        while any(thread.is_alive() for thread in threads):
+            for thread in threads:
+                thread.join(0.02)
+            if desk.infeasible or (not proving.is_alive() and _is_settled(desk, team)):
+                break
+    finally:
+        desk.finish()
+        for thread in threads:
+            thread.join(GRACE)
+    if failures and not isinstance(failures[0], KeyboardInterrupt):
+        raise failures[0]
+
+
+def _is_settled(desk: Desk, team: Team) -> bool:
+    """Proven, and no prover is left that would break ties."""
+    return desk.is_proven and all(getattr(solver, "finished", True) for solver in team.proving)
+
+
+def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_limit: int | None) -> Ordering:
+    """The plan as it is evaluated in the end; what the solvers said it costs is never printed."""
+    stopped = None if desk.infeasible or desk.is_proven else desk.stopped_by
+    if desk.plan is None:
+        status: Status = "infeasible" if desk.infeasible else "unknown"
+        conflict: Conflict | None = None
+        if desk.infeasible:
+            conflict = explain(problem, _EXPLAINING if time_limit is None else max(time_limit, 1.0))
+        return Ordering(
+            problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
+            desk.bound_source, stopped, time_limit, work_limit, conflict,
+        )  # fmt: skip
+    evaluation = _evaluated(problem, desk, stopped is not None)
+    assert evaluation.cost is not None
+    bound = desk.bound if desk.bound is None else min(desk.bound, evaluation.cost.total)
+    proven = bound == evaluation.cost.total
+    return Ordering(
+        problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
+        desk.bound_source, None if proven else stopped, time_limit, work_limit,
+    )  # fmt: skip
+
+
+def _evaluated(problem: OrderProblem, desk: Desk, stopped: bool) -> Evaluation:
+    assert desk.plan is not None
+    limit = None if desk.counts_work or not stopped else max(GRACE, desk.left() or 0.0)
+    evaluation = evaluate_plan(problem.landscape, problem.moves(desk.plan), limit)
+    assert not evaluation.violations, "a solver offered a plan that breaks a rule"
+    return evaluation
