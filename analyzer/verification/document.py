@@ -60,6 +60,8 @@ _PEAK: Shape = record({"month": maybe(month), "count": whole})
 _TWO_PEAKS: Shape = record({"cutovers": _PEAK, "tests": _PEAK})
 _NOTED: Shape = record({"code": text}, open_ended=True)
 
+_REASON: Shape = record({"code": text}, {"kind": text, "key": rows(text)}, open_ended=True)
+
 _THING_SHARES: Shape = rows(row(text, text, month, whole))
 _PROVEN_COST: Shape = record(
     {"proof": choice("shares", "branch_and_bound"), "bound": whole},
@@ -145,5 +147,5 @@ PLAN_FILE: Shape = record(
             )
         ),
     },
-    {"pattern": maybe(text), "conflict": anything, "made_by": anything},
+    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything},
 )

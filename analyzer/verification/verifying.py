@@ -20,6 +20,7 @@ from analyzer.verification.certificates import (
     check_test_certificate,
     check_transport_checked,
 )
+from analyzer.verification.conflicts import check_conflict
 from analyzer.verification.costs import check_costs
 from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
@@ -92,6 +93,7 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     if _claims_no_plan(answer):
         _check_no_plan(answer, faults)
         check_order_bound(answer, faults)
+        check_conflict(landscape, answer, faults)
         return
     world, violations = _violations(landscape, _moves(answer))
     compare_statements("violations", answer["violations"], violations, faults)
