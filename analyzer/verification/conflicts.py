@@ -23,6 +23,7 @@ from analyzer.landscape.model import (
     Together,
 )
 from analyzer.landscape.months import Availability, Month
+from analyzer.messages import Text
 from analyzer.plan.rules import rule_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.verification.faults import Faults
@@ -40,26 +41,32 @@ MOST_TRIALS_OF_LINKS = 1_000
 """Where a link is a rule: each trial asks what can carry it."""
 
 
-def check_conflict(landscape: Landscape, answer: Mapping[str, Any], faults: Faults) -> bool:
-    """Faults of the listed rules; True where they were tried, False where there were too many plans."""
-    listed = [
-        (place, tuple(entry["key"]))
-        for place, entry in enumerate(answer["conflict"])
-        if entry.get("kind") == "rule" and isinstance(entry.get("key"), list)
-    ]
-    if not listed:
-        return False
+def check_conflict(landscape: Landscape, answer: Mapping[str, Any], faults: Faults) -> None:
+    """The rules listed cannot be kept together, and without any one of them the rest can (where it says so)."""
     rules: dict[Key, _Rule] = {}
-    for place, key in listed:
+    for place, entry in enumerate(answer.get("conflict") or ()):
+        if entry.get("kind") != "rule":
+            continue
+        key = tuple(entry.get("key", ()))
         rule = _read(landscape, key, answer.get("pattern"))
         if rule is None:
+            name = " / ".join(key)[:200]
             faults.add(
                 "conflict_rule_unknown", ("conflict", place),
-                f"{' / '.join(key)[:200]} という決まりはありません。", f"There is no rule {' / '.join(key)[:200]}.",
+                f"{name} という決まりはありません。", f"There is no rule {name}.",
             )  # fmt: skip
-            return True
+            return
         rules[key] = rule
-    return _try(landscape, rules, faults)
+    if not rules:
+        return
+    certificate = (answer.get("certificate") or {}).get("conflict") or {}
+    if not _try(landscape, rules, bool(certificate.get("irreducible", True)), faults):
+        faults.notes.append(
+            Text(
+                "両立しない決まりの組は、試す計画が多すぎるため確かめ直していません。",
+                "The rules that contradict each other were not re-checked: there are too many plans to try.",
+            )
+        )
 
 
 class _Rule:
@@ -69,7 +76,8 @@ class _Rule:
         self.systems, self.breaks, self.ties, self.link = tuple(systems), breaks, ties, link
 
 
-def _try(landscape: Landscape, rules: Mapping[Key, _Rule], faults: Faults) -> bool:
+def _try(landscape: Landscape, rules: Mapping[Key, _Rule], irreducible: bool, faults: Faults) -> bool:
+    """False where there are too many plans."""
     groups = _tied(rules.values())
     most = MOST_TRIALS_OF_LINKS if any(rule.link for rule in rules.values()) else MOST_TRIALS
     if sum(_count(landscape, group) for group in groups) * len(rules) > most:
@@ -89,7 +97,7 @@ def _try(landscape: Landscape, rules: Mapping[Key, _Rule], faults: Faults) -> bo
             "挙げられた決まりは同時に守れます。", "The rules listed can be kept together.",
         )  # fmt: skip
         return True
-    for key in rules:
+    for key in rules if irreducible else ():
         if any(not any(sets <= {key} for sets in group) for group in contradictory):
             faults.add(
                 "conflict_reducible", ("conflict",),
@@ -152,7 +160,7 @@ def _read(landscape: Landscape, key: Key, pattern: object) -> _Rule | None:
         if key[0] == "pattern":
             return _of_pattern(landscape, key, pattern)
         return _of_file(landscape, key)
-    except (KeyError, IndexError, ValueError, StopIteration):
+    except (KeyError, IndexError, ValueError, StopIteration, TypeError):
         return None
 
 
@@ -194,6 +202,12 @@ def _spoken_of(landscape: Landscape, key: Key) -> tuple[list[str], bool]:
         return [key[1]], False
     if len(key) > 1 and "." in key[1]:
         return [key[1].split(".")[0]], False
+    if key[0] in ("environment_unavailable", "package_unavailable"):
+        every = [
+            id_
+            for id_ in every
+            if any(key[1] in (form.environment, form.package) for form in landscape.systems[id_].forms)
+        ]
     return every, key[0] in ("capacity", "vendor_capacity")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
-from analyzer.messages import Finding
+from analyzer.messages import Finding, Text
 from analyzer.plan.rules import rule_violations, structural_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.verification.cases import check_counts, check_tests, due_months
@@ -47,6 +47,8 @@ class VerificationResult:
     malformed: bool = False
     violations_listed: bool = False
     conflict_listed: bool = False
+    notes: tuple[Text, ...] = ()
+    """What could not be checked, and why."""
 
     @property
     def ok(self) -> bool:
@@ -83,6 +85,7 @@ def verify_answer(
         tuple(faults.found),
         violations_listed=bool(answer["violations"]),
         conflict_listed=answer["status"] == "infeasible" and _claims_no_plan(dict(answer)),
+        notes=tuple(faults.notes),
     )
 
 
