@@ -304,7 +304,7 @@ def _of_vendors(landscape: Landscape) -> Iterator[Rule]:
 
         yield CourseRule(
             "vendor_unavailable", ("vendor_unavailable", vendor.id), (*vendor.path, "unavailable"),
-            Text(f"ベンダ {vendor.name}（{vendor.id}）は {listed(vendor.unavailable, '、')} に対応できない",
+            Text(f"ベンダ「{vendor.name}」（{vendor.id}）は {listed(vendor.unavailable, '、')} に対応できない",
                  f"vendor {vendor.id} is unavailable in {listed(vendor.unavailable)}"),
             systems, open_,
         )  # fmt: skip
@@ -316,7 +316,7 @@ def _of_capacities(landscape: Landscape) -> Iterator[Rule]:
         if limit is not None and _reached(landscape, vendor.id):
             yield CapacityRule(
                 "vendor_capacity", ("vendor_capacity", vendor.id), (*vendor.path, "cutovers_per_month"),
-                Text(f"ベンダ {vendor.name}（{vendor.id}）の切替は月 {limit} 件まで",
+                Text(f"ベンダ「{vendor.name}」（{vendor.id}）の切替は月 {limit} 件まで",
                      f"at most {limit} cutover(s) a month of vendor {vendor.id}"),
                 vendor.id, limit,
             )  # fmt: skip

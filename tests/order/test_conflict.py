@@ -169,3 +169,23 @@ def test_no_date_of_the_file_helps_by_fewer_months_than_the_least_relaxation(doc
             if (1, months) < least:
                 _, relaxed = relax(landscape, [GivesWay(key, {"": months}, {})])
                 assert not _feasible(OrderProblem(relaxed)), (key, months)
+
+
+@given(tight_documents())
+def test_the_order_of_the_entries_in_the_file_changes_nothing(document: Document) -> None:
+    turned = {
+        name: list(reversed(value)) if isinstance(value, list) else value for name, value in document.items()
+    }
+    answers: list[object] = []
+    for one in (document, turned):
+        problem = problem_of(one)
+        try:
+            conflict = conflict_of(problem)
+        except ValueError:
+            answers.append(None)
+            continue
+        relaxation = conflict.relaxation
+        assert relaxation is not None
+        changes = [(change.key, change.months, change.sentence) for change in relaxation.changes]
+        answers.append((keys(conflict), conflict.smallest, changes, dict(relaxation.moves)))
+    assert answers[0] == answers[1]
