@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from analyzer.landscape.model import Before, Blackout, Fixed, Landscape, Move, MoveRef, System, Together
@@ -25,6 +26,9 @@ from analyzer.plan.relays import line_needs
 from analyzer.plan.schedule import Schedule
 from tests import strategies
 from tests.strategies import FIRST, Document, rarely
+
+FEWER = settings(max_examples=max(1, settings().max_examples // 3))
+"""Of the profile's examples: where each takes long."""
 
 Plan = dict[str, Course]
 Key = tuple[str, ...]

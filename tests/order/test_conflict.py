@@ -19,6 +19,7 @@ from analyzer.order.problem import OrderProblem
 from analyzer.plan.rules import rule_violations
 from analyzer.plan.schedule import Schedule
 from tests.order.contradictions import (
+    FEWER,
     Key,
     broken_rules,
     every_plan,
@@ -142,6 +143,7 @@ def test_the_least_offer_is_what_taking_every_choice_of_offers_gives(document: D
     assert found == min(costs, default=None)
 
 
+@FEWER
 @given(tight_documents())
 def test_no_date_of_the_file_helps_by_fewer_months_than_the_least_relaxation(document: Document) -> None:
     problem = problem_of(document)
@@ -171,6 +173,7 @@ def test_no_date_of_the_file_helps_by_fewer_months_than_the_least_relaxation(doc
                 assert not _feasible(OrderProblem(relaxed)), (key, months)
 
 
+@FEWER
 @given(tight_documents())
 def test_the_order_of_the_entries_in_the_file_changes_nothing(document: Document) -> None:
     turned = {

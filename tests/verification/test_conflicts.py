@@ -18,7 +18,7 @@ from analyzer.order.problem import OrderProblem
 from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
 from tests.builders import landscape, move, system
-from tests.order.contradictions import tight_documents
+from tests.order.contradictions import FEWER, tight_documents
 from tests.strategies import Document
 
 
@@ -44,6 +44,7 @@ def test_the_conflict_of_miyake_is_tried() -> None:
     assert (result.faults, result.notes, result.conflict_listed) == ((), (), True)
 
 
+@FEWER
 @given(tight_documents())
 def test_what_is_found_is_accepted_and_with_a_rule_less_it_can_hold(document: Document) -> None:
     where = read_document(document, Places()).landscape
