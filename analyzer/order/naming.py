@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
+
+FEW = 6
+"""Moves that a sentence names one by one."""
 
 
 def move_named(landscape: Landscape, ref: MoveRef) -> Text:
@@ -14,9 +17,12 @@ def move_named(landscape: Landscape, ref: MoveRef) -> Text:
     return Text(f"{landscape.systems[ref.system].name}の移行（{ref}）", str(ref))
 
 
-def moves_named(landscape: Landscape, refs: Iterable[MoveRef]) -> Text:
-    named = [move_named(landscape, ref) for ref in refs]
-    return Text("、".join(text.ja for text in named), ", ".join(text.en for text in named))
+def moves_named(landscape: Landscape, refs: Sequence[MoveRef]) -> Text:
+    """All of them where they are few, else the first ones and how many more."""
+    named = [move_named(landscape, ref) for ref in refs[:FEW]]
+    ja, en = "、".join(text.ja for text in named), ", ".join(text.en for text in named)
+    more = len(refs) - FEW
+    return Text(f"{ja} ほか {more} 件", f"{en} and {more} more") if more > 0 else Text(ja, en)
 
 
 def listed(months: Iterable[Month], joint: str = ", ") -> str:

@@ -30,7 +30,7 @@ from analyzer.landscape.model import (
 )
 from analyzer.landscape.months import Availability
 from analyzer.landscape.places import Path
-from analyzer.messages import Text
+from analyzer.messages import Place, Text
 from analyzer.order.naming import listed, move_named, moves_named
 
 Course = tuple[int, ...]
@@ -93,6 +93,13 @@ class CapacityRule(Rule):
 
     vendor: str | None
     limit: int
+
+
+def place_of(landscape: Landscape, rule: Rule) -> Place | None:
+    """Where the file says the rule; None for a pattern that is built in."""
+    if rule.code == "pattern" and rule.path == ("groups",):
+        return None
+    return landscape.places.at(rule.path)
 
 
 def form_at(course: Course, month: int) -> int:
@@ -297,7 +304,7 @@ def _of_vendors(landscape: Landscape) -> Iterator[Rule]:
 
         yield CourseRule(
             "vendor_unavailable", ("vendor_unavailable", vendor.id), (*vendor.path, "unavailable"),
-            Text(f"ベンダ {vendor.name}（{vendor.id}）は {listed(vendor.unavailable, '、')} に対応できない",
+            Text(f"ベンダ「{vendor.name}」（{vendor.id}）は {listed(vendor.unavailable, '、')} に対応できない",
                  f"vendor {vendor.id} is unavailable in {listed(vendor.unavailable)}"),
             systems, open_,
         )  # fmt: skip
@@ -309,7 +316,7 @@ def _of_capacities(landscape: Landscape) -> Iterator[Rule]:
         if limit is not None and _reached(landscape, vendor.id):
             yield CapacityRule(
                 "vendor_capacity", ("vendor_capacity", vendor.id), (*vendor.path, "cutovers_per_month"),
-                Text(f"ベンダ {vendor.name}（{vendor.id}）の切替は月 {limit} 件まで",
+                Text(f"ベンダ「{vendor.name}」（{vendor.id}）の切替は月 {limit} 件まで",
                      f"at most {limit} cutover(s) a month of vendor {vendor.id}"),
                 vendor.id, limit,
             )  # fmt: skip

@@ -5,15 +5,22 @@ from __future__ import annotations
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Place, Text
 from analyzer.order.conflict import Change, Conflict, Relaxation
-from analyzer.order.rules import Rule
+from analyzer.order.rules import Rule, place_of
 from analyzer.reports.layout import Section
 
 Plain = dict[str, object]
 
 
 def conflict_document(landscape: Landscape, conflict: Conflict) -> list[Plain]:
-    """The `conflict` of an answer: the rules, then the relaxations; docs/certificates.md says what each field means."""
+    """The `conflict` of an answer, never empty: the rules, then the relaxations.
+
+    docs/certificates.md says what each field means.
+    """
     entries: list[Plain] = [_rule(landscape, rule) for rule in conflict.rules]
+    if not entries:
+        horizon = landscape.places.at(("landscape", "horizon"))
+        message = headline(conflict)._asdict()
+        entries.append({"kind": "horizon", "code": "no_months", "message": message, "place": _place(horizon)})
     for kind, relaxation in (("relaxation", conflict.relaxation), ("offered", conflict.offered)):
         if relaxation is not None:
             entries.append(_relaxation(kind, relaxation))
@@ -137,7 +144,7 @@ def _changes(relaxation: Relaxation | None) -> tuple[Change, ...]:
 
 
 def _rule_entry(landscape: Landscape, rule: Rule) -> Text:
-    return _placed(rule.sentence, landscape.places.at(rule.path), rule.code)
+    return _placed(rule.sentence, place_of(landscape, rule), rule.code)
 
 
 def _change_entry(change: Change) -> Text:
@@ -157,18 +164,20 @@ def _rule(landscape: Landscape, rule: Rule) -> Plain:
         "kind": "rule",
         "code": rule.code,
         "key": list(rule.key),
-        "sentence": rule.sentence._asdict(),
-        "place": _place(landscape.places.at(rule.path)),
+        "message": rule.sentence._asdict(),
+        "place": _place(place_of(landscape, rule)),
     }
 
 
 def _relaxation(kind: str, relaxation: Relaxation) -> Plain:
     return {
         "kind": kind,
+        "code": kind,
+        "message": _told(relaxation)._asdict(),
+        "place": _place(relaxation.changes[0].place),
         "rules_changed": len(relaxation.changes),
         "months": relaxation.months,
         "proven": relaxation.proven,
-        "sentence": _told(relaxation)._asdict(),
         "changes": [_change(change) for change in relaxation.changes],
         "moves": {str(ref): str(month) for ref, month in relaxation.moves.items()},
     }
@@ -186,7 +195,7 @@ def _change(change: Change) -> Plain:
         "months": change.months,
         "values": [{"subject": one.subject, "from": one.before, "to": one.after} for one in change.revisions],
         "at": [str(month) for month in change.at],
-        "sentence": change.sentence._asdict(),
+        "message": change.sentence._asdict(),
         "place": _place(change.place),
     }
 

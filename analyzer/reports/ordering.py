@@ -8,6 +8,7 @@ from analyzer.messages.words import STATUSES
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import pattern_named, why_not
 from analyzer.reports.answer import Plain, answer_document, text_document
+from analyzer.reports.conflict import conflict_certificate, conflict_document, conflict_sections
 from analyzer.reports.cutovers import cutovers_table
 from analyzer.reports.evaluation import counts_of, evaluation_sections
 from analyzer.reports.layout import Report, Section
@@ -35,6 +36,8 @@ def ordering_document(ordering: Ordering) -> Plain:
     if ordering.bound is not None:
         known = certificate if isinstance(certificate, dict) else {}
         certificate = {**known, "order": {"bound": ordering.bound, "source": ordering.bound_source}}
+    if ordering.conflict is not None:
+        certificate = {"conflict": conflict_certificate(ordering.conflict)}
     return document | {
         "pattern": None if ordering.pattern is None else ordering.pattern.id,
         "status": ordering.status,
@@ -66,6 +69,8 @@ def _without_plan(ordering: Ordering) -> Plain:
 
 def conflict_documents(ordering: Ordering) -> list[Plain]:
     """Why there is no plan; never empty where there is none."""
+    if ordering.conflict is not None:
+        return conflict_document(ordering.landscape, ordering.conflict)
     return [
         {"code": code, "message": text_document(reason), "place": None} for code, reason in _reasons(ordering)
     ]
@@ -81,7 +86,9 @@ def ordering_report(ordering: Ordering) -> Report:
         )
         sections += evaluation_sections(evaluation)
     reasons = reasons_of(ordering)
-    if reasons:
+    if ordering.conflict is not None:
+        sections += conflict_sections(ordering.landscape, ordering.conflict)
+    elif reasons:
         sections.append(Section(Text("計画を立てられない理由", "Why there is no plan"), reasons))
     return Report(tuple(sections))
 
@@ -95,6 +102,8 @@ def _reasons(ordering: Ordering) -> list[tuple[str, Text]]:
     """(Code, sentence): the pattern speaks of nothing here, or the rules contradict each other."""
     if ordering.status != "infeasible":
         return []
+    if ordering.conflict is not None:
+        return [(rule.code, rule.sentence) for rule in ordering.conflict.rules]
     refused = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
     if refused is not None:
         return [("pattern_without_blocks", refused)]

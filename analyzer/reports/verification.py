@@ -15,6 +15,7 @@ def verification_document(result: VerificationResult, file: str) -> dict[str, ob
         "malformed": result.malformed,
         "violations_listed": result.violations_listed,
         "conflict_listed": result.conflict_listed,
+        "notes": [text._asdict() for text in result.notes],
         "faults": [fault.as_dict() for fault in result.faults],
     }
 
@@ -48,5 +49,6 @@ def verification_report(result: VerificationResult, file: str) -> Report:
                 "The answer says that no plan keeps all of the rules.",
             )
         )
+    lines += result.notes
     entries = tuple(finding_entry(fault) for fault in result.faults)
     return Report((Section(lines=tuple(lines), entries=entries),), findings_table(result.faults))

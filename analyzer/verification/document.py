@@ -60,6 +60,8 @@ _PEAK: Shape = record({"month": maybe(month), "count": whole})
 _TWO_PEAKS: Shape = record({"cutovers": _PEAK, "tests": _PEAK})
 _NOTED: Shape = record({"code": text}, open_ended=True)
 
+_REASON: Shape = record({"code": text}, {"kind": text, "key": rows(text)}, open_ended=True)
+
 _THING_SHARES: Shape = rows(row(text, text, month, whole))
 _PROVEN_COST: Shape = record(
     {"proof": choice("shares", "branch_and_bound"), "bound": whole},
@@ -141,9 +143,10 @@ PLAN_FILE: Shape = record(
                     "cost": maybe(_PROVEN_COST),
                     "bridge_cost_alone": maybe(_PROVEN_BRIDGES),
                     "order": maybe(_PROVEN_ORDER),
+                    "conflict": maybe(record({"irreducible": truth, "smallest": truth})),
                 },
             )
         ),
     },
-    {"pattern": maybe(text), "conflict": anything, "made_by": anything},
+    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything},
 )

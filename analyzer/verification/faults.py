@@ -14,6 +14,8 @@ class Faults:
 
     places: Places
     found: list[Finding] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    """What could not be checked, and why: no faults."""
 
     def add(self, code: str, path: Path, ja: str, en: str, **details: object) -> None:
         """One fault: both sentences, and plain details for programs."""

@@ -35,22 +35,13 @@ def check_pattern_kept(
 ) -> None:
     """The final moves of one group fall in one month (unless it says otherwise), before those of the next group."""
     pattern = answer.get("pattern")
-    read = _groups(landscape, pattern) if isinstance(pattern, str) else None
+    read = final_moves(landscape, pattern) if isinstance(pattern, str) else None
     if read is None:
         return
     groups, together = read
-    named = {block for group in groups for block in group if block != "other"}
     latest: tuple[Month, MoveRef] | None = None
     for group in groups:
-        final = []
-        for system in landscape.systems.values():
-            # `other` is every block that the pattern does not name; systems in no block are free.
-            block = None if system.block is None else system.block if system.block in named else "other"
-            if system.moves and block is not None and block in group:
-                ref = MoveRef(system.id, system.moves[-1].id)
-                final.append((moves[ref], ref))
-        if not final:
-            continue
+        final = [(moves[ref], ref) for ref in group]
         first, last = min(final), max(final)
         if together and first[0] != last[0]:
             _broken(faults, pattern, f"{first[1]}({first[0]})と {last[1]}({last[0]})が別の月です",
@@ -59,6 +50,26 @@ def check_pattern_kept(
             _broken(faults, pattern, f"{first[1]}({first[0]})が {latest[1]}({latest[0]})より後ではありません",
                     f"{first[1]} ({first[0]}) does not come after {latest[1]} ({latest[0]})")  # fmt: skip
         latest = last
+
+
+def final_moves(landscape: Landscape, pattern: str) -> tuple[list[list[MoveRef]], bool] | None:
+    """The final moves that each group of the pattern orders, groups without any left out; and whether each falls in one month."""
+    read = _groups(landscape, pattern)
+    if read is None:
+        return None
+    groups, together = read
+    named = {block for group in groups for block in group if block != "other"}
+    found = []
+    for group in groups:
+        final = []
+        for system in landscape.systems.values():
+            # `other` is every block that the pattern does not name; systems in no block are free.
+            block = None if system.block is None else system.block if system.block in named else "other"
+            if system.moves and block is not None and block in group:
+                final.append(MoveRef(system.id, system.moves[-1].id))
+        if final:
+            found.append(final)
+    return found, together
 
 
 def _groups(landscape: Landscape, pattern: str) -> tuple[Groups, bool] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
-from analyzer.messages import Finding
+from analyzer.messages import Finding, Text
 from analyzer.plan.rules import rule_violations, structural_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.verification.cases import check_counts, check_tests, due_months
@@ -20,6 +20,7 @@ from analyzer.verification.certificates import (
     check_test_certificate,
     check_transport_checked,
 )
+from analyzer.verification.conflicts import check_conflict
 from analyzer.verification.costs import check_costs
 from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
@@ -46,6 +47,8 @@ class VerificationResult:
     malformed: bool = False
     violations_listed: bool = False
     conflict_listed: bool = False
+    notes: tuple[Text, ...] = ()
+    """What could not be checked, and why."""
 
     @property
     def ok(self) -> bool:
@@ -82,6 +85,7 @@ def verify_answer(
         tuple(faults.found),
         violations_listed=bool(answer["violations"]),
         conflict_listed=answer["status"] == "infeasible" and _claims_no_plan(dict(answer)),
+        notes=tuple(faults.notes),
     )
 
 
@@ -92,6 +96,7 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     if _claims_no_plan(answer):
         _check_no_plan(answer, faults)
         check_order_bound(answer, faults)
+        check_conflict(landscape, answer, faults)
         return
     world, violations = _violations(landscape, _moves(answer))
     compare_statements("violations", answer["violations"], violations, faults)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from analyzer.landscape.model import Before, Blackout, Fixed, Landscape, Move, MoveRef, System, Together
@@ -25,6 +26,9 @@ from analyzer.plan.relays import line_needs
 from analyzer.plan.schedule import Schedule
 from tests import strategies
 from tests.strategies import FIRST, Document, rarely
+
+FEWER = settings(max_examples=max(1, settings().max_examples // 3))
+"""Of the profile's examples: where each takes long."""
 
 Plan = dict[str, Course]
 Key = tuple[str, ...]
@@ -237,3 +241,54 @@ def _of_move(
             give(("deadline", str(ref)), month - move.deadline)
         elif landscape.deadline is not None and system.scope == "standard" and move is system.moves[-1]:
             give(("deadline",), month - landscape.deadline)
+
+
+@st.composite
+def offered_documents(draw: st.DrawFn) -> Document:
+    """Systems that have to leave an office or a contract before they may, with extensions on offer."""
+    length = draw(st.integers(2, 5))
+    ends = st.integers(-1, length - 1)
+
+    def later(than: int) -> list[Document]:
+        months = draw(st.lists(st.integers(than + 1, length + 1), max_size=2, unique=True))
+        return [{"until": str(FIRST + month)} for month in months]
+
+    environments = []
+    for id_ in ("office", "annex"):
+        end = draw(ends)
+        environments.append(
+            {"id": id_, "name": id_, "hosting": "on_premises", "available": {"until": str(FIRST + end)},
+             "extensions": later(end)}
+        )  # fmt: skip
+    environments.append({"id": "cloud", "name": "cloud", "hosting": "government_cloud"})
+    systems = []
+    for number in range(draw(st.integers(1, 3))):
+        current = {
+            "environment": draw(st.sampled_from(["office", "annex"])),
+            "generation": "legacy",
+            "vendor": "va",
+        }
+        move = {
+            "id": "m",
+            "to": {"environment": "cloud"},
+            "earliest": str(FIRST + draw(st.integers(0, length - 1))),
+        }
+        system: Document = {
+            "id": f"s{number}", "name": f"s{number}", "scope": "standard", "current": current, "moves": [move]
+        }  # fmt: skip
+        if draw(st.booleans()):
+            end = draw(ends)
+            system |= {"contract_end": str(FIRST + end), "contract_extensions": later(end)}
+        systems.append(system)
+    return {
+        "schema_version": 1,
+        "landscape": {
+            "id": "x",
+            "name": "x",
+            "horizon": {"first": str(FIRST), "last": str(FIRST + (length - 1))},
+        },
+        "vendors": [{"id": "va", "name": "va"}],
+        "environments": environments,
+        "systems": systems,
+        "integrations": [],
+    }

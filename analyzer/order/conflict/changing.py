@@ -290,7 +290,7 @@ def _vendor_unavailable(landscape: Landscape, way: GivesWay) -> Amended:
     return Amended(
         replace(landscape, vendors={**landscape.vendors, vendor.id: changed}),
         (*vendor.path, "unavailable"),
-        Text(f"ベンダ {vendor.name}（{vendor.id}）に {listed(at, '、')} も対応してもらう（{way.months} か月）",
+        Text(f"ベンダ「{vendor.name}」（{vendor.id}）に {listed(at, '、')} も対応してもらう（{way.months} か月）",
              f"have vendor {vendor.id} available in {listed(at)} ({way.months} month(s))"),
         at=at,
     )  # fmt: skip
@@ -303,7 +303,7 @@ def _vendor_capacity(landscape: Landscape, way: GivesWay) -> Amended:
     return _capacity_told(
         way, replace(landscape, vendors={**landscape.vendors, vendor.id: changed}),
         (*vendor.path, "cutovers_per_month"), vendor.id, vendor.cutovers_per_month,
-        Text(f"ベンダ {vendor.name}（{vendor.id}）の切替", f"of vendor {vendor.id}"),
+        Text(f"ベンダ「{vendor.name}」（{vendor.id}）の切替", f"of vendor {vendor.id}"),
     )  # fmt: skip
 
 

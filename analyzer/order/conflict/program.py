@@ -17,7 +17,7 @@ from analyzer.evaluation.clock import Clock
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.strains import Facts, Strain, Strains
 from analyzer.order.problem import OrderProblem
-from analyzer.order.rules import CapacityRule, Course, Rule
+from analyzer.order.rules import CapacityRule, Course, Rule, TogetherRule
 
 Literal = Any
 """A literal of CP-SAT, which ships no types."""
@@ -63,7 +63,9 @@ def solve(model: cp_model.CpModel, time_limit: float | None = None, *, effort: f
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
     if time_limit is not None:
-        solver.parameters.max_time_in_seconds = max(time_limit, 0.001)
+        if time_limit <= 0:
+            return Solved(int(cp_model.UNKNOWN), solver)
+        solver.parameters.max_time_in_seconds = time_limit
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
     return Solved(int(solver.solve(model)), solver)
@@ -129,8 +131,8 @@ class RuleProgram:
                 self.model.add_exactly_one(made.values())
         return self._cutovers[id_, number]
 
-    def strains(self, rule: Rule) -> Iterator[Strain]:
-        return self._strains.of(rule)
+    def strains(self, rule: Rule, *, whether: bool = True) -> Iterator[Strain]:
+        return self._strains.of(rule, whether=whether)
 
     def plan(self, solver: cp_model.CpSolver) -> dict[str, Course]:
         return {
@@ -224,6 +226,13 @@ class Consistency(RuleProgram):
         return False
 
 
+def _preference(key: Key) -> int:
+    """Which of equal changes is told: an office asks first whether what it has may stay longer (三宅村)."""
+    if key[0] == "contract_end" or key[2:] == ("until",):
+        return 0
+    return 1 if key[0] in ("latest", "deadline") else 2
+
+
 class GivingWay(RuleProgram):
     """The least that has to give way: fewest rules, then fewest months, then those that come first.
 
@@ -243,10 +252,13 @@ class GivingWay(RuleProgram):
         self._extra: dict[Part, Any] = {}
         self._changed: dict[Key, Literal] = {}
         for rule in self.rules:
+            fixed = rule.key in hard or offers is not None
             if isinstance(rule, CapacityRule):
                 self._capacity(rule)
+            elif isinstance(rule, TogetherRule) and not fixed:
+                self._together(rule)
             else:
-                for strain in self.strains(rule):
+                for strain in self.strains(rule, whether=fixed):
                     self._strain(rule.key, strain)
         self._close()
 
@@ -290,6 +302,22 @@ class GivingWay(RuleProgram):
             extra = self._extra[rule.key, str(month)] = self.model.new_int_var(0, over, "")
             self.model.add(sum(cutovers) <= rule.limit + extra)
             self.model.add(extra == 0).only_enforce_if(~self._change(rule.key))
+
+    def _together(self, rule: TogetherRule) -> None:
+        """By the months from the first of the moves to the last: `some` moved by a month, `every` one did."""
+        months = range(self.problem.length - 1)
+        some = [self.model.new_bool_var("") for _ in months]
+        every = [self.model.new_bool_var("") for _ in months]
+        for month in months:
+            for ref in rule.moves:
+                for fact in self._strains.by(ref, month) or ():
+                    moved = self.literal(fact.system, fact.number, fact.month)
+                    self.model.add_implication(moved, some[month])
+                    self.model.add_implication(every[month], moved)
+            for later in range(month, len(every)):
+                apart = self._level((rule.key, ""), later - month + 1)
+                assert apart is not None
+                self.model.add_bool_or(~some[month], every[later], apart)
 
     def _change(self, key: Key) -> Literal:
         if key not in self._changed:
@@ -349,12 +377,11 @@ class GivingWay(RuleProgram):
 
     @property
     def _ranks(self) -> Any:
-        """Of as many changes and months: those of rules before others, and earlier rules before later ones."""
-        order = {rule.key: place for place, rule in enumerate(self.rules, start=1)}
-        others = sorted(set(self._changed) - set(order))
-        order |= {key: place for place, key in enumerate(others, start=len(order) + 1)}
+        """Of as many changes and months: homes are kept longer first, then deadlines, then rules as they come."""
+        order = {rule.key: place for place, rule in enumerate(self.rules)}
+        keys = sorted(self._changed, key=lambda key: (_preference(key), order.get(key, len(order)), key))
         return cp_model.LinearExpr.weighted_sum(
-            list(self._changed.values()), [order[key] for key in self._changed]
+            [self._changed[key] for key in keys], list(range(1, len(keys) + 1))
         )
 
     def _hint(self, solver: cp_model.CpSolver) -> None:

@@ -48,13 +48,12 @@ class Strain:
 
 
 class Strains:
-    """Reads the rules of a problem. `graded`: by how much they give way matters too, not only whether."""
+    """Reads the rules of a problem. `graded`: dates that would help are told too."""
 
     def __init__(self, problem: OrderProblem, graded: bool) -> None:
         self._problem = problem
         self._landscape: Landscape = problem.landscape
         self._length = problem.length
-        self._graded = graded
         self._openers = Openers(problem.openings) if graded else None
         self._readers: Mapping[str, Callable[[Rule], Iterator[Strain]]] = {
             "earliest": self._earliest,
@@ -71,12 +70,16 @@ class Strains:
             "line_needed": self._line_needed,
         }
 
-    def of(self, rule: Rule) -> Iterator[Strain]:
-        """The strains of any rule but a `CapacityRule`, which counts and is no matter of facts."""
+    def of(self, rule: Rule, *, whether: bool = True) -> Iterator[Strain]:
+        """The strains of any rule but a `CapacityRule`, which counts and is no matter of facts.
+
+        `whether`: of a `BeforeRule`, only whether it gives way, which takes far fewer strains; of a
+        `TogetherRule` they always say no more.
+        """
         if isinstance(rule, TogetherRule):
             return self._together(rule)
         if isinstance(rule, BeforeRule):
-            return self._before(rule)
+            return self._before(rule, whether)
         if isinstance(rule, ServedRule):
             return self._served(rule)
         assert not isinstance(rule, CapacityRule)
@@ -216,23 +219,18 @@ class Strains:
     # --- moves and links ---
 
     def _together(self, rule: TogetherRule) -> Iterator[Strain]:
-        """Apart by so many months: from the first of the moves to the last."""
-        most = self._length - 1 if self._graded else 1
-        for one in rule.moves:
-            for other in rule.moves:
-                if one == other:
-                    continue
-                early, late = self._move(str(one))[:2], self._move(str(other))[:2]
-                for month in range(self._length):
-                    for months in range(1, most + 1):
-                        facts = _both(self._by(*early, month), self._by(*late, month + months - 1, False))
-                        if facts is not None:
-                            yield Strain(facts, "", months)
+        """Each of the moves with the next, round to the first: none is earlier than the next one."""
+        for place, other in enumerate(rule.moves):
+            early, late = self._move(str(rule.moves[place - 1]))[:2], self._move(str(other))[:2]
+            for month in range(self._length):
+                facts = _both(self._by(*early, month), self._by(*late, month, False))
+                if facts is not None and early != late:
+                    yield Strain(facts, "", 1)
 
-    def _before(self, rule: BeforeRule) -> Iterator[Strain]:
+    def _before(self, rule: BeforeRule, whether: bool) -> Iterator[Strain]:
         """The gap is short by so many months."""
         early, late = self._move(str(rule.before))[:2], self._move(str(rule.after))[:2]
-        most = rule.gap + self._length - 1 if self._graded else 1
+        most = 1 if whether else rule.gap + self._length - 1
         for month in range(self._length):
             for months in range(1, most + 1):
                 # before ≥ month − gap + months and after ≤ month: the gap is at most gap − months
@@ -271,6 +269,10 @@ class Strains:
         facts = self.has_form(system, form, month)
         if facts is not None:
             yield Strain(facts, part, months)
+
+    def by(self, ref: MoveRef, month: int) -> Facts | None:
+        """The move has taken effect by the month."""
+        return self._by(*self._move(str(ref))[:2], month)
 
     def _by(self, system: System, number: int, month: int, holds: bool = True) -> Facts | None:
         """Has the move taken effect by the month? Every move has by the horizon's last."""
