@@ -141,6 +141,7 @@ PLAN_FILE: Shape = record(
                     "cost": maybe(_PROVEN_COST),
                     "bridge_cost_alone": maybe(_PROVEN_BRIDGES),
                     "order": maybe(_PROVEN_ORDER),
+                    "conflict": maybe(record({"irreducible": truth, "smallest": truth})),
                 },
             )
         ),
