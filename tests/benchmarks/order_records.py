@@ -1,7 +1,7 @@
 """What a contestant did in one row, and where that is kept so that a long measure can go on later.
 
 Records are lines of JSON in ``.bench/`` (git knows nothing of it). One counts as long as the code that
-it measured is the same: its fingerprint is the hash of those sources. ``BENCH_KEEP=1`` lets older
+it measured is the same: its fingerprint is the hash of those sources and of the solvers' versions. ``BENCH_KEEP=1`` lets older
 ones count, too.
 """
 
@@ -13,6 +13,7 @@ import math
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,8 @@ def read_record(values: dict[str, Any]) -> Record:
 
 
 def fingerprint(folders: Iterable[str]) -> str:
-    """A short hash of the Python sources under these folders or files of the project."""
-    digest = hashlib.sha256()
+    """A short hash of the Python sources under these folders or files of the project, and of the solvers' versions."""
+    digest = hashlib.sha256(f"{version('highspy')} {version('ortools')}".encode())
     for path in sorted(_sources(folders)):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())

@@ -6,7 +6,6 @@ The clock starts when the landscape has been read; building a program counts.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import resource
@@ -15,10 +14,10 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
+from analyzer.order import optimize_plan
 from tests.benchmarks.best_plans import evaluated, write_moves
 from tests.benchmarks.order_records import Event, Record, fingerprint
 from tests.benchmarks.order_rows import Row, grid_rows, must_rows
@@ -78,8 +77,7 @@ Contestant = Callable[[Landscape, float, Watch], Outcome]
 
 def product(landscape: Landscape, limit: float, watch: Watch) -> Outcome:
     """`analyzer.order.optimize_plan`, whose progress counts from this call on."""
-    order: Any = importlib.import_module("analyzer.order")
-    answer = order.optimize_plan(
+    answer = optimize_plan(
         landscape, time_limit=limit, progress=lambda step: watch.saw(step.cost, step.bound)
     )
     evaluation = answer.evaluation
@@ -110,11 +108,6 @@ def plain(by: By) -> Contestant:
 
 
 CONTESTANTS: dict[str, Contestant] = {"product": product, "highs": plain("highs"), "cp-sat": plain("cp-sat")}
-
-
-def is_there(by: str) -> bool:
-    """False while the product has no optimiser."""
-    return by != "product" or hasattr(importlib.import_module("analyzer.order"), "optimize_plan")
 
 
 def run(row: Row, by: str, contestant: Contestant | None = None) -> Record:

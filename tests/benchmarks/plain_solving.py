@@ -1,9 +1,8 @@
 """The plain joint model in HiGHS and in CP-SAT, with every improvement of plan and bound.
 
 CP-SAT knows integers only. HiGHS finds plans far sooner where columns that follow from others
-are continuous, but its version 1.14 calls some tiny mixed programs solved at plans that are not the cheapest
-(ERGO-Code/HiGHS issues 3043 and 3073, both of its presolve): `whole` makes all columns integer, which
-tests need, and measures do without.
+are continuous; `whole` makes all columns integer, which tests ask for: version 1.14 called tiny mixed programs of this
+kind solved at plans that are not the cheapest (ERGO-Code/HiGHS issues 3043 and 3073), 1.12 and 1.13 do not.
 """
 
 from __future__ import annotations
