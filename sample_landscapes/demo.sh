@@ -66,7 +66,6 @@ demo() {
 order() {
   local landscape=sample_landscapes/$1/landscape.yaml
   ask kakehashi compare "$landscape" --picture "$OUT/$1/comparison.svg"
-  ask kakehashi compare "$landscape" --pattern p1 --pattern p4 --format png -o "$OUT/$1/p1-p4.png"
   ask kakehashi optimize "$landscape" --format json -o "$OUT/$1/optimum.json"
   ask kakehashi verify "$landscape" "$OUT/$1/optimum.json"
 }

@@ -78,7 +78,11 @@ class Desk:
         return True
 
     def raise_bound(self, bound: int, source: str) -> bool:
-        """A proven lower bound of the total of every plan; True where it is higher than before."""
+        """A proven lower bound of the total of every plan; True where it is higher than before.
+
+        No part of a cost is negative, so neither is a bound, however weak what a solver proved.
+        """
+        bound = max(bound, 0)
         with self._lock:
             if self.bound is not None and bound <= self.bound:
                 return False

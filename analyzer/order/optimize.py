@@ -160,7 +160,8 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
     if desk.plan is None:
         status: Status = "infeasible" if desk.infeasible else "unknown"
         conflict: Conflict | None = None
-        if desk.infeasible:
+        refused = problem.pattern is not None and why_not(problem.landscape, problem.pattern) is not None
+        if desk.infeasible and not refused:
             conflict = explain(problem, _EXPLAINING if time_limit is None else max(time_limit, 1.0))
         return Ordering(
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,

@@ -16,6 +16,12 @@ from analyzer.reports.layout import Cell, Column, Report, Section, Table, column
 from analyzer.reports.naming import named
 from analyzer.reports.ordering import gap_text, ordering_document, reasons_of
 
+_READ_SO = (
+    Text(
+        "延べ月: 過渡期連携の動く月の合計、二度以上: 変わる連携 / テストする連携、山: 最も多い月(件数)",
+        "months: bridge-months; twice: links that change / are tested twice or more; peaks: month (count)",
+    ),
+)
 PARTS = tuple(part for part in COST_PARTS if part != "total")
 
 
@@ -77,7 +83,7 @@ def comparison_report(comparison: Comparison) -> Report:
     sections = [
         Section(Text("移行順序の比較", "Patterns compared"), tuple(lines)),
         Section(cost_heading, table=_costs(comparison)),
-        Section(Text("過渡期連携・連携テスト・山", "Bridges, tests, peaks"), table=_counts(comparison)),
+        Section(Text("過渡期連携・連携テスト・山", "Bridges, tests, peaks"), _READ_SO, _counts(comparison)),
         *_final_moves(comparison),
         *_reasons(comparison),
     ]
@@ -130,28 +136,25 @@ def _gap(ordering: Ordering) -> str | None:
 
 def _counts(comparison: Comparison) -> Table:
     heads = columns(
-        ("順序", "pattern"), ("過渡期連携", "bridges", "number"), ("延べ月数", "bridge-months", "number"),
-        ("連携テスト", "tests", "number"), ("二度変わる", "changed twice", "number"),
-        ("二度テスト", "tested twice", "number"), ("切替の山", "peak of cutovers"), ("テストの山", "peak of tests"),
-        ("完了", "end"),
+        ("順序", "pattern"), ("過渡期連携", "bridges", "number"), ("延べ月", "months", "number"),
+        ("テスト", "tests", "number"), ("二度以上", "twice", "number"), ("切替の山", "cutovers"),
+        ("テストの山", "tests"), ("完了", "end"),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for answer in comparison.all:
         figures = figures_of(answer)
-        name = answer_named(answer)
-        if figures is None:
-            rows.append((name, *(None for _ in heads[1:])))
-            continue
-        rows.append((
-            name, figures.bridges, figures.bridge_months, figures.tests, figures.changed_twice,
-            figures.tested_twice, _peak_text(figures.cutover_peak), _peak_text(figures.test_peak), figures.end,
-        ))  # fmt: skip
+        if figures is not None:
+            rows.append((
+                answer_named(answer), figures.bridges, figures.bridge_months, figures.tests,
+                f"{figures.changed_twice} / {figures.tested_twice}",
+                _peak_text(figures.cutover_peak), _peak_text(figures.test_peak), figures.end,
+            ))  # fmt: skip
     return Table(heads, tuple(rows))
 
 
-def _peak_text(peak: tuple[str | None, int]) -> Text | None:
+def _peak_text(peak: tuple[str | None, int]) -> str | None:
     month, count = peak
-    return None if month is None else Text(f"{month} {count} 件", f"{month}: {count}")
+    return None if month is None else f"{month} ({count})"
 
 
 def _final_moves(comparison: Comparison) -> tuple[Section, ...]:
@@ -196,8 +199,13 @@ def _reasons(comparison: Comparison) -> tuple[Section, ...]:
                 f"{name.ja}: 制限までに計画が見つかりませんでした" + (f"(下限 {bound})。" if bound else "。"),
                 f"{name.en}: no plan was found within the limits" + (f" (bound {bound})." if bound else "."),
             ))  # fmt: skip
-        for reason in reasons_of(answer):
-            entries.append(Text(f"{name.ja}: {reason.ja}", f"{name.en}: {reason.en}"))
+        reasons = reasons_of(answer)
+        if reasons:
+            first, *rules = reasons
+            listed = join(rules, " ／ ", " / ")
+            entries.append(
+                Text(f"{name.ja}: {first.ja}\n  {listed.ja}", f"{name.en}: {first.en}\n  {listed.en}")
+            )
     if not entries:
         return ()
     return (Section(Text("計画のない順序", "Patterns without a plan"), entries=tuple(entries)),)

@@ -8,7 +8,7 @@ from analyzer.messages.words import STATUSES
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import pattern_named, why_not
 from analyzer.reports.answer import Plain, answer_document, text_document
-from analyzer.reports.conflict import conflict_certificate, conflict_document, conflict_sections
+from analyzer.reports.conflict import conflict_certificate, conflict_document, conflict_sections, headline
 from analyzer.reports.cutovers import cutovers_table
 from analyzer.reports.evaluation import counts_of, evaluation_sections
 from analyzer.reports.layout import Report, Section
@@ -16,9 +16,8 @@ from analyzer.reports.naming import named
 
 _SOURCES = {
     "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
-    "cp-sat": Text("制約計画(CP-SAT)", "constraint programming (CP-SAT)"),
-    "bounds": Text("連携ごとの分担額(双対)", "shares of the links (dual)"),
-    "search": Text("すべての計画の列挙", "enumeration of all plans"),
+    "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
+    "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
 """Who can prove a bound; another source is shown by its name."""
 _STOPPED = {
@@ -69,11 +68,14 @@ def _without_plan(ordering: Ordering) -> Plain:
 
 def conflict_documents(ordering: Ordering) -> list[Plain]:
     """Why there is no plan; never empty where there is none."""
-    if ordering.conflict is not None:
-        return conflict_document(ordering.landscape, ordering.conflict)
-    return [
-        {"code": code, "message": text_document(reason), "place": None} for code, reason in _reasons(ordering)
-    ]
+    if ordering.status != "infeasible":
+        return []
+    conflict = ordering.conflict
+    listed = [] if conflict is None else conflict_document(ordering.landscape, conflict)
+    if listed:
+        return listed
+    code, reason = _reason(ordering)
+    return [{"kind": "reason", "code": code, "message": text_document(reason), "place": None}]
 
 
 def ordering_report(ordering: Ordering) -> Report:
@@ -85,29 +87,31 @@ def ordering_report(ordering: Ordering) -> Report:
             Section(Text("移行の年月", "Months of the moves"), table=cutovers_table(evaluation.schedule))
         )
         sections += evaluation_sections(evaluation)
-    reasons = reasons_of(ordering)
     if ordering.conflict is not None:
         sections += conflict_sections(ordering.landscape, ordering.conflict)
-    elif reasons:
-        sections.append(Section(Text("計画を立てられない理由", "Why there is no plan"), reasons))
+    elif ordering.status == "infeasible":
+        sections.append(
+            Section(Text("計画を立てられない理由", "Why there is no plan"), (_reason(ordering)[1],))
+        )
     return Report(tuple(sections))
 
 
 def reasons_of(ordering: Ordering) -> tuple[Text, ...]:
-    """Sentences that say why nothing can be carried out; none where a plan was found, or nothing is known."""
-    return tuple(reason for _, reason in _reasons(ordering))
-
-
-def _reasons(ordering: Ordering) -> list[tuple[str, Text]]:
-    """(Code, sentence): the pattern speaks of nothing here, or the rules contradict each other."""
+    """In short why nothing can be carried out; nothing where a plan was found, or none is known."""
     if ordering.status != "infeasible":
-        return []
-    if ordering.conflict is not None:
-        return [(rule.code, rule.sentence) for rule in ordering.conflict.rules]
+        return ()
+    conflict = ordering.conflict
+    if conflict is None or not conflict.rules:
+        return (_reason(ordering)[1],)
+    return (headline(conflict), *(rule.sentence for rule in conflict.rules))
+
+
+def _reason(ordering: Ordering) -> tuple[str, Text]:
+    """(Code, sentence): the pattern speaks of nothing here, or all that is known is that no plan keeps the rules."""
     refused = None if ordering.pattern is None else why_not(ordering.landscape, ordering.pattern)
     if refused is not None:
-        return [("pattern_without_blocks", refused)]
-    return [("no_plan", Text("規則をすべて守る計画はありません。", "No plan keeps all of the rules."))]
+        return "pattern_without_blocks", refused
+    return "no_plan", Text("規則をすべて守る計画はありません。", "No plan keeps all of the rules.")
 
 
 def _heading(ordering: Ordering) -> Text:

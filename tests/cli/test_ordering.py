@@ -187,7 +187,7 @@ def test_the_patterns_stand_side_by_side_as_text_json_and_csv(landscape: Path) -
     told = kakehashi("compare", landscape)
     assert (told.code, told.err) == (0, "")
     assert "費用が最も少ない順序: ① 住民記録・税 → その他(1)" in told.text
-    for row in ("③b 税 → 住民記録 → その他  最適", "最適", "2025-01 2 件"):
+    for row in ("③b 税 → 住民記録 → その他  最適", "最適", "2025-01 (2)"):
         assert row in told.text
     document = kakehashi("compare", landscape, "--format", "json").json
     assert list(document) == ["schema_version", "landscape", "answers", "optimum"]

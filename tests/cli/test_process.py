@@ -128,6 +128,23 @@ def test_after_ctrl_c_a_search_has_the_time_to_give_its_best_plan(tmp_path: Path
     assert "ここまでの最善" in said.decode()
 
 
+def test_ctrl_c_in_the_real_search_gives_a_plan_that_verify_accepts(tmp_path: Path) -> None:
+    """Of a city whose optimum nobody proves within a minute."""
+    city, answer = tmp_path / "city.yaml", tmp_path / "answer.json"
+    made = ["generate", "--systems", "20", "--links", "200", "--windows", "6", "-o", str(city)]
+    subprocess.run([*COMMAND, *made], env=ENVIRONMENT, check=True)
+    process = start("optimize", city, "--time-limit", "600", "--format", "json", "-o", answer)
+    time.sleep(8.0)  # the first plan comes within the first second, on a machine that does nothing else
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "ここまでの最善" in said.decode()
+    document = json.loads(answer.read_text(encoding="utf-8"))
+    assert (document["status"], document["made_by"]["stopped_by"]) == ("feasible", "interrupt")
+    verified = subprocess.run([*COMMAND, "verify", str(city), str(answer)], env=ENVIRONMENT, check=False)
+    assert verified.returncode == 0
+
+
 def test_a_second_ctrl_c_does_not_wait_for_it(tmp_path: Path) -> None:
     process = searching(small_landscape(tmp_path), 600)
     process.send_signal(signal.SIGINT)

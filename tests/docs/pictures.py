@@ -31,9 +31,20 @@ class Picture(NamedTuple):
         assert done.code == 0, done.err
 
 
+class Chart(NamedTuple):
+    """A comparison of the patterns of a landscape."""
+
+    name: str
+    landscape: Path
+
+    def draw(self, file: Path) -> None:
+        done = kakehashi("compare", self.landscape, "--time-limit", "600", "--format", "svg", "-o", file)
+        assert done.code == 0, done.err
+
+
 _ASAHIKAWA = (_SAMPLES / "asahikawa" / "landscape.yaml", _SAMPLES / "asahikawa" / "plans" / "actual.yaml")
 _SUITA = _SAMPLES / "suita"
-PICTURES = (
+PICTURES: tuple[Picture | Chart, ...] = (
     Picture("asahikawa-2024-05.svg", *_ASAHIKAWA, "2024-05"),
     Picture("asahikawa-2024-05-en.svg", *_ASAHIKAWA, "2024-05", ("--lang", "en")),
     Picture("asahikawa-2024-04.svg", *_ASAHIKAWA, "2024-04"),
@@ -47,6 +58,7 @@ PICTURES = (
         "2025-10",
         ("--group", "vendor"),
     ),
+    Chart("suita-comparison.svg", _SUITA / "landscape.yaml"),
 )
 
 

@@ -29,7 +29,7 @@ from tests.docs.pages import (
     printed,
     shows,
 )
-from tests.docs.pictures import IMAGES, PICTURES, Picture
+from tests.docs.pictures import IMAGES, PICTURES, Chart, Picture
 from tests.docs.pictures import words as words_in
 
 
@@ -138,7 +138,7 @@ def test_an_example_is_valid_without_a_warning(path: Path) -> None:
 
 @pytest.mark.requires_dot
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-def test_a_picture_says_what_the_product_draws_today(picture: Picture, tmp_path: Path) -> None:
+def test_a_picture_says_what_the_product_draws_today(picture: Picture | Chart, tmp_path: Path) -> None:
     fresh = tmp_path / picture.name
     picture.draw(fresh)
     assert words_in(fresh) == words_in(IMAGES / picture.name), "make docs"

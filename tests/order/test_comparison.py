@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from analyzer.landscape.model import Landscape, Pattern
-from analyzer.order.comparison import Comparison, compare_patterns
+from analyzer.order import optimize
+from analyzer.order.comparison import Comparison, Optimizer, compare_patterns
 from analyzer.order.final_months import final_months
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import built_in_patterns, find_pattern, patterns_of, weak_orders
@@ -86,6 +87,14 @@ def test_a_landscape_without_residents_and_taxes_has_a_reason_instead_of_suitas_
         result = verify_answer(where, answer)
         assert (result.faults, result.conflict_listed, result.exit_code) == ((), True, 1)
     assert document["optimum"]["status"] == "optimal"
+
+
+@pytest.mark.parametrize("optimizer", [optimize.optimize_plan, optimize_plan], ids=["real", "every plan"])
+def test_whoever_is_asked_refuses_a_pattern_of_blocks_that_there_are_not(optimizer: Optimizer) -> None:
+    where = landscape(systems=[system("kaigo", move(), block="welfare")], integrations=[])
+    answer = compare_patterns(optimizer, where, built_in_patterns()[:1]).answers[0]
+    assert (answer.status, answer.conflict) == ("infeasible", None)
+    assert optimize.optimize_plan(where, pattern=built_in_patterns()[0]).status == "infeasible"
 
 
 def test_the_optimum_starts_from_the_cheapest_plan_of_the_patterns() -> None:

@@ -37,6 +37,12 @@ def every_plan() -> Result:
         return kakehashi("compare", "sample:suita", "--no-optimum", "--format", "json")
 
 
+@pytest.fixture(scope="module")
+def command() -> Result:
+    """What everybody gets."""
+    return kakehashi("compare", "sample:suita", "--time-limit", "600", "--format", "json")
+
+
 def check(answer: dict[str, Any]) -> None:
     name = answer["pattern"] or "p4"
     bridge, test, bridges, bridge_months, tests, twice, cutovers, cases = PATTERNS[name]
@@ -56,8 +62,17 @@ def check(answer: dict[str, Any]) -> None:
     assert kakehashi("verify", "sample:suita", "-", stdin=json.dumps(answer).encode()).code == 0
 
 
-def test_each_pattern_has_its_least_cost_and_the_months_next_to_each_other(every_plan: Result) -> None:
-    assert (every_plan.code, every_plan.err) == (0, "")
-    assert [answer["pattern"] for answer in every_plan.json["answers"]] == list(PATTERNS)
-    for answer in every_plan.json["answers"]:
+@pytest.mark.parametrize("by", ["every_plan", "command"])
+def test_each_pattern_has_its_least_cost_and_the_months_next_to_each_other(
+    by: str, request: pytest.FixtureRequest
+) -> None:
+    done: Result = request.getfixturevalue(by)
+    assert (done.code, done.err) == (0, "")
+    assert [answer["pattern"] for answer in done.json["answers"]] == list(PATTERNS)
+    for answer in done.json["answers"]:
         check(answer)
+
+
+def test_no_plan_at_all_costs_less_than_everything_in_the_last_month(command: Result) -> None:
+    assert command.json["optimum"]["pattern"] is None
+    check(command.json["optimum"])

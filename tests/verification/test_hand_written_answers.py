@@ -83,6 +83,7 @@ def test_leaving_out_any_field_that_claims_something_is_found(made: Made) -> Non
     # What may be left out is a claim that need not be made, or a list of nothing.
     optional = {
         "transport_checked",
+        "pattern",
         "credits",
         "value",
         "shares_bound",
