@@ -212,7 +212,7 @@ class LinearModel:
         highs.passModel(lp)
         integral = any(self._integer) and not relaxed
         if watch is not None:
-            _subscribe(highs, watch)
+            _subscribe(highs, watch, integral=integral)
         highs.run()
         return self._solution(highs, integral)
 
@@ -291,19 +291,20 @@ class LinearModel:
         return Solution(status, objective, bound, values, prices, reduced)
 
 
-def _subscribe(highs: highspy.Highs, watch: Watch) -> None:
-    """Lets the watch end a run, and tells it the bounds."""
+def _subscribe(highs: highspy.Highs, watch: Watch, *, integral: bool) -> None:
+    """Lets the watch end a run, and tells it the bounds.
+
+    No more than is needed is subscribed to: each call waits for the interpreter, which others may hold.
+    """
 
     def look(event: Any) -> None:
-        if watch.bound is not None:
+        if integral and watch.bound is not None:
             watch.bound(float(event.data_out.mip_dual_bound))
         if watch.is_over():
             event.interrupt()
 
-    def look_only(event: Any) -> None:
-        if watch.is_over():
-            event.interrupt()
-
-    highs.cbMipInterrupt.subscribe(look)
-    highs.cbSimplexInterrupt.subscribe(look_only)
-    highs.cbIpmInterrupt.subscribe(look_only)
+    if integral:
+        highs.cbMipInterrupt.subscribe(look)
+    else:
+        highs.cbSimplexInterrupt.subscribe(look)
+        highs.cbIpmInterrupt.subscribe(look)

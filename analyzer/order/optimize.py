@@ -6,6 +6,7 @@ instead, so that the same work gives the same plan.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from analyzer.collection import paused_collection
 from analyzer.evaluation.evaluate import Evaluation, Moves, evaluate_plan
 from analyzer.landscape.model import Landscape, Pattern
+from analyzer.order.bounds.solver import Bounds
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
 from analyzer.order.ordering import Ordering, Status
@@ -25,8 +27,8 @@ GRACE = 3.0
 """Seconds for the last figures of a plan, beyond the limit of time."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
-_TURN = 4
-"""Cycles of the search in each of its turns, where only work is limited."""
+_SWITCH = 1e-4
+"""Seconds after which a thread gives way: the native solvers ask often whether to go on, and must not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Team:
 
 
 def default_team() -> Team:
-    return Team((Search(),), (Exact(),))
+    return Team((Search(),), (Exact(), Bounds()))
 
 
 def optimize_plan(
@@ -132,6 +134,8 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         for solvers in ((team.proving), (() if first is None else (first,)))
         if solvers
     ]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
     try:
         for thread in threads:
             thread.start()
@@ -145,6 +149,7 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         desk.finish()
         for thread in threads:
             thread.join(GRACE)
+        sys.setswitchinterval(interval)
     if failures and not isinstance(failures[0], KeyboardInterrupt):
         raise failures[0]
 

@@ -27,7 +27,7 @@ def solved(
     if program.infeasible:
         return None, None
     if not program.model.columns:
-        return program.constant, {id: listed[0] for id, listed in program.courses.items()}
+        return program.constant, {id: listed[0] for id, listed in program.courses.courses.items()}
     solution = program.model.solve(absolute_gap=0.99)
     if solution.status == "infeasible":
         return None, None

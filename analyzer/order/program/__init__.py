@@ -27,11 +27,11 @@ from analyzer.order.program.rows import Rows, Share, either
 from analyzer.order.program.works import build_bridges, keep_environments
 from analyzer.order.rules import Course
 
-Detail = Literal["bound", "exact", "spans"]
+Detail = Literal["bound", "routes", "exact", "spans"]
 """How much of the definitions a program holds.
 
 `bound`: ways may be parts of several, sessions and main routes are left out: its optimum is a bound, and
-mostly the optimum. `exact`: whole ways, sessions and main routes. `spans`: moreover a link changes its way only where
+mostly the optimum. `routes`: with sessions and main routes. `exact`: moreover whole ways. `spans`: moreover a link changes its way only where
 a span of the plan begins. Each is at least as dear as the one before; the last one costs what `evaluate_plan` says.
 """
 
@@ -63,7 +63,7 @@ class Program:
         self.courses.add_rules()
         if pairs:
             self.courses.pair_courses()
-        uses = carry_links(rows, self.courses, self.periods, whole=detail != "bound")
+        uses = carry_links(rows, self.courses, self.periods, whole=detail in ("exact", "spans"))
         build_bridges(rows, self.courses, self.periods, uses)
         keep_environments(rows, self.courses, self.periods, uses)
         TestCases(rows, self.courses, self.periods, uses, exact=detail != "bound").add()

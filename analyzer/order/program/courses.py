@@ -58,9 +58,7 @@ class CourseColumns:
     def _pair_up(self, one: str, other: str) -> None:
         model = self.rows.model
         firsts, seconds = self.columns[one], self.columns[other]
-        both = {
-            (i, j): model.column(upper=1.0) for i in range(len(firsts)) for j in range(len(seconds))
-        }
+        both = {(i, j): model.column(upper=1.0) for i in range(len(firsts)) for j in range(len(seconds))}
         self._both[one, other] = both
         for i, column in enumerate(firsts):
             self.rows.adds_up([both[i, j] for j in range(len(seconds))], Share((column,)))

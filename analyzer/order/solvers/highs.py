@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,10 @@ from analyzer.plan.schedule import Schedule
 
 Courses = Mapping[str, Sequence[Course]]
 
+_TOO_LARGE = 20_000
+"""Links × periods from which the program is not built: `analyzer.order.bounds` proves there."""
+_MOST_PAIRS = 40_000
+"""Pairs of courses up to which the relaxation is solved with them too."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
 _NEARLY = 1e-6
@@ -33,24 +38,48 @@ _GAP = 0.99
 """Objectives are integers: a plan less than 1 above a bound is optimal."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """A proven bound, and by how much a course of a system lifts it: (system, course) → cost."""
+
+    bound: float
+    prices: dict[tuple[str, Course], float]
+
+
+def _prices(program: Program, bound: float, row_prices: npt.NDArray[np.float64]) -> _Prices:
+    reduced = program.model.reduced_costs(row_prices)
+    prices: dict[tuple[str, Course], float] = {}
+    for id_, listed in program.courses.courses.items():
+        columns = program.courses.columns[id_]
+        if columns:
+            # Exactly one is taken: what all of them leave too little is the row's, not the course's.
+            least = min(0.0, *(float(reduced[column]) for column in columns))
+            for course, column in zip(listed, columns, strict=True):
+                prices[id_, course] = float(reduced[column]) - least
+    return _Prices(bound, prices)
+
+
 class Exact:
     """Proves; `finished` once the desk's plan is the optimum with the least sum of months."""
 
     name = "highs"
 
-    def __init__(self, *, most_columns: int = 400_000) -> None:
-        self._most_columns = most_columns
+    def __init__(self) -> None:
         self.finished = False
+        self._reduced: _Prices | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
+        if len(problem.landscape.integrations) * len(problem.borders) > _TOO_LARGE:
+            return
         with paused_collection():
             program = Program(problem)
         if program.infeasible:
             desk.infeasible = True
             return
-        if program.model.columns > self._most_columns:
+        if not self._bound(program, desk):
+            desk.infeasible = True
             return
-        courses: Courses = self._bound(problem, program, desk)
+        courses = self._bound_by_pairs(problem, desk)
         for detail in _DETAILS:
             if desk.is_over:
                 return
@@ -60,45 +89,57 @@ class Exact:
             if desk.is_proven:
                 break
         if desk.is_proven and not desk.is_over:
-            self._least_months(problem, courses, desk)
+            self._least_months(problem, self._kept(problem, desk), desk)
 
     # --- bounds ---
 
-    def _bound(self, problem: OrderProblem, program: Program, desk: Desk) -> Courses:
-        """The relaxation's bound; the courses that its prices leave to a plan as cheap as the best one."""
-        method = Effort(method="first_order") if program.model.columns > _LARGE else Effort()
+    def _bound_by_pairs(self, problem: OrderProblem, desk: Desk) -> Courses:
+        """The same with pairs of courses, where capacities bind and there are not too many."""
+        sizes = [len(courses) for courses in problem.courses.values() if len(courses) > 1]
+        pairs = (sum(sizes) ** 2 - sum(size * size for size in sizes)) // 2
+        if self._reduced is None or desk.is_over or not problem.capacities or pairs > _MOST_PAIRS:
+            return self._kept(problem, desk)
+        with paused_collection():
+            program = Program(problem, pairs=True)
+        self._bound(program, desk, Effort(method="first_order", tolerance=1e-3))
+        return self._kept(problem, desk)
+
+    def _bound(self, program: Program, desk: Desk, effort: Effort | None = None) -> bool:
+        """The relaxation's bound, and the prices of courses in it; False where even the relaxation has no plan."""
+        if effort is None:
+            effort = Effort(method="first_order") if program.model.columns > _LARGE else Effort()
         relaxation = program.model.solve(
-            relaxed=True, time_limit=_limit(desk), effort=method, watch=Watch(lambda: desk.is_over)
+            relaxed=True, time_limit=_limit(desk), effort=effort, watch=Watch(lambda: desk.is_over)
         )
         desk.spend()
-        if relaxation.status == "infeasible":
-            desk.infeasible = True
-            return {}
-        if len(relaxation.row_prices) != program.model.rows or not np.isfinite(relaxation.row_prices).all():
-            return problem.courses
-        proven = program.model.proven_bound(relaxation.row_prices)
+        if relaxation.status == "infeasible" and effort.method == "choose":
+            return False
+        prices = relaxation.row_prices
+        if len(prices) != program.model.rows or not np.isfinite(prices).all():
+            return True
+        proven = program.model.proven_bound(prices)
         if math.isfinite(proven):
-            desk.raise_bound(_whole(proven) + program.constant, self.name)
-        return self._left(problem, program, relaxation, proven, desk)
+            proven += program.constant
+            desk.raise_bound(_whole(proven), self.name)
+            if self._reduced is None or proven > self._reduced.bound:
+                self._reduced = _prices(program, proven, prices)
+        return True
 
-    def _left(
-        self, problem: OrderProblem, program: Program, relaxation: Solution, proven: float, desk: Desk
-    ) -> Courses:
-        """Courses whose price does not lift the bound above the best plan's cost."""
-        if desk.cost is None or desk.plan is None or not math.isfinite(proven):
+    def _kept(self, problem: OrderProblem, desk: Desk) -> Courses:
+        """Courses whose price does not lift the bound above the best plan's cost; all where nothing is known."""
+        reduced = self._reduced
+        if reduced is None or desk.cost is None or desk.plan is None:
             return problem.courses
-        room = desk.cost - program.constant - proven + _NEARLY
-        reduced = program.model.reduced_costs(relaxation.row_prices)
-        left: dict[str, Sequence[Course]] = {}
-        for id_, listed in program.courses.courses.items():
-            columns = program.courses.columns[id_]
-            least = min((float(reduced[column]) for column in columns), default=0.0)
-            left[id_] = [
+        room = desk.cost - reduced.bound + _NEARLY
+        plan = desk.plan
+        return {
+            id_: [
                 course
-                for course, column in zip(listed, columns or (-1,), strict=True)
-                if column < 0 or float(reduced[column]) - min(0.0, least) <= room or course == desk.plan[id_]
+                for course in courses
+                if reduced.prices.get((id_, course), 0.0) <= room or course == plan[id_]
             ]
-        return left
+            for id_, courses in problem.courses.items()
+        }
 
     # --- plans ---
 
@@ -177,7 +218,7 @@ class Exact:
     # --- ties ---
 
     def _least_months(self, problem: OrderProblem, courses: Courses, desk: Desk) -> None:
-        """Of the plans of least cost the one with the least sum of months, and of these one that no accident chooses."""
+        """Of the plans of least cost the one with the least sum of months, whoever found the cost first."""
         assert desk.plan is not None and desk.cost is not None
         for detail in _DETAILS[1:]:
             with paused_collection():
@@ -192,11 +233,11 @@ class Exact:
                 return
 
 
-_DETAILS: tuple[Detail, ...] = ("bound", "exact", "spans")
+_DETAILS: tuple[Detail, ...] = ("routes", "exact", "spans")
 
 
 def _earliest(program: Program, desk: Desk) -> dict[str, Course] | None:
-    """The plan of at most the desk's cost with the least sum of months, ties by fixed weights of the systems."""
+    """The plan of at most the desk's cost with the least sum of months; which of several, only the program decides."""
     assert desk.cost is not None
     columns = program.courses.columns
     model = program.model.with_objective_as_row(desk.cost - program.constant)
@@ -208,30 +249,11 @@ def _earliest(program: Program, desk: Desk) -> dict[str, Course] | None:
     }
     if not months:
         return program.plan_of(np.zeros(program.model.columns))
-    values: npt.NDArray[np.float64] | None = None
-    for objective in (months, _weighted(program)):
-        solution = model.priced(objective).solve(
-            time_limit=_limit(desk), absolute_gap=_GAP, watch=Watch(lambda: desk.is_over)
-        )
-        desk.spend()
-        if solution.status != "optimal":
-            break
-        values = solution.values
-        if objective is months:
-            model.at_most(round(solution.objective), list(months), list(months.values()))
-    return None if values is None else program.plan_of(values)
-
-
-def _weighted(program: Program) -> dict[int, int]:
-    """Months weighted by system, so that two plans hardly ever weigh the same; fixed, whatever was found before."""
-    weighted: dict[int, int] = {}
-    for number, (id_, listed) in enumerate(program.courses.courses.items()):
-        for course, column in zip(listed, program.courses.columns[id_] or (-1,), strict=True):
-            if column >= 0:
-                weighted[column] = sum(
-                    month * ((number * 7 + place * 3) % 23 + 1) for place, month in enumerate(course)
-                )
-    return weighted
+    solution = model.priced(months).solve(
+        time_limit=_limit(desk), absolute_gap=_GAP, watch=Watch(lambda: desk.is_over)
+    )
+    desk.spend()
+    return program.plan_of(solution.values) if solution.status == "optimal" else None
 
 
 def _whole(value: float) -> int:
