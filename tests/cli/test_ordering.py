@@ -36,6 +36,7 @@ def small_landscape(folder: Path, **overrides: Any) -> Path:
 @pytest.fixture(autouse=True)
 def _every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(usecases, "optimizer", lambda: optimize_plan)
+    monkeypatch.setenv("COLUMNS", "120")  # whoever runs the tests may have a narrow screen
 
 
 @pytest.fixture
