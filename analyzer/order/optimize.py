@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from analyzer.collection import paused_collection
 from analyzer.evaluation.evaluate import Evaluation, Moves, evaluate_plan
 from analyzer.landscape.model import Landscape, Pattern
-from analyzer.order.bounds.solver import Bounds
+from analyzer.order.bounds.solver import Bounds, own_bound
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
 from analyzer.order.ordering import Ordering, Status
@@ -88,7 +88,9 @@ def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) 
 
 
 def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
-    """The plan that is given, or the only one there is."""
+    """A bound that takes no time, and the plan that is given, or the only one there is."""
+    if problem.systems:
+        desk.raise_bound(own_bound(problem), "bounds")
     moves = start
     if not problem.systems:
         moves = {}

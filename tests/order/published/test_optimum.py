@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -14,9 +15,11 @@ if not hasattr(order, "optimize_plan"):
 optimize_plan: Any = order.optimize_plan
 
 WORK = 10
+EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3
+"""Each is a search to its proof: all of them in `make test-long`, some of each kind otherwise."""
 
 
-@pytest.mark.parametrize("problem", SMALL, ids=str)
+@pytest.mark.parametrize("problem", SMALL[::EVERY], ids=str)
 def test_the_optimum_is_that_of_the_literature(problem: Problem) -> None:
     encoded = problem.encode()
     answer = optimize_plan(encoded.landscape())
@@ -29,7 +32,7 @@ def test_the_optimum_is_that_of_the_literature(problem: Problem) -> None:
     assert answer.evaluation.cost.total == answer.bound == optimum
 
 
-@pytest.mark.parametrize("problem", LARGE, ids=str)
+@pytest.mark.parametrize("problem", LARGE[::EVERY], ids=str)
 def test_a_search_that_is_stopped_has_the_optimum_between_its_bound_and_its_plan(problem: Problem) -> None:
     encoded = problem.encode()
     answer = optimize_plan(encoded.landscape(), work_limit=WORK)
