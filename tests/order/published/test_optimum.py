@@ -15,7 +15,7 @@ if not hasattr(order, "optimize_plan"):
 optimize_plan: Any = order.optimize_plan
 
 WORK = 10
-EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3
+EVERY = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 8
 """Each is a search to its proof: all of them in `make test-long`, some of each kind otherwise."""
 
 
