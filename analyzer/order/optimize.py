@@ -27,7 +27,7 @@ GRACE = 3.0
 """Seconds for the last figures of a plan, beyond the limit of time."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
-_SWITCH = 1e-4
+_SWITCH = 2e-3
 """Seconds after which a thread gives way: the native solvers ask often whether to go on, and must not wait for it."""
 
 
