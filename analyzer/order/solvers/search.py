@@ -51,6 +51,8 @@ class Search:
         self._walk: Annealing | None = None
         self._problem: OrderProblem | None = None
         self._cycle = 0
+        self._rough = 1.0
+        """What changes cost at the first plan; near the best one they cost more, and its cycles would be too hot."""
         self._offered: Snapshot | None = None
         self._exact: set[tuple[int, ...]] = set()
 
@@ -90,6 +92,7 @@ class Search:
         self._problem, self._cycle, self._offered, self._exact = problem, 0, None, set()
         self._walk.polish()
         self._offer(desk, self._walk)
+        self._rough = self._walk.rough(100)
         return True
 
     def _first_courses(self, relations: Relations, desk: Desk) -> list[int] | None:
@@ -123,10 +126,9 @@ class Search:
 
     def _run_cycle(self, desk: Desk, walk: Annealing) -> None:
         walk.stand_at(walk.best)
-        rough = walk.rough(100)
         trials = self._trials(walk)
         every = max(1, len(walk.ledger.sheet.pieces) // (5 * _ROUND))
-        for number, temperature in enumerate(self._temperatures(desk, trials, rough)):
+        for number, temperature in enumerate(self._temperatures(desk, trials)):
             walk.walk(_ROUND, temperature)
             desk.spend()
             if (number + 1) % every == 0:
@@ -147,7 +149,7 @@ class Search:
         full = max(200, _TRIALS_A_COURSE * courses)
         return full // 6 if self._cycle == 0 else full * min(self._cycle, 4)
 
-    def _temperatures(self, desk: Desk, trials: int, rough: float) -> Iterator[float]:
+    def _temperatures(self, desk: Desk, trials: int) -> Iterator[float]:
         """Falling from hot to cold over the trials, or over the time that is left if that is shorter."""
         rounds = max(1, trials // _ROUND)
         begun, left = desk.seconds, desk.left()
@@ -157,7 +159,7 @@ class Search:
                 passed = max(passed, (desk.seconds - begun) / left)
             if passed >= 1:
                 return
-            yield rough * _HOT * (_COLD / _HOT) ** passed
+            yield self._rough * _HOT * (_COLD / _HOT) ** passed
 
     # --- offering ---
 
