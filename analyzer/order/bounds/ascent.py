@@ -45,6 +45,8 @@ class Multipliers:
     """
 
     shares: Floats
+    prices: Floats
+    """Of things, as shares add up to them: less than what legs cost where a case may cover two."""
     plain: Floats
     joined: Floats
     to_one: list[Floats]
@@ -72,6 +74,18 @@ class Ascent:
         self.best: Multipliers | None = None
         self._stale = 0
 
+    def take_up(self, other: Ascent, step: float) -> None:
+        """Goes on from where another ascent of the same courses was best; its pairs are among these."""
+        best = other.best
+        assert best is not None
+        self.shares, self.prices, self.plain = best.shares.copy(), best.prices.copy(), best.plain.copy()
+        if other.compiled is self.compiled:
+            self.joined = best.joined.copy()
+        numbers = (table.pairs for table in other.messages.tables)
+        found = zip(numbers, best.to_one, best.to_other, strict=True)
+        self.messages.take_up(other.compiled.pairs, found)
+        self.step = step
+
     def bound(self) -> float:
         """Passes messages at the shares and prices as they are; keeps what was best."""
         costs = self.capacities.priced(self.costs.of(self.shares), self.plain, self.joined)
@@ -88,6 +102,12 @@ class Ascent:
             self.step *= _SHRINK
             self._stale = 0
         return self.value
+
+    def gains_over(self, other: Ascent) -> bool:
+        """True where its bound is higher by more than rounding and chance."""
+        if self.best is None or other.best is None:
+            return False
+        return self.best.value > other.best.value + _RISE * abs(other.best.value)
 
     @property
     def is_done(self) -> bool:
@@ -137,6 +157,7 @@ class Ascent:
     def _keep(self) -> None:
         self.best = Multipliers(
             self.shares.copy(),
+            self.prices.copy(),
             self.plain.copy(),
             self.joined.copy(),
             [table.to_one.copy() for table in self.messages.tables],

@@ -46,38 +46,52 @@ class Proof:
 
 
 def proof_of(
-    compiled: Compiled, costs: Costs, capacities: Capacities, messages: Messages, multipliers: Multipliers
+    compiled: Compiled, capacities: Capacities, messages: Messages, multipliers: Multipliers
 ) -> Proof:
     """The exact bound of multipliers that may be a little off."""
     scale = scale_of(compiled)
-    shares = _within_prices(compiled, scale, np.floor(multipliers.shares * (scale * (1 - 1e-9))))
+    shares = _within_prices(compiled, scale, np.floor(multipliers.shares * scale))
     plain = np.rint(multipliers.plain * scale)
     joined = np.rint(multipliers.joined * scale)
     to_one = [np.rint(part * scale) for part in multipliers.to_one]
     to_other = [np.rint(part * scale) for part in multipliers.to_other]
-    entries = capacities.priced(costs.of(shares, scale), plain, joined)
+    entries = capacities.priced(Costs(compiled).of(shares, scale), plain, joined)
     free = int(capacities.limits @ plain)
     total = compiled.constant * scale - free + messages.value_of(entries, to_one, to_other, scale)
     pairs = [[int(number) for number in table.pairs] for table in messages.tables]
     return Proof(compiled, scale, shares, plain, joined, to_one, to_other, pairs, total)
 
 
+MOST_DEAR = 2**53 / 10_000
+"""Of a landscape that costs more, floats would not hold every sum exactly."""
+
+
 def scale_of(compiled: Compiled) -> int:
     """The largest power of ten with which nothing that is added up leaves the whole numbers that floats hold exactly."""
     scale = SCALE
-    while scale > 1 and compiled.dear * scale > 2**53 / 10_000:
+    while scale > 1 and compiled.dear * scale > MOST_DEAR:
         scale //= 10
     return scale
 
 
 def _within_prices(compiled: Compiled, scale: int, shares: Floats) -> Floats:
-    """Shares of things that would be overpaid are dropped (there are none but for rounding)."""
+    """Shares that rounding made a little too large together are made smaller; at worst they are dropped."""
+    if len(shares):
+        shares = np.maximum(0.0, shares - _excess(compiled, scale, shares)[compiled.share_thing])
+        over = _excess(compiled, scale, shares) > 0
+        shares = np.where(over[compiled.share_thing], 0.0, shares)
+    return shares
+
+
+def _excess(compiled: Compiled, scale: int, shares: Floats) -> Floats:
+    """By thing: how much more is paid than it costs, or than the case that it shares with another leg."""
     paid = sums(compiled.share_thing, shares, len(compiled.prices))
-    over = paid > compiled.prices * scale
+    excess = np.maximum(0.0, paid - compiled.prices * float(scale))
     one, other = compiled.routes[:, 0], compiled.routes[:, 1]
-    both = paid[one] + paid[other] > compiled.prices[one] * scale
-    over[one[both]] = True
-    return np.where(over[compiled.share_thing], 0.0, shares) if len(shares) else shares
+    both = np.maximum(0.0, paid[one] + paid[other] - compiled.prices[one] * float(scale))
+    np.maximum.at(excess, one, both)
+    np.maximum.at(excess, other, both)
+    return excess
 
 
 def document_of(proof: Proof) -> dict[str, Any]:

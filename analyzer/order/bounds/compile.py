@@ -32,8 +32,8 @@ from analyzer.order.bounds.things import Payer, Thing, Things, level_of
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, form_at
 
-MOST_JOINED = 60
-"""A capacity that counts more systems is not multiplied by courses: tables of all their pairs would be too many."""
+MOST_JOINED = 1_000_000
+"""Pairs of courses that one capacity may make into entries; one that would make more is not multiplied by courses."""
 
 Judge = Callable[[Course, Course], bool]
 
@@ -116,8 +116,16 @@ class LoadRow:
 class Compiler:
     """Builds `Compiled` for the courses given (all that the rules allow, if none are)."""
 
-    def __init__(self, problem: OrderProblem, courses: Mapping[str, Sequence[Course]] | None = None) -> None:
+    def __init__(
+        self,
+        problem: OrderProblem,
+        courses: Mapping[str, Sequence[Course]] | None = None,
+        *,
+        joined: bool = False,
+    ) -> None:
+        """`joined`: capacities are multiplied by courses too, those that do not make too many pairs."""
         self.problem = problem
+        self.joined = joined
         self.landscape = problem.landscape
         self.openings = problem.openings
         self.systems = problem.systems
@@ -236,14 +244,15 @@ class Compiler:
         at = np.cumsum([0, *map(len, self.courses)])[:-1]
         for row in self.loads:
             if row.joined:
-                counted = [int(i) for i in np.flatnonzero(np.add.reduceat(row.load, at))]
+                counted = [int(i) for i in np.flatnonzero(np.logical_or.reduceat(row.load, at))]
                 pairs.update((i, j) for i in counted for j in counted if i < j)
         return sorted(pairs)
 
     def _loads(self) -> list[LoadRow]:
         """Capacities that can be overdrawn at all."""
         rows: list[LoadRow] = []
-        at = np.cumsum([0, *map(len, self.courses)])[:-1]
+        counts = np.array([len(of) for of in self.courses], dtype=np.int64)
+        at = np.cumsum(counts) - counts
         for rule in self.problem.capacities:
             months = [
                 self.problem.loads(id_, course, rule.vendor)
@@ -252,9 +261,11 @@ class Compiler:
             ]
             for month in sorted({m for loads in months for m in loads}):
                 load = np.array([month in loads for loads in months], dtype=np.bool_)
-                systems = int(np.count_nonzero(np.add.reduceat(load, at)))
-                if systems > rule.limit:
-                    rows.append(LoadRow(rule.vendor, month, rule.limit, load, systems <= MOST_JOINED))
+                counted = counts[np.logical_or.reduceat(load, at)]
+                if len(counted) > rule.limit:
+                    pairs = int(counted.sum() ** 2 - (counted**2).sum()) // 2
+                    joined = self.joined and pairs <= MOST_JOINED
+                    rows.append(LoadRow(rule.vendor, month, rule.limit, load, joined))
         return rows
 
     # --- entries ---

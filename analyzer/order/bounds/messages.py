@@ -10,7 +10,7 @@ a common system are done together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,6 +97,23 @@ class Messages:
         self.belief += difference[self.unary_index]
         for table in self.tables:
             table.rest += difference[table.index]
+
+    def take_up(self, pairs: Ints, tables: Iterable[tuple[Ints, Floats, Floats]]) -> None:
+        """Messages found for other tables of the same systems; `tables`: numbers among `pairs`, and messages."""
+        known: dict[tuple[int, int], tuple[Floats, Floats]] = {}
+        for numbers, to_one, to_other in tables:
+            for number, one, other in zip(numbers, to_one, to_other, strict=True):
+                known[int(pairs[number, 0]), int(pairs[number, 1])] = one, other
+        for table in self.tables:
+            a, b = table.rest.shape[1:]
+            for at, ends in enumerate(zip(table.one.tolist(), table.other.tolist(), strict=True)):
+                if ends in known:
+                    one, other = known[ends]
+                    table.to_one[at] += one
+                    table.to_other[at] += other
+                    table.rest[at] -= one[:, None] + other[None, :]
+                    self.belief[ends[0], :a] += one
+                    self.belief[ends[1], :b] += other
 
     @property
     def value(self) -> float:

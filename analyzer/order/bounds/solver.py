@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
 
 from analyzer.order.bounds.ascent import Ascent
-from analyzer.order.bounds.certificate import Proof, document_of, proof_of
+from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, proof_of
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.things import Things
 from analyzer.order.desk import Desk
@@ -13,6 +15,9 @@ from analyzer.order.problem import OrderProblem
 
 _TELL = 10
 """Rounds between two looks at whether there is a higher bound to tell of."""
+
+_STEPS = (0.3, 0.1, 1.0)
+"""First steps of the ascents that start over from the best."""
 
 
 class Bounds:
@@ -35,22 +40,52 @@ class Bounds:
         desk.raise_bound(own_bound(problem), self.name)
         if desk.is_over or desk.is_proven:
             return
-        ascent = Ascent(Compiler(problem).compile())
+        for ascent in self._ascents(problem):
+            if self._climb(ascent, desk):
+                return
+
+    def _ascents(self, problem: OrderProblem) -> Iterator[Ascent]:
+        """First with plain prices of capacities only: few pairs, soon done. Then, from there, with courses multiplied too.
+
+        Starts over from the best, with larger and smaller steps, until none of them gains anything.
+        """
+        compiled = Compiler(problem).compile()
+        if compiled.dear > MOST_DEAR:
+            return
+        best = Ascent(compiled)
+        yield best
+        if compiled.loads:
+            joined = Compiler(problem, joined=True).compile()
+            compiled = joined if any(row.joined for row in joined.loads) else compiled
+        gained = True
+        while gained:
+            gained = False
+            for step in _STEPS:
+                ascent = Ascent(compiled)
+                ascent.take_up(best, step)
+                yield ascent
+                if ascent.gains_over(best):
+                    best, gained = ascent, True
+
+    def _climb(self, ascent: Ascent, desk: Desk) -> bool:
+        """Until steps are too small to matter; True where nothing more is wanted."""
         told = None
         while True:
             ascent.bound()
-            done = ascent.is_done or desk.is_over
-            if (done or ascent.rounds % _TELL == 1) and ascent.best is not None and ascent.best is not told:
+            over = desk.is_over
+            done = over or ascent.is_done
+            if (done or ascent.rounds % _TELL == 1) and ascent.best is not told:
                 told = ascent.best
                 self._tell(ascent, desk)
             if done or desk.is_proven:
-                return
+                return over or desk.is_proven
             ascent.improve()
             desk.spend()
 
     def _tell(self, ascent: Ascent, desk: Desk) -> None:
-        assert ascent.best is not None
-        proof = proof_of(ascent.compiled, ascent.costs, ascent.capacities, ascent.messages, ascent.best)
+        if ascent.best is None or (desk.bound is not None and math.ceil(ascent.best.value) <= desk.bound):
+            return
+        proof = proof_of(ascent.compiled, ascent.capacities, ascent.messages, ascent.best)
         if desk.raise_bound(proof.bound, self.name):
             self._proof = proof
 

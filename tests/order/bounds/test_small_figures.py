@@ -1,0 +1,143 @@
+"""Bounds of landscapes whose best plan is known, and certificates that claim too much."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from analyzer.landscape.model import Landscape
+from analyzer.order.bounds.check import check
+from analyzer.order.bounds.solver import Bounds, own_bound
+from analyzer.order.desk import Desk, Progress
+from analyzer.order.problem import OrderProblem
+from tests.builders import landscape, link, move, system
+
+
+def pair_apart(setup: int = 10, **header: Any) -> Landscape:
+    """Two linked systems, one cutover a month: the link is mixed for a month at least, and one bridge carries it."""
+    return landscape(
+        landscape={
+            "capacity": {"cutovers_per_month": 1},
+            "costs": {"test_case": 0},
+            "horizon": {"first": "2025-01", "last": "2025-03"},
+            **header,
+        },
+        systems=[system("a", move()), system("b", move())],
+        integrations=[link("001o001", "a", "b")],
+        bridges=[{"kind": "keep_legacy", "setup": setup, "per_month": 1}],
+    )
+
+
+def bounded(landscape: Landscape, rounds: int = 400) -> tuple[Desk, Bounds, list[Progress]]:
+    told: list[Progress] = []
+    desk = Desk(work_limit=rounds, listener=told.append)
+    solver = Bounds()
+    solver.run(OrderProblem(landscape), desk)
+    return desk, solver, told
+
+
+def test_where_capacity_holds_two_systems_apart_the_bound_is_the_bridge_and_a_month_of_it() -> None:
+    """Whoever moves first keeps the legacy way for a month: 10 + 1. No plan does without, and the bound says so."""
+    desk, _, _ = bounded(pair_apart())
+    assert desk.bound == 11
+
+
+def test_costs_in_yen_give_the_same_bound_in_yen() -> None:
+    desk, solver, _ = bounded(pair_apart(setup=10_000_000_000))
+    assert desk.bound == 10_000_000_001
+    assert solver.certificate is not None
+    assert check(OrderProblem(pair_apart(setup=10_000_000_000)), solver.certificate) == desk.bound
+
+
+def test_without_a_capacity_both_move_at_once_and_nothing_is_to_be_paid() -> None:
+    desk, _, _ = bounded(pair_apart(capacity={"cutovers_per_month": 2}))
+    assert desk.bound == 0
+
+
+def test_environments_that_somebody_never_leaves_are_in_every_bound() -> None:
+    """The office costs 5 a month for three months, since one system stays there; the cloud at least its last month.
+
+    Nobody has to move before the last month: 15 + 3.
+    """
+    city = landscape(
+        landscape={"horizon": {"first": "2025-01", "last": "2025-03"}},
+        environments=[
+            {"id": "office", "name": "庁内", "hosting": "on_premises", "monthly_cost": 5},
+            {"id": "cloud", "name": "クラウド", "hosting": "government_cloud", "monthly_cost": 3},
+        ],
+        systems=[system("a", move()), system("stays")],
+        integrations=[],
+    )
+    assert own_bound(OrderProblem(city)) == 15
+    desk, _, _ = bounded(city)
+    assert desk.bound == 18
+
+
+def test_the_bound_only_rises_and_the_same_work_gives_the_same_bounds() -> None:
+    once, again = bounded(pair_apart(), 60)[2], bounded(pair_apart(), 60)[2]
+    bounds = [progress.bound for progress in once]
+    assert bounds == [progress.bound for progress in again]
+    assert all(bound is not None for bound in bounds)
+    assert bounds == sorted(bounds, key=lambda bound: bound or 0)
+
+
+def test_the_order_of_the_entries_in_the_file_changes_nothing() -> None:
+    one = pair_apart()
+    other = landscape(
+        landscape={
+            "capacity": {"cutovers_per_month": 1},
+            "costs": {"test_case": 0},
+            "horizon": {"first": "2025-01", "last": "2025-03"},
+        },
+        systems=[system("b", move()), system("a", move())],
+        integrations=[link("001o001", "a", "b")],
+        bridges=[{"kind": "keep_legacy", "setup": 10, "per_month": 1}],
+    )
+    assert bounded(one)[1].certificate == bounded(other)[1].certificate
+
+
+class TestCertificatesThatClaimTooMuch:
+    @pytest.fixture
+    def certificate(self) -> dict[str, Any]:
+        certificate = bounded(pair_apart())[1].certificate
+        assert certificate is not None
+        assert check(OrderProblem(pair_apart()), certificate) == 11
+        return deepcopy(certificate)
+
+    def test_a_thing_that_is_paid_more_than_it_costs_is_refused(self, certificate: dict[str, Any]) -> None:
+        kind, _, _, payers = certificate["shares"][0]
+        assert kind == "build"
+        payers[0][2] += 20 * certificate["scale"]
+        with pytest.raises(ValueError, match="is paid more than it costs"):
+            check(OrderProblem(pair_apart()), certificate)
+
+    @pytest.mark.parametrize("amount", [-1, 0.5, True, "1", None])
+    def test_an_amount_that_is_no_whole_number_is_refused(
+        self, certificate: dict[str, Any], amount: object
+    ) -> None:
+        certificate["shares"][0][3][0][2] = amount
+        with pytest.raises(ValueError, match="no whole amount"):
+            check(OrderProblem(pair_apart()), certificate)
+
+    def test_messages_that_give_more_than_there_is_do_not_raise_the_bound(
+        self, certificate: dict[str, Any]
+    ) -> None:
+        """What a pair hands out it lacks itself."""
+        one, other, to_one, to_other = certificate["messages"][0]
+        certificate["messages"][0] = [one, other, [n + 50 * certificate["scale"] for n in to_one], to_other]
+        assert check(OrderProblem(pair_apart()), certificate) == 11
+        certificate["messages"][0][2][0] += 50 * certificate["scale"]
+        assert check(OrderProblem(pair_apart()), certificate) < 11
+
+    def test_a_certificate_of_a_dearer_landscape_proves_nothing_here(
+        self, certificate: dict[str, Any]
+    ) -> None:
+        with pytest.raises(ValueError, match="is paid more than it costs"):
+            check(OrderProblem(pair_apart(setup=3)), certificate)
+
+    def test_prices_of_capacities_count_against_what_is_free(self, certificate: dict[str, Any]) -> None:
+        """A capacity twice as large leaves twice as much free of the same prices: nothing is proven then."""
+        roomy = OrderProblem(pair_apart(capacity={"cutovers_per_month": 2}))
+        assert check(roomy, certificate) <= 0
