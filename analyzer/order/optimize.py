@@ -27,6 +27,8 @@ GRACE = 3.0
 """Seconds for the last figures of a plan, beyond the limit of time."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
+_FIRST = 0.01
+"""Seconds between two looks at whether there is a first plan."""
 _SWITCH = 2e-3
 """Seconds after which a thread gives way: the native solvers ask often whether to go on, and must not wait for it."""
 
@@ -40,7 +42,8 @@ class Team:
 
 
 def default_team() -> Team:
-    return Team((Search(),), (Exact(), Bounds()))
+    shares = Bounds()
+    return Team((Search(),), (Exact(before=shares), shares))
 
 
 def optimize_plan(
@@ -120,6 +123,7 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
     Whatever goes wrong in a thread is raised here.
     """
     failures: list[BaseException] = []
+    given_up = threading.Event()
 
     def work(solvers: Sequence[Solver]) -> None:
         try:
@@ -130,18 +134,23 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
             failures.append(failure)
             desk.stop()
 
-    first = team.searching[0] if team.searching else None
-    threads = [
-        threading.Thread(target=work, args=(solvers,), daemon=True)
-        for solvers in ((team.proving), (() if first is None else (first,)))
-        if solvers
-    ]
+    def search() -> None:
+        work(team.searching)
+        given_up.set()
+
+    def prove() -> None:
+        # The first plan comes sooner where nobody else builds anything, and proofs want one to begin with.
+        while team.searching and desk.plan is None and not (desk.is_over or given_up.wait(_FIRST)):
+            pass
+        work(team.proving)
+
+    proving = threading.Thread(target=prove, daemon=True)
+    threads = (proving, threading.Thread(target=search, daemon=True))
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     try:
         for thread in threads:
             thread.start()
-        proving = threads[0]
         while any(thread.is_alive() for thread in threads):
             for thread in threads:
                 thread.join(0.02)

@@ -19,7 +19,7 @@ from analyzer.bridges.demands import Demands
 from analyzer.collection import paused_collection
 from analyzer.evaluation.evaluate import least_joint_cost
 from analyzer.milp import Effort, Solution, Watch
-from analyzer.order.desk import Desk
+from analyzer.order.desk import Desk, Solver
 from analyzer.order.problem import OrderProblem, Plan
 from analyzer.order.program import Detail, Program
 from analyzer.order.rules import Course
@@ -64,8 +64,10 @@ class Exact:
 
     name = "highs"
 
-    def __init__(self) -> None:
+    def __init__(self, before: Solver | None = None) -> None:
+        """`before` goes first where the program is large: it has a better bound long before the relaxation ends."""
         self.finished = False
+        self._before = before
         self._reduced: _Prices | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
@@ -76,6 +78,10 @@ class Exact:
         if program.infeasible:
             desk.infeasible = True
             return
+        if self._before is not None and program.model.columns > _LARGE:
+            self._before.run(problem, desk)
+            if desk.is_over or desk.is_proven:
+                return
         if not self._bound(program, desk):
             desk.infeasible = True
             return
@@ -220,7 +226,7 @@ class Exact:
     def _least_months(self, problem: OrderProblem, courses: Courses, desk: Desk) -> None:
         """Of the plans of least cost the one with the least sum of months, whoever found the cost first."""
         assert desk.plan is not None and desk.cost is not None
-        for detail in _DETAILS[1:]:
+        for detail in _DETAILS:
             with paused_collection():
                 program = Program(problem, courses, detail)
             plan = _earliest(program, desk)
