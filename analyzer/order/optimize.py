@@ -6,7 +6,6 @@ instead, so that the same work gives the same plan.
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from analyzer.order.desk import Desk, Listener, Solver
 from analyzer.order.ordering import Ordering, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
+from analyzer.order.solvers.apart import Apart
 from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 
@@ -29,8 +29,6 @@ _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _FIRST = 0.01
 """Seconds between two looks at whether there is a first plan."""
-_SWITCH = 2e-3
-"""Seconds after which a thread gives way: the native solvers ask often whether to go on, and must not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
 
 
 def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
-    """The search in a thread of its own: the native solvers leave the other core to it.
+    """The search in a process of its own (`Apart`), those that prove in a thread: the caller hears Ctrl-C.
 
     Whatever goes wrong in a thread is raised here.
     """
@@ -135,7 +133,7 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
             desk.stop()
 
     def search() -> None:
-        work(team.searching)
+        work([Apart(solver) for solver in team.searching])
         given_up.set()
 
     def prove() -> None:
@@ -146,8 +144,6 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
 
     proving = threading.Thread(target=prove, daemon=True)
     threads = (proving, threading.Thread(target=search, daemon=True))
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH)
     try:
         for thread in threads:
             thread.start()
@@ -160,7 +156,6 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         desk.finish()
         for thread in threads:
             thread.join(GRACE)
-        sys.setswitchinterval(interval)
     if failures and not isinstance(failures[0], KeyboardInterrupt):
         raise failures[0]
 

@@ -29,8 +29,8 @@ Courses = Mapping[str, Sequence[Course]]
 
 _TOO_LARGE = 20_000
 """Links × periods from which the program is not built: `analyzer.order.bounds` proves there."""
-_MOST_PAIRS = 40_000
-"""Pairs of courses up to which the relaxation is solved with them too."""
+_FEW_PAIRS = 3_000
+"""Pairs of courses up to which the relaxation is always solved with them too."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
 _NEARLY = 1e-6
@@ -85,7 +85,7 @@ class Exact:
         if not self._bound(program, desk):
             desk.infeasible = True
             return
-        courses = self._bound_by_pairs(problem, desk)
+        courses = self._bound_by_pairs(problem, program, desk)
         for detail in _DETAILS:
             if desk.is_over:
                 return
@@ -99,11 +99,16 @@ class Exact:
 
     # --- bounds ---
 
-    def _bound_by_pairs(self, problem: OrderProblem, desk: Desk) -> Courses:
-        """The same with pairs of courses, where capacities bind and there are not too many."""
+    def _bound_by_pairs(self, problem: OrderProblem, alone: Program, desk: Desk) -> Courses:
+        """The same with pairs of courses, where capacities bind and the program grows little by them."""
         sizes = [len(courses) for courses in problem.courses.values() if len(courses) > 1]
         pairs = (sum(sizes) ** 2 - sum(size * size for size in sizes)) // 2
-        if self._reduced is None or desk.is_over or not problem.capacities or pairs > _MOST_PAIRS:
+        if (
+            self._reduced is None
+            or desk.is_over
+            or not problem.capacities
+            or pairs > max(_FEW_PAIRS, alone.model.columns // 2)
+        ):
             return self._kept(problem, desk)
         with paused_collection():
             program = Program(problem, pairs=True)
