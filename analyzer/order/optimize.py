@@ -110,7 +110,7 @@ def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
 def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
     """One after the other, so that nothing depends on who is quicker."""
     for solver in (*team.searching, *team.proving, *team.searching):
-        if desk.is_over or desk.infeasible or _is_settled(desk, team):
+        if desk.is_over or desk.infeasible:
             return
         solver.run(problem, desk)
 
@@ -150,7 +150,7 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         while any(thread.is_alive() for thread in threads):
             for thread in threads:
                 thread.join(0.02)
-            if desk.infeasible or (not proving.is_alive() and _is_settled(desk, team)):
+            if desk.infeasible or (desk.is_proven and not proving.is_alive()):
                 break
     finally:
         desk.finish()
@@ -158,11 +158,6 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
             thread.join(GRACE)
     if failures and not isinstance(failures[0], KeyboardInterrupt):
         raise failures[0]
-
-
-def _is_settled(desk: Desk, team: Team) -> bool:
-    """Proven, and no prover is left that would break ties."""
-    return desk.is_proven and all(getattr(solver, "finished", True) for solver in team.proving)
 
 
 def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_limit: int | None) -> Ordering:

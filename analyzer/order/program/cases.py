@@ -11,19 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from analyzer.landscape.model import IntegrationKey, Landscape
+from analyzer.evaluation.test_rows import needs_months
+from analyzer.landscape.model import IntegrationKey
 from analyzer.order.program.carrying import Use
 from analyzer.order.program.courses import CourseColumns
 from analyzer.order.program.rows import ALWAYS, Rows, Share, either
 from analyzer.order.rules import Course, form_at
-
-
-def asks_for_routes(landscape: Landscape) -> bool:
-    """True where sessions or main routes may add to what the due legs ask for."""
-    marked = any(integration.main_route for integration in landscape.integrations.values())
-    return (
-        bool(landscape.session_cost) or landscape.main_routes > 1 or (landscape.main_routes == 1 and marked)
-    )
 
 
 class TestCases:
@@ -51,7 +44,7 @@ class TestCases:
         self._first: dict[int, int] = {}
         """Leg → the first period in which it is used in every plan."""
         self._weight: dict[int, int] = {}
-        routed = exact and asks_for_routes(landscape)
+        routed = exact and needs_months(landscape)
         self._every_case = routed and (landscape.session_cost > 0 or landscape.main_routes > 1)
         self._marked_cases = routed and not self._every_case
         self._wanted: dict[int, dict[int, set[Share]]] = defaultdict(lambda: defaultdict(set))

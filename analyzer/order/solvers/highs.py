@@ -60,13 +60,12 @@ def _prices(program: Program, bound: float, row_prices: npt.NDArray[np.float64])
 
 
 class Exact:
-    """Proves; `finished` once the desk's plan is the optimum with the least sum of months."""
+    """Proves the optimum, and then chooses of the plans that cost as much the one with the least sum of months."""
 
     name = "highs"
 
     def __init__(self, before: Solver | None = None) -> None:
         """`before` goes first where the program is large: it has a better bound long before the relaxation ends."""
-        self.finished = False
         self._before = before
         self._reduced: _Prices | None = None
 
@@ -184,7 +183,7 @@ class Exact:
                 self._nothing_cheaper(desk)
                 return courses
             if ended and value is not None:
-                desk.raise_bound(min(value, desk.cost or value), self.name)
+                desk.raise_bound(_at_most_the_cost(value, desk), self.name)
             if value is None or not solution.values.size:
                 return courses
             plan = program.plan_of(solution.values)
@@ -211,8 +210,7 @@ class Exact:
     def _watch(self, program: Program, desk: Desk) -> Watch:
         def bound(value: float) -> None:
             if math.isfinite(value):
-                proven = _whole(value) + program.constant
-                desk.raise_bound(proven if desk.cost is None else min(proven, desk.cost), self.name)
+                desk.raise_bound(_at_most_the_cost(_whole(value) + program.constant, desk), self.name)
 
         return Watch(lambda: desk.is_over, bound)
 
@@ -240,7 +238,6 @@ class Exact:
             found = self._offer(problem, plan, desk)
             if found == desk.cost:
                 desk.settle(plan)
-                self.finished = True
                 return
 
 
@@ -265,6 +262,11 @@ def _earliest(program: Program, desk: Desk) -> dict[str, Course] | None:
     )
     desk.spend()
     return program.plan_of(solution.values) if solution.status == "optimal" else None
+
+
+def _at_most_the_cost(bound: int, desk: Desk) -> int:
+    """What is proven where courses that only dearer plans have are left out."""
+    return bound if desk.cost is None else min(bound, desk.cost)
 
 
 def _whole(value: float) -> int:
