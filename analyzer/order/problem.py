@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from analyzer.bridges.openings import Openings
 from analyzer.landscape.model import Landscape, MoveRef, Pattern, System
 from analyzer.landscape.months import Month
+from analyzer.order.bundles import Bundle, bundles
 from analyzer.order.rules import (
     BeforeRule,
     CapacityRule,
@@ -229,6 +230,13 @@ class OrderProblem:
             if deadline is not None:
                 late += max(0, month - landscape.horizon.index(deadline))
         return late * landscape.lateness_per_month
+
+    # --- links ---
+
+    @cached_property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """Every known link, alike ones as one with a weight."""
+        return bundles(self.landscape, self.openings)
 
     # --- time ---
 
