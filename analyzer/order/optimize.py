@@ -24,7 +24,10 @@ from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 
 GRACE = 3.0
-"""Seconds for the last figures of a plan, beyond the limit of time."""
+"""Seconds for the last figures of a plan at least, where an interrupt or a short limit leaves less."""
+_LAST, _LAST_PART = 1.5e-4, 0.2
+"""Seconds for the last figures of a plan by link and period (measured: 34 / 600: 0.6 s, 300 / 3,000: 5 s), and the part of
+the limit that they may take."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _FIRST = 0.01
@@ -66,6 +69,9 @@ def optimize_plan(
             desk.infeasible = True
         elif problem.unserved_always or not all(problem.courses.values()) or not len(landscape.horizon):
             desk.infeasible = not _is_trivial(problem)
+    if time_limit is not None:
+        pieces = len(landscape.integrations) * len(problem.borders)
+        desk.keep_back(min(_LAST * pieces, _LAST_PART * time_limit))
     try:
         _search(problem, desk, team(), start)
     except KeyboardInterrupt:
@@ -162,7 +168,8 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
 
 def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_limit: int | None) -> Ordering:
     """The plan as it is evaluated in the end; what the solvers said it costs is never printed."""
-    stopped = None if desk.infeasible or desk.is_proven else desk.stopped_by
+    settled = desk.ties_settled or not any(len(courses) > 1 for courses in problem.courses.values())
+    stopped = None if desk.infeasible or (desk.is_proven and settled) else desk.stopped_by
     if desk.plan is None:
         status: Status = "infeasible" if desk.infeasible else "unknown"
         conflict: Conflict | None = None
@@ -173,19 +180,20 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
             desk.bound_source, stopped, time_limit, work_limit, conflict,
         )  # fmt: skip
-    evaluation = _evaluated(problem, desk, stopped is not None)
+    evaluation = _evaluated(problem, desk)
     assert evaluation.cost is not None
     bound = desk.bound if desk.bound is None else min(desk.bound, evaluation.cost.total)
     proven = bound == evaluation.cost.total
     return Ordering(
         problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
-        desk.bound_source, None if proven else stopped, time_limit, work_limit,
+        desk.bound_source, stopped, time_limit, work_limit, ties_proven=proven and settled,
     )  # fmt: skip
 
 
-def _evaluated(problem: OrderProblem, desk: Desk, stopped: bool) -> Evaluation:
+def _evaluated(problem: OrderProblem, desk: Desk) -> Evaluation:
     assert desk.plan is not None
-    limit = None if desk.counts_work or not stopped else max(GRACE, desk.left() or 0.0)
+    left = 0.0 if desk.stopped_by == "interrupt" else desk.left_in_all()
+    limit = None if left is None else max(GRACE, left)
     evaluation = evaluate_plan(problem.landscape, problem.moves(desk.plan), limit)
     assert not evaluation.violations, "a solver offered a plan that breaks a rule"
     return evaluation

@@ -33,6 +33,8 @@ class Ordering:
     work_limit: int | None = None
     conflict: Conflict | None = None
     """Of an infeasible answer: what cannot hold together, and what would help."""
+    ties_proven: bool = False
+    """True where it is proven, too, that no plan of the same cost has a smaller sum of months."""
 
     @property
     def total(self) -> int | None:

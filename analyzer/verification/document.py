@@ -148,5 +148,5 @@ PLAN_FILE: Shape = record(
             )
         ),
     },
-    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything},
+    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything, "tried": anything},
 )
