@@ -46,6 +46,6 @@ def test_a_row_that_names_a_column_twice_means_the_sum() -> None:
 
 def test_a_model_that_the_solver_does_not_take_is_no_answer() -> None:
     model = LinearModel()
-    model.at_least(1, [model.column(math.nan)], [1])
+    model.at_least(1, [model.column(1)], [math.inf])
     with pytest.raises(ValueError, match="does not take"):
         model.solve()

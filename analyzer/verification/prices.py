@@ -14,8 +14,9 @@ from typing import Any
 from analyzer.landscape.months import Month
 from analyzer.verification.costs import lateness_cost, law_change_cost, systems_environments
 from analyzer.verification.ledger import accounts_of_moves
+from analyzer.verification.offers import Carried
 from analyzer.verification.works import Bridge
-from analyzer.verification.world import Carried, Demand, World
+from analyzer.verification.world import Demand, World
 
 Thing = tuple[str, ...]
 """("build", bridge), ("run", bridge, span), ("link", bridge, integration), ("environment",
