@@ -7,6 +7,7 @@ instead, so that the same work gives the same plan.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ _LAST, _LAST_PART = 1.5e-4, 0.2
 the limit that they may take."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
+_ENDING = 0.5
+"""Seconds in which those who search and prove may come to an end by themselves."""
 _FIRST = 0.01
 """Seconds between two looks at whether there is a first plan."""
 
@@ -156,12 +159,14 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         while any(thread.is_alive() for thread in threads):
             for thread in threads:
                 thread.join(0.02)
-            if desk.infeasible or (desk.is_proven and not proving.is_alive()):
+            # Some steps of HiGHS hear nothing for a long time: who still works when the time is over is left alone.
+            if desk.infeasible or desk.is_over or (desk.is_proven and not proving.is_alive()):
                 break
     finally:
         desk.finish()
+        until = time.monotonic() + _ENDING
         for thread in threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, until - time.monotonic()))
     if failures and not isinstance(failures[0], KeyboardInterrupt):
         raise failures[0]
 

@@ -116,7 +116,7 @@ def constant_part(world: World, *, bridges_alone: bool = False) -> int:
         for span in world.spans
         for environment in systems_environments(world, span.index)
     )
-    return relays + environments + law_change_cost(world) + lateness_cost(world)
+    return relays + environments + law_change_cost(world.schedule) + lateness_cost(world.schedule)
 
 
 def _own_cost(world: World, demand: Demand, carried: Carried) -> int:
