@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from analyzer.order.problem import OrderProblem, Plan
 from analyzer.order.rules import Course
@@ -26,6 +26,14 @@ class Progress:
     cost: int | None
     bound: int | None
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A bound by shares; `document` writes them down (docs/certificates.md), None where they are too many."""
+
+    bound: int
+    document: Callable[[], dict[str, Any] | None]
 
 
 Listener = Callable[[Progress], None]
@@ -56,6 +64,8 @@ class Desk:
         self.cost: int | None = None
         self.bound: int | None = None
         self.bound_source: str = ""
+        self.proof: Proof | None = None
+        """What the highest bound by shares rests on; a solver's bound beside it may be higher."""
         self.infeasible = False
         """True once some solver has proven that no plan keeps the rules."""
         self.ties_settled = False
@@ -92,6 +102,12 @@ class Desk:
             self.bound, self.bound_source = bound, source
         self._tell(source)
         return True
+
+    def keep_proof(self, bound: int, document: Callable[[], dict[str, Any] | None]) -> None:
+        """A bound by shares, which anybody can add up again."""
+        with self._lock:
+            if self.proof is None or bound > self.proof.bound:
+                self.proof = Proof(max(bound, 0), document)
 
     def settle(self, plan: Plan) -> None:
         """Of proven plans of the same cost this one is the answer: none has a smaller sum of months."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from analyzer.collection import paused_collection
 from analyzer.evaluation.evaluate import Evaluation, Moves, evaluate_plan
 from analyzer.landscape.model import Landscape, Pattern
-from analyzer.order.bounds.solver import Bounds, own_bound
+from analyzer.order.bounds.solver import Bounds, raise_own_bound
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
-from analyzer.order.ordering import Ordering, Status
+from analyzer.order.ordering import Ordering, Shares, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
@@ -33,6 +33,8 @@ _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _ENDING = 0.5
 """Seconds in which those who search and prove may come to an end by themselves."""
+_FEW_PIECES, _ROUNDS, _REACHING = 1_000, 30, 2.0
+"""Links × periods up to which shares are looked for after a solver's proof, rounds, and seconds that have to be left."""
 _FIRST = 0.01
 """Seconds between two looks at whether there is a first plan."""
 
@@ -100,7 +102,7 @@ def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) 
 def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
     """A bound that takes no time, and the plan that is given, or the only one there is."""
     if problem.systems:
-        desk.raise_bound(own_bound(problem), "bounds")
+        raise_own_bound(problem, desk)
     moves = start
     if not problem.systems:
         moves = {}
@@ -184,6 +186,7 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
         return Ordering(
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
             desk.bound_source, stopped, time_limit, work_limit, conflict,
+            shares=None if desk.infeasible else _shares(problem, desk),
         )  # fmt: skip
     evaluation = _evaluated(problem, desk)
     assert evaluation.cost is not None
@@ -192,7 +195,21 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
     return Ordering(
         problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
         desk.bound_source, stopped, time_limit, work_limit, ties_proven=proven and settled,
+        shares=_shares(problem, desk),
     )  # fmt: skip
+
+
+def _shares(problem: OrderProblem, desk: Desk) -> Shares | None:
+    """How far shares reach, as they stand on the desk; where nobody asked for them so far, after a few rounds."""
+    proof, left = desk.proof, desk.left_in_all()
+    pieces = len(problem.landscape.integrations) * len(problem.borders)
+    asked = desk.bound_source not in ("bounds", "") and problem.systems and pieces <= _FEW_PIECES
+    if asked and desk.stopped_by != "interrupt" and (left is None or left > _REACHING):
+        apart = Desk(work_limit=_ROUNDS)
+        Bounds().run(problem, apart)
+        if proof is None or (apart.proof is not None and apart.proof.bound > proof.bound):
+            proof = apart.proof
+    return None if proof is None else Shares(proof.bound, proof.document())
 
 
 def _evaluated(problem: OrderProblem, desk: Desk) -> Evaluation:

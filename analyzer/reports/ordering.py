@@ -22,6 +22,7 @@ _SOURCES = {
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
 """Who can prove a bound; another source is shown by its name."""
+_OMITTED = Text("分担額が多すぎるため、書き出していません。", "There are too many shares to be written down.")
 _STOPPED = {
     "clock": Text("時間の制限で打ち切りました。", "Stopped by the limit of time."),
     "work": Text("作業量の制限で打ち切りました。", "Stopped by the limit of work."),
@@ -59,11 +60,20 @@ def ordering_document(ordering: Ordering, tried: Difference | None = None) -> Pl
 
 
 def _order_certificate(ordering: Ordering) -> Plain:
-    """What the bound of all plans rests on; of an optimum also whether ties are settled."""
+    """What the bound of all plans rests on, and of an optimum whether ties are settled (docs/certificates.md)."""
     certificate: Plain = {"bound": ordering.bound, "source": ordering.bound_source}
     if ordering.status == "optimal":
         certificate["ties_proven"] = ordering.ties_proven
-    return certificate
+    reached = ordering.bound_by_shares
+    if ordering.bound_source == "evaluation":
+        return certificate | {"proof": "only_plan"}
+    if ordering.shares is None or reached is None:
+        return certificate | {"proof": "branch_and_bound", "shares_bound": None}
+    certificate["proof"] = "shares" if reached == ordering.bound else "branch_and_bound"
+    certificate["shares_bound"] = reached
+    if ordering.shares.document is None:
+        return certificate | {"omitted": text_document(_OMITTED)}
+    return certificate | ordering.shares.document
 
 
 def _without_plan(ordering: Ordering) -> Plain:
@@ -194,9 +204,16 @@ def _cost_and_bound(ordering: Ordering) -> list[Text]:
         return lines
     source = source_named(ordering)
     gap = "" if total is None else gap_text(total, bound)
+    reached = ordering.bound_by_shares
+    reach = Text("", "")
+    if reached is not None and ordering.bound_source != "bounds":
+        reach = Text(
+            f"(分担額で確かめられるのは {reached:,} まで)",
+            f" (by shares, which anybody can add up: {reached:,})",
+        )
     lines.append(Text(
-        f"下限: {bound:,}{space}{unit}" + (f"(差 {gap})" if gap else "") + f"、根拠: {source.ja}",
-        f"Bound: {bound:,}{space}{unit}" + (f" (gap {gap})" if gap else "") + f", proven by {source.en}",
+        f"下限: {bound:,}{space}{unit}" + (f"(差 {gap})" if gap else "") + f"、根拠: {source.ja}{reach.ja}",
+        f"Bound: {bound:,}{space}{unit}" + (f" (gap {gap})" if gap else "") + f", proven by {source.en}{reach.en}",
     ))  # fmt: skip
     return lines
 

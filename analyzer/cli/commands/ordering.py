@@ -89,7 +89,9 @@ def optimize(
         if format == "json":
             session.answer_json(ordering_document(ordering, difference), output)
         else:
-            session.answer_report(ordering_report(ordering, difference), format, output, everything=everything)
+            session.answer_report(
+                ordering_report(ordering, difference), format, output, everything=everything
+            )
     code = _code(session, ordering)
     return 1 if code == 0 and difference is not None and difference.after.status != "feasible" else code
 
