@@ -33,8 +33,9 @@ _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _ENDING = 0.5
 """Seconds in which those who search and prove may come to an end by themselves."""
-_FEW_PIECES, _ROUNDS, _REACHING = 1_000, 30, 2.0
-"""Links × periods up to which shares are looked for after a solver's proof, rounds, and seconds that have to be left."""
+_FEW_PIECES, _ROUNDS, _PIECES_IN_ALL, _REACHING = 1_000, 300, 30_000, 2.0
+"""Links × periods up to which shares are looked for after a solver's proof; rounds, fewer where there are many pieces; and
+seconds that have to be left."""
 _FIRST = 0.01
 """Seconds between two looks at whether there is a first plan."""
 
@@ -205,7 +206,9 @@ def _shares(problem: OrderProblem, desk: Desk) -> Shares | None:
     pieces = len(problem.landscape.integrations) * len(problem.borders)
     asked = desk.bound_source not in ("bounds", "") and problem.systems and pieces <= _FEW_PIECES
     if asked and desk.stopped_by != "interrupt" and (left is None or left > _REACHING):
-        apart = Desk(work_limit=_ROUNDS)
+        apart = Desk(work_limit=min(_ROUNDS, _PIECES_IN_ALL // (pieces + 1)))
+        if desk.plan is not None and desk.cost is not None:
+            apart.offer(desk.plan, desk.cost, "start")  # nothing above it is wanted
         Bounds().run(problem, apart)
         if proof is None or (apart.proof is not None and apart.proof.bound > proof.bound):
             proof = apart.proof
