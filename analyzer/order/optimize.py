@@ -33,7 +33,7 @@ _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _ENDING = 0.5
 """Seconds in which those who search and prove may come to an end by themselves."""
-_FEW_PIECES, _ROUNDS, _PIECES_IN_ALL, _REACHING = 1_000, 300, 30_000, 2.0
+_FEW_PIECES, _ROUNDS, _PIECES_IN_ALL, _REACHING = 1_000, 300, 12_000, 2.0
 """Links × periods up to which shares are looked for after a solver's proof; rounds, fewer where there are many pieces; and
 seconds that have to be left."""
 _FIRST = 0.01
