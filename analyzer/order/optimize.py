@@ -26,9 +26,9 @@ from analyzer.order.solvers.search import Search
 
 GRACE = 3.0
 """Seconds for the last figures of a plan at least, where an interrupt or a short limit leaves less."""
-_LAST, _LAST_PART = 1.5e-4, 0.2
-"""Seconds for the last figures of a plan by link and period (measured: 34 / 600: 0.6 s, 300 / 3,000: 5 s), and the part of
-the limit that they may take."""
+_LAST, _LAST_TIMES, _LAST_PART = 1.5e-4, 10.0, 0.2
+"""What the last figures of a plan take: seconds by link and period (measured: 34 / 600: 0.6 s, 300 / 3,000: 5 s), or, where
+the machine is slow or busy, so many times what reading the problem took; and the part of the limit that they may take."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
 _ENDING = 0.5
@@ -77,7 +77,7 @@ def optimize_plan(
             desk.infeasible = not _is_trivial(problem)
     if time_limit is not None:
         pieces = len(landscape.integrations) * len(problem.borders)
-        desk.keep_back(min(_LAST * pieces, _LAST_PART * time_limit))
+        desk.keep_back(min(max(_LAST * pieces, _LAST_TIMES * desk.seconds), _LAST_PART * time_limit))
     try:
         _search(problem, desk, team(), start)
     except KeyboardInterrupt:
