@@ -16,6 +16,7 @@ from analyzer.reports.naming import named
 
 _SOURCES = {
     "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
+    "cp-sat": Text("整数計画(CP-SAT)", "integer programming (CP-SAT)"),
     "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
