@@ -20,6 +20,7 @@ from analyzer.order.ordering import Ordering, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
+from analyzer.order.solvers.cpsat import CpSat
 from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 
@@ -41,7 +42,7 @@ class Team:
 
 def default_team() -> Team:
     shares = Bounds()
-    return Team((Search(),), (Exact(before=shares), shares))
+    return Team((Search(),), (Exact(before=shares, small=CpSat()), shares))
 
 
 def _highs_alone() -> Team:
@@ -49,8 +50,6 @@ def _highs_alone() -> Team:
 
 
 def _cp_sat_alone() -> Team:
-    from analyzer.order.solvers.cpsat import CpSat  # noqa: PLC0415 (OR-Tools loads slowly)
-
     return Team((), (CpSat(),))
 
 

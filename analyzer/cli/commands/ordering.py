@@ -204,6 +204,12 @@ def _code(session: Session, ordering: Ordering) -> int:
     if ordering.stopped_by == "interrupt":
         _say_interrupted(session)
         return INTERRUPTED
+    if ordering.status == "unknown" and ordering.stopped_by is None:
+        session.say(Text(
+            "この解き方では扱えない規模です。--solver auto を使ってください。",
+            "This landscape is too large for the solver. Use --solver auto.",
+        ))  # fmt: skip
+        return STOPPED
     if ordering.status == "unknown":
         session.say(Text(
             "計画が見つかる前に制限に達しました。--time-limit か --work-limit を大きくしてください。",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from analyzer.collection import paused_collection
 from analyzer.milp import Watch
@@ -17,7 +18,6 @@ from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
 from analyzer.order.program import Detail, Program
 from analyzer.order.rules import Course
-from analyzer.order.solvers.integers import Values, solve_whole
 from analyzer.order.solvers.proving import (
     at_most_the_cost,
     is_too_large,
@@ -57,9 +57,11 @@ class CpSat:
 
     def _search(self, problem: OrderProblem, program: Program, desk: Desk) -> None:
         """Cheaper plans than the best one, until there are none in this program."""
+        from analyzer.order.solvers.integers import solve_whole  # noqa: PLC0415 (OR-Tools loads slowly)
+
         evaluated: set[tuple[tuple[str, Course], ...]] = set()
 
-        def found(values: Values) -> None:
+        def found(values: npt.NDArray[np.float64]) -> None:
             plan = program.plan_of(values)
             if (named := tuple(plan.items())) not in evaluated:
                 evaluated.add(named)
@@ -89,6 +91,8 @@ class CpSat:
 
     def _least_months(self, problem: OrderProblem, program: Program, desk: Desk) -> bool:
         """Of the plans of least cost the one with the least sum of months; False where this program is not exact enough."""
+        from analyzer.order.solvers.integers import solve_whole  # noqa: PLC0415
+
         assert desk.cost is not None
         model = program.sum_of_months(desk.cost)
         if model is None:

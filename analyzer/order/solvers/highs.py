@@ -34,6 +34,8 @@ Courses = Mapping[str, Sequence[Course]]
 
 _FEW_PAIRS = 3_000
 """Pairs of courses up to which the relaxation is always solved with them too."""
+_SMALL = 10_000
+"""Columns up to which branching is left to another solver, if there is one. Up to 9,000 were measured."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
 _NEARLY = 1e-6
@@ -67,9 +69,13 @@ class Exact:
 
     name = "highs"
 
-    def __init__(self, before: Solver | None = None) -> None:
-        """`before` goes first where the program is large: it has a better bound long before the relaxation ends."""
+    def __init__(self, before: Solver | None = None, small: Solver | None = None) -> None:
+        """`before` goes first where the program is large: it has a better bound long before the relaxation ends.
+
+        `small` goes on from the relaxation where the program is small: it ends before the branching here does.
+        """
         self._before = before
+        self._small = small
         self._reduced: _Prices | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
@@ -88,6 +94,10 @@ class Exact:
             desk.infeasible = True
             return
         courses = self._bound_by_pairs(problem, program, desk)
+        if self._small is not None and program.model.columns <= _SMALL:
+            self._small.run(problem, desk)
+            if desk.is_over or desk.infeasible or desk.is_proven:
+                return
         for detail in _DETAILS:
             if desk.is_over:
                 return
