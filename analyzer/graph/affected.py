@@ -8,18 +8,19 @@ with an unknown partner are listed and marked, never followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from analyzer.graph.landscape_graph import Direction, LandscapeGraph
+from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
 from analyzer.graph.states import State
-from analyzer.graph.subjects import SubjectKind, find_integration
+from analyzer.graph.subjects import SubjectKind
 from analyzer.landscape.model import IntegrationKey
 
 Mark = Literal["internal", "unknown_partner"]
 Way = tuple[str | IntegrationKey, ...]
+Found = tuple[Link, Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,27 @@ class AffectedLink:
         return "unknown_partner" if self.state == "unknown" else None
 
 
+class LinkSource(Protocol):
+    """What is asked of a landscape at one time: a `LandscapeGraph` in memory, or a store.
+
+    Every answer is in the order of the links' keys; what is not there is an UnknownSubjectError.
+    """
+
+    def find(self, integration: str) -> Link:
+        """The link of a key, as written or shorter; AmbiguousIntegrationError where it means several."""
+
+    def links_at(self, systems: Sequence[str]) -> Mapping[str, Iterable[Link]]:
+        """The links of each of these systems, in one question."""
+
+    def links_of_vendor(self, vendor: str) -> Iterable[Link]: ...
+    def links_in_environment(self, environment: str) -> Iterable[Link]: ...
+    def links_over(self, line: str) -> Iterable[Link]: ...
+    def links_via(self, hub: str) -> Iterable[Link]: ...
+    def links_sharing_interface(self, key: IntegrationKey) -> Iterable[tuple[str, Link]]: ...
+
+
 def affected(
-    graph: LandscapeGraph, change: AffectedBy, direction: Direction = "both", depth: int = 1
+    graph: LinkSource, change: AffectedBy, direction: Direction = "both", depth: int = 1
 ) -> tuple[AffectedLink, ...]:
     """Every link that the change touches within `depth` steps (at least 1), by (depth, key).
 
@@ -62,29 +82,30 @@ def affected(
     """
     if depth < 1:
         raise ValueError(f"depth is at least 1, not {depth}")
-    ways = {link.key: way for link, way in sorted(_touched(graph, change), key=_first_by_way)}
+    found = {link.key: (link, way) for link, way in sorted(_touched(graph, change), key=_first_by_way)}
     listed: dict[IntegrationKey, AffectedLink] = {}
     reached = {change.id} if change.kind == "system" else set()
     level = 1
-    while ways:
-        for key, way in ways.items():
-            listed[key] = AffectedLink(key, level, graph.links[key].state, way)
+    while found:
+        for key, (link, way) in found.items():
+            listed[key] = AffectedLink(key, level, link.state, way)
         if level == depth:
             break
-        ways = _next(graph, ways, listed, reached, direction)
+        found = _next(graph, found, listed, reached, direction)
         level += 1
     return tuple(sorted(listed.values(), key=lambda link: (link.depth, str(link.key))))
 
 
-def _touched(graph: LandscapeGraph, change: AffectedBy) -> Iterator[tuple[Link, Way]]:
+def _touched(graph: LinkSource, change: AffectedBy) -> Iterator[Found]:
     """The links of depth 1, each with its way."""
     if change.kind == "system":
-        for link in graph.links_of(change.id):
+        for link in graph.links_at([change.id])[change.id]:
             yield link, (change.id, link.key)
         return
     if change.kind == "integration":
-        key = find_integration(graph.landscape, change.id)
-        yield graph.links[key], (key,)
+        link = graph.find(change.id)
+        key = link.key
+        yield link, (key,)
         for system, link in graph.links_sharing_interface(key):
             yield link, (key, system, link.key)
         return
@@ -98,35 +119,39 @@ def _touched(graph: LandscapeGraph, change: AffectedBy) -> Iterator[tuple[Link, 
         yield link, (link.key,)
 
 
-def _first_by_way(found: tuple[Link, Way]) -> tuple[int, str]:
+def _first_by_way(found: Found) -> tuple[int, str]:
     """Ways of depth 1 differ in nothing but their length and their last key."""
     link, way = found
     return len(way), str(link.key)
 
 
 def _next(
-    graph: LandscapeGraph,
-    ways: dict[IntegrationKey, Way],
-    listed: dict[IntegrationKey, AffectedLink],
+    graph: LinkSource,
+    found: Mapping[IntegrationKey, Found],
+    listed: Mapping[IntegrationKey, AffectedLink],
     reached: set[str],
     direction: Direction,
-) -> dict[IntegrationKey, Way]:
+) -> dict[IntegrationKey, Found]:
     """The links one step on that are not listed yet, in the order of their ways.
 
-    `ways` are in the order of their length, then of their keys. So the first link that leads
+    `found` is in the order of the ways' length, then of their keys. So the first link that leads
     to a system gives the first way there, and the first system that has a link the first way
     to it; what follows is ordered by the way it goes on from, then by its own key.
     """
-    found: dict[IntegrationKey, tuple[int, str, Way]] = {}
-    for rank, (key, way) in enumerate(ways.items()):
+    steps: list[tuple[int, Way, str]] = []
+    for rank, (key, (_, way)) in enumerate(found.items()):
         if listed[key].mark is not None:
             continue
         for system in sorted(_followed(key, direction) - reached):
             reached.add(system)
-            for link in graph.links_of(system):
-                if link.key not in listed and link.key not in found:
-                    found[link.key] = (rank, str(link.key), (*way, system, link.key))
-    return {key: longer for key, (_, _, longer) in sorted(found.items(), key=lambda item: item[1][:2])}
+            steps.append((rank, way, system))
+    links = graph.links_at([system for _, _, system in steps])
+    further: dict[IntegrationKey, tuple[int, str, Found]] = {}
+    for rank, way, system in steps:
+        for link in links[system]:
+            if link.key not in listed and link.key not in further:
+                further[link.key] = (rank, str(link.key), (link, (*way, system, link.key)))
+    return {key: longer for key, (_, _, longer) in sorted(further.items(), key=lambda item: item[1][:2])}
 
 
 def _followed(key: IntegrationKey, direction: Direction) -> set[str]:

@@ -7,7 +7,7 @@ questions take and give ids, keys and `Link` values, sorted by id or by key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import networkx as nx
@@ -72,6 +72,14 @@ class LandscapeGraph:
         """Links with the system at an end, unknown partners included."""
         require(self.landscape, "system", system)
         return self._indexed("system", lambda link: link.ends, system)
+
+    def links_at(self, systems: Sequence[str]) -> dict[str, tuple[Link, ...]]:
+        """The links of each of these systems."""
+        return {system: self.links_of(system) for system in systems}
+
+    def find(self, integration: str) -> Link:
+        """The link of a key, as written or shorter; AmbiguousIntegrationError where it means several."""
+        return self.links[find_integration(self.landscape, integration)]
 
     def links_between(self, vendor: str, other: str) -> tuple[Link, ...]:
         """Links, in either direction, whose ends' forms are of these vendors (or of one, twice)."""

@@ -52,7 +52,10 @@ def build_landscape(parts: Parts, places: Places) -> m.Landscape:
         systems=_by_id(_system(*placed) for placed in parts.systems),
         integrations=dict(
             sorted(
-                ((integration_key(placed.document), _integration(*placed)) for placed in parts.integrations),
+                (
+                    (integration_key(placed.document), build_integration(*placed))
+                    for placed in parts.integrations
+                ),
                 key=lambda item: str(item[0]),
             )
         ),
@@ -260,7 +263,8 @@ def _move(path: Path, e: d.MoveDocument, to: m.Form) -> m.Move:
     )
 
 
-def _integration(path: Path, e: d.IntegrationDocument) -> m.Integration:
+def build_integration(path: Path, e: d.IntegrationDocument) -> m.Integration:
+    """An integration from its document, which was checked."""
     return m.Integration(
         integration_key(e),
         e.name,
