@@ -7,7 +7,7 @@ Kakehashi). Everything that is wrong with an input is raised as one `InputError`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -114,12 +114,13 @@ def optimize(
     from analyzer.plan.rules import structural_violations
 
     if pattern is not None and why_not(landscape, pattern) is not None:
-        return Ordering(landscape, pattern, "infeasible")
+        return Ordering(landscape, pattern, "infeasible", solver=solver)
     moves = None if start is None or structural_violations(landscape, start.moves) else start.moves
-    return optimizer(solver)(
+    ordering = optimizer(solver)(
         landscape, pattern=pattern, start=moves, time_limit=_seconds(time_limit, work_limit),
         work_limit=work_limit, progress=progress,
     )  # fmt: skip
+    return replace(ordering, solver=solver)
 
 
 def start_violations(

@@ -46,7 +46,11 @@ def ordering_document(ordering: Ordering) -> Plain:
         "certificate": certificate,
         "made_by": {
             "version": analyzer.__version__,
-            "options": {"time_limit": ordering.time_limit, "work_limit": ordering.work_limit},
+            "options": {
+                "time_limit": ordering.time_limit,
+                "work_limit": ordering.work_limit,
+                "solver": ordering.solver,
+            },
             "seed": 0,
             "stopped_by": ordering.stopped_by,
         },

@@ -100,7 +100,7 @@ def test_the_text_says_what_it_costs_how_far_that_may_be_from_the_optimum_and_wh
 def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> None:
     done = kakehashi("optimize", landscape, "--work-limit", "9", "--format", "json")
     assert (done.code, done.json["status"], done.json["made_by"]["stopped_by"]) == (0, "feasible", "work")
-    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9}
+    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9, "solver": "auto"}
     text = kakehashi("optimize", landscape, "--work-limit", "9").text
     assert "見つかった最善の計画" in text
     assert "作業量の制限で打ち切りました。" in text
@@ -108,7 +108,7 @@ def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> 
 
 def test_without_a_limit_the_search_ends_after_a_minute(landscape: Path) -> None:
     assert kakehashi("optimize", landscape, "--format", "json").json["made_by"]["options"] == {
-        "time_limit": 60.0, "work_limit": None,
+        "time_limit": 60.0, "work_limit": None, "solver": "auto",
     }  # fmt: skip
 
 
