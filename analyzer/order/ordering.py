@@ -45,6 +45,8 @@ class Ordering:
     """The bound that anybody can add up again; None where none was looked for. It may be lower than `bound`."""
     ties_proven: bool = False
     """True where it is proven, too, that no plan of the same cost has a smaller sum of months."""
+    solver: str = "auto"
+    """Who was asked for it, by the name of the team."""
 
     @property
     def total(self) -> int | None:
