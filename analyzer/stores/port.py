@@ -145,10 +145,14 @@ class KeptSource:
 
 @dataclass(frozen=True, slots=True)
 class KeptVersion:
-    """A version with all that is kept of it; `sources` the newest last."""
+    """A version with all that is kept of it; `sources` the newest last.
+
+    `newest`: the number of the landscape's newest version, also where that was deleted.
+    """
 
     version: Version
     current: bool
+    newest: int
     content: Content
     sources: tuple[KeptSource, ...]
 
