@@ -63,7 +63,12 @@ def open_store(url: str | None = None) -> Store:
     from analyzer.configuration import configure
     from analyzer.stores.opening import open_store as opened
 
-    return opened(configure({"store": url}).store)
+    configuration = configure({"store": url})
+    if (
+        configuration.origins["store"] == "default"
+    ):  # nobody has made this folder; others are their owners' affair
+        Path(configuration.store.removeprefix("sqlite:///")).parent.mkdir(0o700, parents=True, exist_ok=True)
+    return opened(configuration.store)
 
 
 def check(source: str, store: OpenStore = open_store) -> LoadResult:

@@ -38,6 +38,7 @@ from analyzer.stores.port import (
     Event,
     Expected,
     Hit,
+    Kept,
     PlanEntry,
     Record,
     SearchKind,
@@ -46,7 +47,7 @@ from analyzer.stores.port import (
 )
 from analyzer.stores.searching import named_parts
 from analyzer.stores.sources import Source, source_places
-from analyzer.stores.sqlite import finding, ledger, versions
+from analyzer.stores.sqlite import finding, ledger, moving, versions
 from analyzer.stores.sqlite.connections import PATIENCE, Connections
 from analyzer.stores.sqlite.reading import SqliteReader, all_bodies
 
@@ -300,6 +301,14 @@ class SqliteStore(Answering):
             connection.execute("PRAGMA optimize")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return 0
+
+    def dump(self) -> Iterator[Kept]:
+        with self._connections.reading() as connection:
+            yield from moving.dump(connection)
+
+    def fill(self, kept: Iterable[Kept]) -> None:
+        with self._connections.changing() as connection:
+            moving.fill(connection, kept)
 
     def close(self) -> None:
         self._connections.close()
