@@ -7,7 +7,7 @@ through it: plain enough to hold the others to.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -335,7 +335,7 @@ class MemoryStore(Answering):
     def tidy(self) -> int:
         return 0
 
-    def dump(self) -> Iterator[Kept]:
+    def dump(self) -> Generator[Kept, None, None]:
         with self._lock:
             pieces = list(self._all())
         yield from pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -302,7 +302,7 @@ class SqliteStore(Answering):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return 0
 
-    def dump(self) -> Iterator[Kept]:
+    def dump(self) -> Generator[Kept, None, None]:
         with self._connections.reading() as connection:
             yield from moving.dump(connection)
 
