@@ -13,17 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from analyzer.access.records import (
-    Clock,
-    Records,
-    Value,
-    all_records,
-    change,
-    instant,
-    read_instant,
-    utc_now,
-)
+from analyzer.access.records import Records, Value, all_records, change, read_instant
 from analyzer.access.roles import Role, landscape_called, strongest, subject_called
+from analyzer.stores.changes import Clock, instant, utc_now
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import Event
 

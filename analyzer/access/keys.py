@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
-from analyzer.access.records import Clock, Records, Value, all_records, change, instant, utc_now
+from analyzer.access.records import Records, Value, all_records, change
 from analyzer.access.roles import Scope
 from analyzer.errors import InputError
 from analyzer.messages import Finding, Text
+from analyzer.stores.changes import Clock, instant, utc_now
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import Event, Record
 

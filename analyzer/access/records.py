@@ -9,7 +9,6 @@ from typing import Protocol
 from analyzer.stores.errors import ChangedError
 from analyzer.stores.port import ANYTHING, Event, Expected, Record
 
-Clock = Callable[[], datetime]
 Value = Mapping[str, object]
 
 _TRIES = 20
@@ -38,15 +37,6 @@ class Records(Protocol):
     def delete_record(
         self, collection: str, key: str, *, expect: Expected = ANYTHING, audit: Event | None = None
     ) -> None: ...
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def instant(moment: datetime) -> str:
-    """UTC, with milliseconds: instants in this form sort as they follow each other."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def read_instant(text: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from analyzer.errors import InputError
 from analyzer.messages import Finding, Text
@@ -40,7 +40,7 @@ def role_called(text: str) -> Role:
     if text not in ROLES:
         raise _wrong("unknown_role", Text(f"「{text}」という役割はありません({'、'.join(ROLES)} のどれか)。",
                                           f"No role is called {text!r}: {', '.join(ROLES)}."))  # fmt: skip
-    return cast("Role", text)
+    return text
 
 
 def scope_called(text: str) -> Scope:
@@ -48,7 +48,7 @@ def scope_called(text: str) -> Scope:
     if text not in SCOPES:
         raise _wrong("unknown_scope", Text(f"「{text}」という権限はありません({'、'.join(SCOPES)} のどれか)。",
                                            f"No scope is called {text!r}: {', '.join(SCOPES)}."))  # fmt: skip
-    return cast("Scope", text)
+    return text
 
 
 def subject_called(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from analyzer.access.roles import Role, at_least
-
 from api.security.principals import Principal
 
 Needed = Literal["public", "viewer", "editor", "admin", "creator", "server-admin"]

@@ -97,7 +97,9 @@ class Guard:
 
     async def role_on(self, principal: Principal, landscape: str) -> Role | None:
         """The strongest role that the principal has on a landscape."""
-        return strongest((principal.rights.role_on(landscape), await self._granted_role(principal, landscape)))
+        return strongest(
+            (principal.rights.role_on(landscape), await self._granted_role(principal, landscape))
+        )
 
     @contextmanager
     def putting(self, request: Request, landscape: str) -> Iterator[None]:
@@ -280,9 +282,7 @@ class Guard:
         if number is not None:
             self._known_sessions.forget(number)
 
-    async def _verdict(
-        self, needed: Needed | None, principal: Principal, landscape: str | None
-    ) -> Verdict:
+    async def _verdict(self, needed: Needed | None, principal: Principal, landscape: str | None) -> Verdict:
         if landscape is None or needed in (None, "public", "server-admin") or not principal.is_somebody:
             return decide(needed, principal, landscape, None, exists=False)
         if "admin" in principal.rights.scopes:

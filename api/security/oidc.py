@@ -23,7 +23,19 @@ from joserfc.jwt import JWTClaimsRegistry
 from api.security.sessions import Person
 from api.security.settings import OidcSettings
 
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
+ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519",
+)
 """With a public key of the issuer's: never ``none``, never with a secret that we share with it."""
 LEEWAY = 60
 """Seconds by which clocks may differ."""
@@ -160,7 +172,9 @@ class Issuer:
             sub,
             str(named)[:200],
             str(claims.get("email") or "")[:320],
-            tuple(sorted({group for group in listed if isinstance(group, str) and group.isprintable()}))[:1000],
+            tuple(sorted({group for group in listed if isinstance(group, str) and group.isprintable()}))[
+                :1000
+            ],
         )
 
     async def _metadata(self) -> Mapping[str, Any]:

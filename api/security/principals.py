@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analyzer.access.roles import Rights
@@ -20,7 +20,7 @@ class Principal:
     name: str = ""
     """For people."""
     subjects: tuple[str, ...] = ()
-    rights: Rights = Rights()
+    rights: Rights = field(default_factory=Rights)
     """What it may without a grant."""
     csrf: str | None = None
     """What changes have to be sent with (X-CSRF-Token): for browsers, which show their cookie unasked."""

@@ -126,5 +126,3 @@ def _split(host: str) -> tuple[str, str | None]:
     if not colon or name.endswith(":") or (host.startswith("[") and host.endswith("]")):
         return host.lower(), None
     return name, port
-
-

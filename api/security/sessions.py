@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from analyzer.access.records import Clock, Records, all_records, instant, utc_now
-from analyzer.stores.port import Event
 from itsdangerous import BadData, URLSafeSerializer
+
+from analyzer.access.records import Records, all_records
+from analyzer.stores.changes import Clock, instant, utc_now
+from analyzer.stores.port import Event
 
 COLLECTION = "sessions"
 FLOW_MINUTES = 10

@@ -153,7 +153,8 @@ def _unsafe_oidc(access: AccessSettings) -> Iterator[Finding]:
         yield _finding(
             "public_url_path",
             Text(
-                "public_url にはパスを含められません。", "public_url is the address of the server, without a path."
+                "public_url にはパスを含められません。",
+                "public_url is the address of the server, without a path.",
             ),
             None,
         )
