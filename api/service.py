@@ -12,7 +12,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from analyzer.stores.port import Store
-from api.security.roles import Guard, OpenGuard
+from api.security.guard import Guard
 from api.settings import Settings, now
 
 
@@ -22,10 +22,16 @@ class Service:
 
     settings: Settings
     store: Store
-    guard: Guard = field(default_factory=OpenGuard)
     clock: Callable[[], datetime] = now
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     stopping: bool = False
+    guard: Guard = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.guard = Guard(self.store, self.settings.access, clock=self.now)
+
+    def now(self) -> datetime:
+        return self.clock()
 
 
 def service_of(request: Request) -> Service:

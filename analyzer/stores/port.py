@@ -21,6 +21,7 @@ from analyzer.graph.affected import AffectedBy, AffectedLink
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
 from analyzer.landscape.model import Landscape
+from analyzer.stores.actor import origin_of
 from analyzer.stores.content import Content
 from analyzer.stores.sources import Source
 
@@ -116,12 +117,15 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An audit entry before the store has numbered it."""
+    """An audit entry before the store has numbered it. Where the actor came from (`Actor`) is among its details."""
 
     actor: str
     action: str
     subject: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "details", {**self.details, **origin_of(self.actor)})
 
 
 @dataclass(frozen=True, slots=True)
