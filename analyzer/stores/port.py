@@ -15,13 +15,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from analyzer.graph.affected import AffectedBy, AffectedLink
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
 from analyzer.landscape.model import Landscape
 from analyzer.stores.sources import Source
+
+if TYPE_CHECKING:
+    from analyzer.stores.preparing import Prepared
 
 Forms = Mapping[str, int]
 """System → index of the form that it has (not named: form 0), as `Schedule` gives it for a month."""
@@ -148,13 +151,15 @@ class Store(Protocol):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> Version:
         """Keeps a landscape and makes it current; `expect` is the hash that is current before.
+
+        It may come prepared (`analyzer.stores.preparing`), by a process that read an upload.
 
         A version that is there already stays as it is (its number, who made it and when). Numbers of deleted
         versions are not given again while the landscape is kept.
