@@ -1,0 +1,29 @@
+"""Reading an upload: what runs in the guarded process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.landscape.difference import Difference, difference_of
+from analyzer.landscape.loading import read_landscape
+from analyzer.landscape.model import Landscape
+from analyzer.messages import Finding
+from analyzer.stores.content import landscape_of
+from analyzer.landscape.places import Places
+from analyzer.stores.preparing import Prepared, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUpload:
+    """`prepared` is None where the file has errors; `findings` are as `LoadResult` has them."""
+
+    prepared: Prepared | None
+    findings: tuple[Finding, ...]
+    total: int
+
+
+def read_upload(data: bytes, file: str) -> ReadUpload:
+    """The file as it will be kept, or what is wrong with it."""
+    result = read_landscape(data, file)
+    prepared = None if result.landscape is None else prepare(result.landscape)
+    return ReadUpload(prepared, result.findings, result.total)
