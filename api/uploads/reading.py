@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzer.landscape.difference import Difference, difference_of
 from analyzer.landscape.loading import read_landscape
-from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding
-from analyzer.stores.content import landscape_of
-from analyzer.landscape.places import Places
 from analyzer.stores.preparing import Prepared, prepare
+
+READ = f"{__name__}:read_upload"
 
 
 @dataclass(frozen=True, slots=True)
