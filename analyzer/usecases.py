@@ -21,6 +21,7 @@ from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
 
 if TYPE_CHECKING:
+    from analyzer.configuration import Configuration, Value
     from analyzer.evaluation import Evaluation
     from analyzer.generator import Request
     from analyzer.graph.affected import AffectedBy
@@ -59,17 +60,21 @@ class Loaded:
     warnings: tuple[Finding, ...]
 
 
+def configured(options: Mapping[str, Value] | None = None) -> Configuration:
+    """The settings; where nobody says where landscapes are kept, the folder for them is there afterwards."""
+    from analyzer.configuration import configure
+
+    configuration = configure(options)
+    if configuration.origins["store"] == "default":  # other folders are their owners' affair
+        Path(configuration.store.removeprefix("sqlite:///")).parent.mkdir(0o700, parents=True, exist_ok=True)
+    return configuration
+
+
 def open_store(url: str | None = None) -> Store:
     """The home of the landscapes at a URL, else the configured one."""
-    from analyzer.configuration import configure
     from analyzer.stores.opening import open_store as opened
 
-    configuration = configure({"store": url})
-    if (
-        configuration.origins["store"] == "default"
-    ):  # nobody has made this folder; others are their owners' affair
-        Path(configuration.store.removeprefix("sqlite:///")).parent.mkdir(0o700, parents=True, exist_ok=True)
-    return opened(configuration.store)
+    return opened(configured({"store": url}).store)
 
 
 def check(source: str, store: OpenStore = open_store) -> LoadResult:
