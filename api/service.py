@@ -18,7 +18,7 @@ from api.changing import Changes
 from api.currents import Currents
 from api.guarded.limits import Limits
 from api.guarded.pool import GuardedPool
-from api.security.roles import Guard, OpenGuard
+from api.security.guard import Guard
 from api.settings import Settings, now
 
 LANDSCAPES_KEPT = 60_000
@@ -31,10 +31,10 @@ class Service:
 
     settings: Settings
     store: Store
-    guard: Guard = field(default_factory=OpenGuard)
     clock: Callable[[], datetime] = now
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     stopping: bool = False
+    guard: Guard = field(init=False)
     currents: Currents = field(init=False)
     changes: Changes = field(init=False)
     ready: Recent[bytes] = field(init=False)
@@ -47,6 +47,7 @@ class Service:
 
     def __post_init__(self) -> None:
         settings = self.settings
+        self.guard = Guard(self.store, settings.access, clock=self.now)
         self.currents = Currents(self.store)
         self.changes = Changes(settings.change_queue, settings.retry_after)
         self.ready = Recent(settings.cache)
@@ -63,6 +64,9 @@ class Service:
             Limits(settings.work_memory, settings.work_seconds + 10, settings.work_seconds + 10),
             "worker",
         )
+
+    def now(self) -> datetime:
+        return self.clock()
 
 
 def service_of(request: Request) -> Service:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from api.security.settings import AccessSettings
 
 MB = 1_000_000
 
@@ -20,6 +22,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     """Where the server listens; a loopback address needs no login."""
+    access: AccessSettings = field(default_factory=AccessSettings)
+    """Who may what."""
 
     max_upload: int = 50 * MB
     """A landscape file."""

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["landscapes"])
 _ROOM = 200
 
 
-@router.get("/landscapes", operation_id="list_landscapes", responses=problems(), **needs("public"))
+@router.get("/landscapes", operation_id="list_landscapes", responses=problems(), **needs("viewer"))
 async def list_landscapes(
     request: Request, service: Running, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> LandscapePage:
