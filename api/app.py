@@ -15,7 +15,7 @@ from api.errors import Faults, add_error_handlers
 from api.extensions import Extensions
 from api.idempotency import forgetting
 from api.openapi import describe
-from api.routes import access, audit, grants, health, keys, landscapes, versions
+from api.routes import access, audit, grants, health, keys, landscapes, parts, plans, questions, versions
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
 from api.security.roles import checked
@@ -30,6 +30,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     landscapes.router,
     versions.router,
+    parts.router,
+    plans.router,
+    questions.router,
     grants.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""

@@ -35,13 +35,14 @@ from api.uploads.uploading import MEDIA_TYPES, Upload, uploaded
 
 router = APIRouter(prefix="/api/v1", tags=["landscapes"])
 
+FILE_NAME = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
 FileName = Annotated[
     str,
     Query(
         alias="file",
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$",
+        pattern=FILE_NAME,
         description="What places in findings call the file.",
     ),
 ]
