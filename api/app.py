@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 
 from analyzer import __version__
+from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
 from api.openapi import describe
@@ -50,7 +51,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(checked)],
     )
-    app.state.service = Service(settings, _opened(settings) if store is None else store)
+    app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
     add_error_handlers(app)
@@ -59,13 +60,6 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders, settings.access)
     return app
-
-
-def _opened(settings: Settings) -> Store:
-    from analyzer.stores.opening import open_store  # noqa: PLC0415 - drivers
-
-    opened: Store = open_store(settings.store)
-    return opened
 
 
 @asynccontextmanager

@@ -40,6 +40,9 @@ class Settings:
     upload_cpu: float = 60.0
     """Seconds of CPU, and of waiting, for reading one file."""
 
+    change_queue: int = 400
+    """Changes that may wait for the store; beyond it the service answers 503."""
+
     work_workers: int = 2
     """Processes that evaluate, draw and verify."""
     work_queue: int = 32

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from analyzer.graph.affected import AffectedBy, AffectedLink
 from analyzer.graph.landscape_graph import Direction
@@ -24,6 +24,9 @@ from analyzer.landscape.model import Landscape
 from analyzer.stores.actor import origin_of
 from analyzer.stores.content import Content
 from analyzer.stores.sources import Source
+
+if TYPE_CHECKING:
+    from analyzer.stores.preparing import Prepared
 
 Forms = Mapping[str, int]
 """System → index of the form that it has (not named: form 0), as `Schedule` gives it for a month."""
@@ -180,13 +183,15 @@ class Store(Protocol):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> Version:
         """Keeps a landscape and makes it current; `expect` is the hash that is current before.
+
+        It may come prepared (`analyzer.stores.preparing`), by a process that read an upload.
 
         A version that is there already stays as it is (its number, who made it and when). Numbers of deleted
         versions are not given again while the landscape is kept.
