@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from analyzer.stores.errors import NotFoundError
-from analyzer.stores.port import Store
+from analyzer.messages import Text
+from analyzer.stores.errors import NotFoundError, StoreUnavailableError
 from api.app import create_app
 from api.problems import ProblemError
 from api.security.brief import SECONDS
@@ -136,18 +137,16 @@ def test_what_is_read_while_something_is_revoked_is_not_kept(service: Served) ->
     """The read began before the revocation and ends after it."""
     guard = guard_of(service)
     hold_still(service)
-    id = service.keys["admin"].split("_")[1]
     find = guard.keys.find
 
-    def slowly(asked: str) -> Any:
-        found = find(asked)
+    def slowly(id: str) -> Any:
+        found = find(id)
         guard.keys.revoke(id, actor="x")
         guard.forget_key(id)
         return found
 
-    guard.keys.find = slowly  # type: ignore[method-assign]
-    service.call("admin", "GET", "/api/v1/session")
-    guard.keys.find = find  # type: ignore[method-assign]
+    with patch.object(guard.keys, "find", slowly):
+        service.call("admin", "GET", "/api/v1/session")
     assert service.call("admin", "GET", f"/api/v1/landscapes/{CITY}/grants").status_code == 401
 
 
@@ -158,7 +157,7 @@ def test_what_is_read_while_something_is_revoked_is_not_kept(service: Served) ->
 )  # fmt: skip
 def test_what_is_shown_wrongly_opens_nothing(service: Served, shown: str) -> None:
     shown = shown.replace("{key}", service.keys["server-admin"])
-    answer = service.client.get("/api/v1/keys", headers={"Authorization": shown.encode("latin-1")})
+    answer = service.client.get("/api/v1/keys", headers={b"Authorization": shown.encode("latin-1")})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="kakehashi"'
 
@@ -432,12 +431,6 @@ def test_behind_a_trusted_proxy_each_client_counts_and_is_known_by_its_own_addre
 
 
 def test_a_store_that_is_gone_opens_nothing(service: Served) -> None:
-    from analyzer.stores.errors import StoreUnavailableError  # noqa: PLC0415
-
-    def gone(*arguments: Any) -> Any:
-        raise StoreUnavailableError("memory:", "gone")
-
-    store: Store = guard_of(service)._store
-    store.record = gone  # type: ignore[method-assign]
-    answer = service.call("server-admin", "GET", "/api/v1/keys")
-    assert answer.status_code == 503
+    gone = StoreUnavailableError("memory:", Text("ない", "gone"))
+    with patch.object(service.store, "record", side_effect=gone):
+        assert service.call("server-admin", "GET", "/api/v1/keys").status_code == 503

@@ -65,7 +65,7 @@ def test_each_person_may_what_the_operation_says_and_nothing_else(service: Serve
     for method, path, operation in operations(document):
         about_the_city = "{landscape}" in path
         where = re.sub(r"\{[^}]*\}", "0", path.replace("{landscape}", CITY))
-        json = {"json": {}} if "requestBody" in operation else {}
+        json: dict[str, Any] = {"json": {}} if "requestBody" in operation else {}
         expected = EXPECTED[operation["x-role"], about_the_city]
         for who, status in zip(PEOPLE, expected, strict=True):
             answer = service.call(who, method, where, **json)
