@@ -11,8 +11,10 @@ from analyzer import __version__
 from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
+from api.observing.requests import Observed
+from api.observing.stopping import hears_signals
 from api.openapi import describe
-from api.routes import access, audit, grants, health, keys, landscapes
+from api.routes import access, audit, grants, health, keys, landscapes, metrics
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
 from api.security.roles import checked
@@ -27,11 +29,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     landscapes.router,
     grants.router,
+    metrics.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (hears_signals,)
 """What begins and ends with the service; each may put what it has into the service. The last begun is ended first."""
 
 
@@ -59,6 +62,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.add_middleware(Gate, settings.access)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders, settings.access)
+    app.add_middleware(Observed, settings.log_requests)
     return app
 
 
