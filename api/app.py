@@ -14,8 +14,23 @@ from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
 from api.extensions import Extensions
 from api.idempotency import forgetting
+from api.observing.requests import Observed
+from api.observing.stopping import hears_signals
 from api.openapi import describe
-from api.routes import access, audit, grants, health, keys, landscapes, parts, plans, questions, versions
+from api.pages import add_pages
+from api.routes import (
+    access,
+    audit,
+    grants,
+    health,
+    keys,
+    landscapes,
+    metrics,
+    parts,
+    plans,
+    questions,
+    versions,
+)
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
 from api.security.roles import checked
@@ -34,11 +49,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     questions.router,
     grants.router,
+    metrics.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (hears_signals,)
 """What begins and ends with the service; each may put what it has into the service. The last begun is ended first."""
 
 
@@ -61,12 +77,14 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
+    add_pages(app)
     add_error_handlers(app)
     describe(app)
     app.add_middleware(Extensions)
     app.add_middleware(Gate, settings.access)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders, settings.access)
+    app.add_middleware(Observed, settings.log_requests)
     return app
 
 

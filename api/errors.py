@@ -80,6 +80,8 @@ def as_problem(error: Exception, request: HTTPConnection) -> ProblemError:
             findings = [_finding(entry) for entry in error.errors()]
             return ProblemError(422, "wrong_request", findings=findings)
         case HTTPException():
+            if isinstance(error.__cause__, ProblemError):  # the framework's word for any failure of a body
+                return error.__cause__
             return _http(error)
         case KakehashiError():
             return ProblemError(422, "refused", Text(str(error), str(error)))
