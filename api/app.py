@@ -77,6 +77,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.routes = tuple(route for router in ROUTERS for route in router.routes)
     add_pages(app)
     add_error_handlers(app)
     describe(app)
