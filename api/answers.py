@@ -44,7 +44,7 @@ def answer(
 ) -> Response:
     """200 with the body, or 304 for whoever has it; `tag` is a quoted ETag."""
     listed = {"ETag": tag, "Cache-Control": cache, "Vary": "Accept, Accept-Language", **(headers or {})}
-    if is_known(request, tag):
+    if request.method == "GET" and is_known(request, tag):
         return Response(None, 304, listed)
     return Response(body, 200, listed, media_type)
 
@@ -55,9 +55,12 @@ def json_answer(request: Request, document: object, *, headers: Mapping[str, str
     return answer(request, body, JSON, etag(hash_of(body)), headers=headers)
 
 
-def csv_answer(request: Request, body: bytes, language: Language, name: str) -> Response:
-    """A table; `name` is what a browser saves it as."""
+def csv_answer(
+    request: Request, body: bytes, language: Language, name: str, following: str | None = None
+) -> Response:
+    """A table; `name` is what a browser saves it as. The cursor of the next page is in `X-Next-Cursor`."""
     headers = {
+        **({} if following is None else {"X-Next-Cursor": following}),
         "Content-Language": language,
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }

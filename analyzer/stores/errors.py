@@ -21,10 +21,7 @@ class NotFoundError(InputError):
                         f"「{name}」は保存されていません({_WORDS[kind].ja})。",
                         f"No {_WORDS[kind].en} {name!r} is kept.",
                     ),
-                    suggestion=Text(
-                        "`kakehashi store list` で保存済みの一覧を確かめてください。",
-                        "`kakehashi store list` lists what is kept.",
-                    ),
+                    suggestion=_WHERE.get(kind, _STORED),
                     details=(("kind", kind), ("name", name)),
                 ),
             )
@@ -37,6 +34,21 @@ _WORDS = {
     "source": Text("元のファイル", "source"),
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
+    "key": Text("API キー", "API key"),
+    "grant": Text("役割", "role"),
+}
+_STORED = Text(
+    "`kakehashi store list` で保存済みの一覧を確かめてください。",
+    "`kakehashi store list` lists what is kept.",
+)
+_WHERE = {
+    "key": Text(
+        "`kakehashi keys list` で発行済みの一覧を確かめてください。",
+        "`kakehashi keys list` lists what was made.",
+    ),
+    "grant": Text(
+        "ランドスケープの grants で一覧を確かめてください。", "The grants of the landscape list who has one."
+    ),
 }
 
 

@@ -39,7 +39,9 @@ def declared(route: object) -> Needed | None:
 
 
 async def checked(request: Request) -> None:
-    """Before every operation: who asks, and whether they may."""
+    """Before every operation: who asks, and whether they may. Once: before a body is read, where there is one."""
+    if hasattr(request.state, "principal"):
+        return
     guard: Guard = request.app.state.service.guard
     needed = declared(request.scope.get("route"))
     landscape = request.path_params.get("landscape")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, making, ordering, serve, store, views, why
+from analyzer.cli.commands import answers, files, keys, making, ordering, serve, store, views, why
 
 
 def register(app: typer.Typer) -> None:
@@ -20,3 +20,4 @@ def register(app: typer.Typer) -> None:
     ):  # fmt: skip
         app.command()(command)
     app.add_typer(store.app, name="store")
+    app.add_typer(keys.app, name="keys")
