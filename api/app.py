@@ -6,15 +6,30 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from analyzer import __version__
 from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
+from api.extensions import Extensions
+from api.idempotency import forgetting
 from api.observing.requests import Observed
 from api.observing.stopping import hears_signals
 from api.openapi import describe
-from api.routes import access, audit, grants, health, keys, landscapes, metrics
+from api.routes import (
+    access,
+    audit,
+    grants,
+    health,
+    keys,
+    landscapes,
+    metrics,
+    parts,
+    plans,
+    questions,
+    versions,
+)
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
 from api.security.roles import checked
@@ -28,6 +43,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     keys.router,
     audit.router,
     landscapes.router,
+    versions.router,
+    parts.router,
+    plans.router,
+    questions.router,
     grants.router,
     metrics.router,
 )
@@ -59,6 +78,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(router)
     add_error_handlers(app)
     describe(app)
+    app.add_middleware(Extensions)
     app.add_middleware(Gate, settings.access)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders, settings.access)
@@ -71,6 +91,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     async with service.closing as closing:
         closing.callback(service.store.close)
+        for pool in (service.readers, service.workers):
+            closing.push_async_callback(run_in_threadpool, pool.close, service.settings.stop_seconds)
+        await closing.enter_async_context(forgetting(service))
         for part in PARTS:
             await closing.enter_async_context(part(service))
         yield

@@ -18,11 +18,14 @@ from api.changing import Changes
 from api.currents import Currents
 from api.guarded.limits import Limits
 from api.guarded.pool import GuardedPool
+from api.names import Names
 from api.security.guard import Guard
 from api.settings import Settings, now
 
 LANDSCAPES_KEPT = 60_000
 """Landscapes kept in memory as values, counted in systems and links (some 2 KB each)."""
+NAMES_KEPT = 500_000
+"""Names kept in memory (some 200 bytes each)."""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Service:
     ready: Recent[bytes] = field(init=False)
     """Ready bytes of answers."""
     landscapes: Recent[Landscape] = field(init=False)
+    names: Recent[Names] = field(init=False)
     readers: GuardedPool = field(init=False)
     """Processes that read uploads."""
     workers: GuardedPool = field(init=False)
@@ -52,6 +56,7 @@ class Service:
         self.changes = Changes(settings.change_queue, settings.retry_after)
         self.ready = Recent(settings.cache)
         self.landscapes = Recent(LANDSCAPES_KEPT)
+        self.names = Recent(NAMES_KEPT)
         self.readers = GuardedPool(
             settings.upload_workers,
             settings.upload_queue,
