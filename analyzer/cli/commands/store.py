@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +20,7 @@ from analyzer.cli.options import (
     StoreOption,
 )
 from analyzer.cli.reading import wrong_use
-from analyzer.cli.session import Session
+from analyzer.cli.session import Session, local_actor
 from analyzer.cli.writing import new_file
 from analyzer.messages import Text
 
@@ -178,7 +176,7 @@ def put(
     read = usecases.read_to_keep(landscape, session.store)
     session.say_findings(read.warnings)
     version = home.put_version(
-        read.landscape, read.source, actor=_actor(), **_expected(home, read.landscape.id, expect)
+        read.landscape, read.source, actor=local_actor(), **_expected(home, read.landscape.id, expect)
     )
     _tell_current(session, version)
     return 0
@@ -247,7 +245,9 @@ def use(
         )
     version = find_version(home, name.landscape, name.version)
     expected = _expected(home, name.landscape, expect).get("expect", home.current(name.landscape).hash)
-    _tell_current(session, home.make_current(name.landscape, version.hash, expect=expected, actor=_actor()))
+    _tell_current(
+        session, home.make_current(name.landscape, version.hash, expect=expected, actor=local_actor())
+    )
     return 0
 
 
@@ -263,6 +263,7 @@ def delete(
 
     Delete a landscape with its versions, sources and plans, or one version that is not current.
     """
+    from analyzer.access.grants import Grants
     from analyzer.stores.naming import find_version, landscape_name
 
     session: Session = ctx.obj
@@ -273,7 +274,7 @@ def delete(
         _confirm(
             yes, Text(f"「{id}」の第 {number} 版を削除します。", f"Version {number} of {id} will be deleted.")
         )
-        home.delete_version(id, version.hash, actor=_actor())
+        home.delete_version(id, version.hash, actor=local_actor())
         session.say(
             Text(f"「{id}」の第 {number} 版を削除しました。", f"Version {number} of {id} is deleted.")
         )
@@ -281,7 +282,8 @@ def delete(
     _confirm(yes, Text(
         f"「{id}」を、すべての版・計画とともに削除します。", f"{id} will be deleted, with all its versions and plans."
     ))  # fmt: skip
-    home.delete(id, expect=version.hash, actor=_actor())
+    home.delete(id, expect=version.hash, actor=local_actor())
+    Grants(home).forget(id, actor=local_actor())
     session.say(Text(f"「{id}」を削除しました。", f"{id} is deleted."))
     return 0
 
@@ -311,7 +313,7 @@ def put_plan(
             f"警告: {usecases.file_name(plan)} は別の内容のランドスケープで作られた答えです。",
             f"warning: {usecases.file_name(plan)} was made for another landscape.",
         ))  # fmt: skip
-    entry = home.put_plan(name.landscape, id, version.hash, body, actor=_actor())
+    entry = home.put_plan(name.landscape, id, version.hash, body, actor=local_actor())
     session.say(Text(
         f"計画を保存しました: stored:{entry.landscape}/{entry.id}(第 {version.number} 版)",
         f"The plan is kept: stored:{entry.landscape}/{entry.id} (version {version.number})",
@@ -332,7 +334,7 @@ def delete_plan(
     Delete a plan that is kept.
     """
     session: Session = ctx.obj
-    session.store().delete_plan(_id(landscape), id, actor=_actor())
+    session.store().delete_plan(_id(landscape), id, actor=local_actor())
     session.say(Text(f"計画「{id}」を削除しました。", f"The plan {id} is deleted."))
     return 0
 
@@ -463,7 +465,7 @@ def restore(
         session.progress(Text("復元しています…", "Restoring …"))
         home = session.store()
         try:
-            counts = backups.restore(home, opened, _actor())
+            counts = backups.restore(home, opened, local_actor())
         except ChangedError:
             raise wrong_use("store_not_empty", Text(
                 f"保存先「{home.url}」は空ではありません。新しい保存先を --store で指定してください。",
@@ -529,14 +531,6 @@ def _id(landscape: str) -> str:
             "no_version_here", Text("ここでは版を指定できません。", "No version can be named here.")
         )
     return name.landscape
-
-
-def _actor() -> str:
-    """Whoever is logged in at this machine: ``local:akari``."""
-    try:
-        return f"local:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return f"local:{os.getuid()}"
 
 
 def _expected(home: Store, landscape: str, expect: str | None) -> dict[str, Any]:
