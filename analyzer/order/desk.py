@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from analyzer.order.problem import OrderProblem, Plan
@@ -20,12 +20,16 @@ StoppedBy = Literal["clock", "work", "interrupt"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What was best after `seconds` (None: nothing yet), and who found it. Costs are totals as the answer prints them."""
+    """What was best after `seconds` (None: nothing yet), and who found it. Costs are totals as the answer prints them.
+
+    `plan` is the plan that costs as much: whoever keeps it can begin with it after an accident.
+    """
 
     seconds: float
     cost: int | None
     bound: int | None
     source: str
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
 
 Listener = Callable[[Progress], None]
@@ -149,7 +153,9 @@ class Desk:
 
     def _tell(self, source: str) -> None:
         if self._listener is not None:
-            self._listener(Progress(self.seconds, self.cost, self.bound, source))
+            with self._lock:
+                said = Progress(self.seconds, self.cost, self.bound, source, self.plan)
+            self._listener(said)
 
 
 def _months(plan: Plan) -> int:
