@@ -39,7 +39,7 @@ class Desk:
     """Best plan, proven bound, clock and work of one search.
 
     A cost is that of a real choice of ways for the plan (an upper bound of the plan's least cost, never a guess); a
-    bound is proven for every plan that keeps the rules.
+    bound is proven for every plan that keeps the rules. `stop` is set by whoever wants the search to end.
     """
 
     def __init__(
@@ -47,12 +47,13 @@ class Desk:
         time_limit: float | None = None,
         work_limit: int | None = None,
         listener: Listener | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
         self._started = time.monotonic()
         self._until = None if time_limit is None else self._started + time_limit
         self._work_left = work_limit
         self._listener = listener
-        self._stop = threading.Event()
+        self._stop = threading.Event() if stop is None else stop
         self._done = threading.Event()
         self._lock = threading.Lock()
         self.plan: dict[str, Course] | None = None

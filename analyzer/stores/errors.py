@@ -37,6 +37,7 @@ _WORDS = {
     "source": Text("元のファイル", "source"),
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
+    "job": Text("ジョブ", "job"),
 }
 
 

@@ -209,9 +209,7 @@ class Ledger:
         until = self._clock() + self._lease
 
         def saved(job: Job) -> Job:
-            renewed = replace(
-                job, standing=standing, best=best, lease=Lease(held.owner, instant(until))
-            )
+            renewed = replace(job, standing=standing, best=best, lease=Lease(held.owner, instant(until)))
             return renewed.told_at(instant(self._clock()))
 
         return Held(self._ours(held, saved), held.owner, until)
@@ -391,7 +389,11 @@ class Ledger:
 def _checked(held: Held, job: Job) -> Job:
     """The attempt counts: a job that was lost and taken again by the same owner is another one."""
     lease = job.lease
-    if job.state != "running" or lease is None or (lease.owner, job.attempt) != (held.owner, held.job.attempt):
+    if (
+        job.state != "running"
+        or lease is None
+        or (lease.owner, job.attempt) != (held.owner, held.job.attempt)
+    ):
         raise LostLeaseError(f"job {job.id} is no longer {held.owner}'s")
     return job
 
