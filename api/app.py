@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from analyzer import __version__
+from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
 from api.openapi import describe
@@ -34,20 +35,13 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    app.state.service = Service(settings, _opened(settings) if store is None else store)
+    app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
     add_error_handlers(app)
     describe(app)
     app.add_middleware(Faults)
     return app
-
-
-def _opened(settings: Settings) -> Store:
-    from analyzer.stores.opening import open_store  # type: ignore[import-not-found]  # noqa: PLC0415 - drivers
-
-    opened: Store = open_store(settings.store)
-    return opened
 
 
 @asynccontextmanager
