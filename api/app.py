@@ -11,16 +11,18 @@ from analyzer import __version__
 from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
+from api.jobs.part import jobs as jobs_part
 from api.openapi import describe
-from api.routes import health, landscapes
+from api.routes import health, jobs, landscapes
 from api.service import Service
 from api.settings import Settings
+from api.stopping import stopping
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, landscapes.router)
+ROUTERS: tuple[APIRouter, ...] = (health.router, landscapes.router, jobs.router)
 """Every router; paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (stopping, jobs_part)
 """What begins and ends with the service; each may put what it has into the service. The last begun is ended first."""
 
 
@@ -52,4 +54,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for part in PARTS:
             await closing.enter_async_context(part(service))
         yield
-        service.stopping = True

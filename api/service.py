@@ -26,6 +26,10 @@ class Service:
     clock: Callable[[], datetime] = now
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     stopping: bool = False
+    at_stop: list[Callable[[], None]] = field(default_factory=list)
+    """Called once, on the event loop, as soon as it is known that the service stops (`api.stopping`)."""
+    jobs: object = None
+    """`api.jobs.part.Jobs`, from the beginning of the service on."""
 
 
 def service_of(request: Request) -> Service:
