@@ -48,7 +48,9 @@ class Settings:
     job_queue: int = 50
     """Jobs that may wait or run; beyond it the service answers 503."""
     job_lease: float = 30.0
-    """After so long without a sign of its worker (and a margin) a job begins again elsewhere."""
+    """After so long without a sign of its worker a job begins again elsewhere, but for the margin."""
+    job_margin: float = 5.0
+    """So long others wait beyond a lease: the clocks of servers that share a store may differ by less."""
     job_seconds: float = 3_600.0
     """The longest that a job may take."""
     job_memory: int = 4_000 * MB

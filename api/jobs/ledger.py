@@ -24,7 +24,7 @@ JOBS = "jobs"
 TICKETS = "job-queue"
 _TRIES = 50
 """How often a change is tried again where others were faster."""
-_STALE = timedelta(minutes=1)
+_STALE = timedelta(minutes=10)
 """A ticket without a job so old belongs to no request that is still under way."""
 
 Clock = Callable[[], datetime]
@@ -116,6 +116,10 @@ class Ledger:
             raise QueueFullError(waiting - 1)
         event = Event(actor, "job.submit", _subject(job), {"kind": question.kind, "version": version})
         self._store.put_record(JOBS, job.key, job.as_value(), expect=None, audit=event)
+        if (
+            self._store.record(TICKETS, id_) is None
+        ):  # this process slept for so long that it counted as stale
+            self._store.put_record(TICKETS, id_, {"job": job.key})
         return job
 
     def get(self, landscape: str, id: str) -> Job:

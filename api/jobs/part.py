@@ -28,7 +28,10 @@ class Jobs:
 async def jobs(service: Service) -> AsyncIterator[None]:
     """A stopping service gives the jobs at work back to the queue, with their best plans."""
     settings, store = service.settings, service.store
-    ledger = Ledger(store, service.clock, lease=settings.job_lease, most=settings.job_queue)
+    ledger = Ledger(
+        store, service.clock,
+        lease=settings.job_lease, margin=settings.job_margin, most=settings.job_queue,
+    )  # fmt: skip
     name = f"{store.url}#{id(store)}" if store.url.startswith("memory:") else store.url
     runner = Runner(
         ledger,
