@@ -55,9 +55,12 @@ def json_answer(request: Request, document: object, *, headers: Mapping[str, str
     return answer(request, body, JSON, etag(hash_of(body)), headers=headers)
 
 
-def csv_answer(request: Request, body: bytes, language: Language, name: str) -> Response:
-    """A table; `name` is what a browser saves it as."""
+def csv_answer(
+    request: Request, body: bytes, language: Language, name: str, following: str | None = None
+) -> Response:
+    """A table; `name` is what a browser saves it as. The cursor of the next page is in `X-Next-Cursor`."""
     headers = {
+        **({} if following is None else {"X-Next-Cursor": following}),
         "Content-Language": language,
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }

@@ -5,20 +5,51 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from analyzer import __version__
 from analyzer.stores.opening import open_store
 from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
+from api.extensions import Extensions
+from api.idempotency import forgetting
 from api.jobs.part import jobs as jobs_part
 from api.openapi import describe
-from api.routes import health, jobs, landscapes
+from api.routes import (
+    access,
+    audit,
+    grants,
+    health,
+    jobs,
+    keys,
+    landscapes,
+    parts,
+    plans,
+    questions,
+    versions,
+)
+from api.security.gate import Gate
+from api.security.headers import SecurityHeaders
+from api.security.roles import checked
+from api.security.settings import require_safe
 from api.service import Service
 from api.settings import Settings
 from api.stopping import stopping
 
-ROUTERS: tuple[APIRouter, ...] = (health.router, landscapes.router, jobs.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    access.router,
+    keys.router,
+    audit.router,
+    landscapes.router,
+    versions.router,
+    parts.router,
+    plans.router,
+    questions.router,
+    grants.router,
+    jobs.router,
+)
 """Every router; paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
@@ -27,7 +58,11 @@ PARTS: tuple[Part, ...] = (stopping, jobs_part)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
-    """A service over a store (without one: the store of the settings), which it closes when it ends."""
+    """A service over a store (without one: the store of the settings), which it closes when it ends.
+
+    UnsafeSettingsError where it would be open to everybody.
+    """
+    require_safe(settings.host, settings.access)
     app = FastAPI(
         title="Kakehashi",
         version=__version__,
@@ -36,13 +71,17 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         openapi_url="/openapi.json",
         lifespan=_lifespan,
         redirect_slashes=False,
+        dependencies=[Depends(checked)],
     )
     app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
     add_error_handlers(app)
     describe(app)
+    app.add_middleware(Extensions)
+    app.add_middleware(Gate, settings.access)
     app.add_middleware(Faults)
+    app.add_middleware(SecurityHeaders, settings.access)
     return app
 
 
@@ -51,6 +90,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     async with service.closing as closing:
         closing.callback(service.store.close)
+        for pool in (service.readers, service.workers):
+            closing.push_async_callback(run_in_threadpool, pool.close, service.settings.stop_seconds)
+        await closing.enter_async_context(forgetting(service))
         for part in PARTS:
             await closing.enter_async_context(part(service))
         yield

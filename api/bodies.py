@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, NoReturn
 
 from fastapi.routing import APIRoute
@@ -170,18 +170,17 @@ class StrictRoute(APIRoute):
 
 def require_media_type(request: Request, *accepted: str) -> str:
     """The media type of the body, which is one of these; ProblemError 415 otherwise. Its charset can only be UTF-8."""
-    header = request.headers.get("content-type", "")
-    kind, _, parameters = header.partition(";")
+    return media_type_of(request, accepted)
+
+
+def media_type_of(request: Request, accepted: Sequence[str], default: str | None = None) -> str:
+    """The same, where a body without a media type has the default one."""
+    header = request.headers.get("content-type")
+    if header is None and default is not None:
+        return default
+    kind, _, parameters = (header or "").partition(";")
     kind = kind.strip().lower()
-    charset = next(
-        (
-            value.strip().strip('"').lower()
-            for name, _, value in (p.partition("=") for p in parameters.split(";"))
-            if name.strip().lower() == "charset"
-        ),
-        "utf-8",
-    )
-    if kind not in accepted or charset not in ("utf-8", "utf8", "us-ascii"):
+    if kind not in accepted or _charset(parameters) not in ("utf-8", "utf8", "us-ascii"):
         listed = ", ".join(accepted)
         raise ProblemError(
             415,
@@ -190,3 +189,11 @@ def require_media_type(request: Request, *accepted: str) -> str:
             headers={"Accept": listed},
         )
     return kind
+
+
+def _charset(parameters: str) -> str:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip('"').lower()
+    return "utf-8"

@@ -6,8 +6,10 @@ done a second one is 409; the same key with another content is 422. A failure is
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -17,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analyzer.messages import Text
-from analyzer.stores.errors import ChangedError
+from analyzer.stores.errors import ChangedError, StoreUnavailableError
 from analyzer.stores.port import Record
 from api.problems import ProblemError
 from api.security.roles import actor_of
@@ -28,6 +30,9 @@ COLLECTION = "idempotency"
 REMEMBERED = timedelta(days=1)
 DOING = timedelta(minutes=3)
 """How long the first one may take before somebody else may do it (its server may have died)."""
+
+FORGETTING = 1_800.0
+"""Seconds from one tidying to the next."""
 
 Key = Annotated[
     str | None,
@@ -59,6 +64,25 @@ async def once(
         raise
     await run_in_threadpool(_remember, service, record, fingerprint, response)
     return response
+
+
+@asynccontextmanager
+async def forgetting(service: Service) -> AsyncIterator[None]:
+    """While the service runs, what is old is forgotten now and then."""
+
+    async def now_and_then() -> None:
+        while True:
+            await asyncio.sleep(FORGETTING)
+            try:
+                await run_in_threadpool(forget_old, service)
+            except StoreUnavailableError:
+                continue
+
+    task = asyncio.create_task(now_and_then())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def forget_old(service: Service) -> int:

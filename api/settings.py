@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from api.security.settings import AccessSettings
 
 MB = 1_000_000
 
@@ -20,6 +22,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     """Where the server listens; a loopback address needs no login."""
+    access: AccessSettings = field(default_factory=AccessSettings)
+    """Who may what."""
 
     max_upload: int = 50 * MB
     """A landscape file."""
@@ -35,6 +39,9 @@ class Settings:
     """Address space of a process that reads (a part of it is shared libraries)."""
     upload_cpu: float = 60.0
     """Seconds of CPU, and of waiting, for reading one file."""
+
+    change_queue: int = 400
+    """Changes that may wait for the store; beyond it the service answers 503."""
 
     work_workers: int = 2
     """Processes that evaluate, draw and verify."""

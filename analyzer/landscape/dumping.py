@@ -33,7 +33,7 @@ def landscape_document(landscape: m.Landscape) -> dict[str, object]:
         "hubs": [_hub(h) for h in landscape.hubs.values()],
         "packages": [_package(p) for p in landscape.packages.values()],
         "systems": [_system(s) for s in landscape.systems.values()],
-        "integrations": [_integration(i) for i in landscape.integrations.values()],
+        "integrations": [integration_entry(i) for i in landscape.integrations.values()],
         "existing_bridges": [existing_bridge(b) for b in landscape.existing_bridges],
         "law_changes": [law_change(c) for c in landscape.law_changes],
         "rules": [rule(r) for r in landscape.rules],
@@ -238,7 +238,8 @@ def _move(move: m.Move, before: m.Form) -> dict[str, object]:
     return {"id": rest.pop("id"), "to": to, **rest}
 
 
-def _integration(i: m.Integration) -> dict[str, object]:
+def integration_entry(i: m.Integration) -> dict[str, object]:
+    """One entry of `integrations`."""
     rest = _entry(
         {
             "criticality": _unless(i.criticality, "normal"),

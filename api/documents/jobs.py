@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.documents.problems import FindingDocument, Sentence
 from api.jobs.model import Best, Job, Kind, Point, Reason, Standing, State
+from api.looking import VERSION_OR_CURRENT
 
 MOST_PATTERNS = 100
-HASH = r"^sha256:[0-9a-f]{64}$"
 
 
 class JobRequest(BaseModel):
@@ -21,7 +21,7 @@ class JobRequest(BaseModel):
 
     kind: Kind = Field("optimize", description="`compare` looks for the best plan under each pattern.")
     version: str | None = Field(
-        None, pattern=HASH, description="Hash of a version; the current one if left out."
+        None, pattern=VERSION_OR_CURRENT, description="Content hash or number; the current one if left out."
     )
     pattern: str | None = Field(
         None,
@@ -34,7 +34,13 @@ class JobRequest(BaseModel):
         max_length=MOST_PATTERNS,
         description="Of `compare`: those compared; all that there are if left out.",
     )
-    optimum: bool = Field(True, description="Of `compare`: look for the plan without a pattern too.")
+    weak_orders: str | None = Field(
+        None,
+        min_length=1,
+        max_length=1_000,
+        description="Of `compare`: every order of these blocks, such as resident,tax.",
+    )
+    with_optimum: bool = Field(True, description="Of `compare`: look for the plan without a pattern too.")
     start: dict[str, Any] | None = Field(
         None,
         description="Of `optimize`: a plan to begin with, in its short form or an answer; it is never worsened.",
@@ -93,17 +99,17 @@ class JobSummary(BaseModel):
     progress: ProgressDocument
 
 
-class QuestionDocument(BaseModel):
+class JobQuestionDocument(BaseModel):
     """What was asked."""
 
     patterns: list[str]
-    optimum: bool
+    with_optimum: bool
     start: dict[str, str] | None
     time_limit: float | None
     work_limit: int | None
 
 
-class PlanDocument(BaseModel):
+class ShortPlanDocument(BaseModel):
     """A plan in its short form."""
 
     moves: dict[str, str]
@@ -112,7 +118,7 @@ class PlanDocument(BaseModel):
 class BestDocument(BaseModel):
     """The best plan so far, in the short form that every operation takes."""
 
-    plan: PlanDocument
+    plan: ShortPlanDocument
     cost: int
 
 
@@ -127,7 +133,7 @@ class ResultDocument(BaseModel):
 class JobDocument(JobSummary):
     """A job."""
 
-    question: QuestionDocument
+    question: JobQuestionDocument
     position: int | None = Field(description="Its place in the queue, from 1, while it waits.")
     attempt: int = Field(description="How often a worker took it.")
     lost: int = Field(description="How often its worker was lost; once it begins again from its best plan.")
@@ -160,7 +166,7 @@ def job_document(job: Job, position: int | None, path: str) -> dict[str, object]
     return {
         **job_summary(job),
         "question": {
-            "patterns": list(question.patterns), "optimum": question.optimum,
+            "patterns": list(question.patterns), "with_optimum": question.with_optimum,
             "start": None if question.start is None else dict(question.start),
             "time_limit": question.time_limit, "work_limit": question.work_limit,
         },

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO, Literal
 
-from api.guarded.wire import packed, read_frame, unpacked, write_frame
+from api.guarded.wire import SentError, packed, read_frame, unpacked, write_frame
 
 Outcome = tuple[Literal["done", "raised", "memory"], object]
 OUT_OF_MEMORY = 99
@@ -57,23 +57,15 @@ def _outcome(name: str, payload: bytes, arguments: tuple[object, ...]) -> Outcom
     except MemoryError:
         return "memory", None
     except Exception as error:
-        error.__traceback__ = None if _is_expected(error) else error.__traceback__
-        return "raised", _picklable(error)
+        return "raised", _sent(error)
 
 
-def _is_expected(error: Exception) -> bool:
-    return type(error).__module__.partition(".")[0] in ("analyzer", "api")
-
-
-def _picklable(error: Exception) -> object:
-    """The error, or its text where it cannot travel (a fault then)."""
-    if not _is_expected(error):
-        sys.excepthook(type(error), error, error.__traceback__)
-    try:
-        unpacked(packed(error))
-    except Exception:
-        return f"{type(error).__name__}: {error}"
-    return error
+def _sent(error: Exception) -> SentError | str:
+    """One of ours as it is; any other is a fault, of which the log has the traceback and the parent its name."""
+    if type(error).__module__.partition(".")[0] in ("analyzer", "api"):
+        return SentError.of(error)
+    sys.excepthook(type(error), error, error.__traceback__)
+    return f"{type(error).__name__}: {error}"
 
 
 def _limit_cpu(seconds: float) -> None:

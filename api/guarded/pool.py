@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from api.guarded.child import OUT_OF_MEMORY
 from api.guarded.limits import ClosedError, Excess, LimitExceededError, Limits, QueueFullError
-from api.guarded.wire import packed, read_frame, unpacked, write_frame, write_stream
+from api.guarded.wire import SentError, packed, read_frame, unpacked, write_frame, write_stream
 
 LARGE = 4_000_000
 """Payloads and answers (bytes) after which a process is replaced: memory that was needed once is given back."""
@@ -223,7 +223,9 @@ class _Process:
             task.future.set_exception(LimitExceededError("memory"))
         else:
             task.future.set_exception(
-                value if isinstance(value, Exception) else RuntimeError(f"in a guarded process: {value}")
+                value.rebuilt()
+                if isinstance(value, SentError)
+                else RuntimeError(f"in a guarded process: {value}")
             )
         return kind != "memory" and task.size + len(written) < LARGE, False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("!Q")
@@ -46,3 +47,22 @@ def packed(value: object) -> bytes:
 def unpacked(data: bytes) -> Any:
     """Of what `packed` made in our own process or in its child."""
     return pickle.loads(data)  # noqa: S301
+
+
+@dataclass(frozen=True, slots=True)
+class SentError:
+    """An exception as its class and its fields: pickle would call the class with the message alone."""
+
+    kind: type[BaseException]
+    arguments: tuple[Any, ...]
+    fields: dict[str, Any]
+
+    @classmethod
+    def of(cls, error: BaseException) -> SentError:
+        return cls(type(error), error.args, dict(error.__dict__))
+
+    def rebuilt(self) -> BaseException:
+        error = self.kind.__new__(self.kind)
+        error.args = self.arguments
+        error.__dict__.update(self.fields)
+        return error

@@ -106,7 +106,7 @@ class Ledger:
         """A new job at the end of the queue; QueueFullError where that is full."""
         now = self._clock()
         id_ = self._identify(now)
-        job = Job(landscape, id_, version, question, actor, instant(now)).told_at(instant(now))
+        job = Job(landscape, id_, version, question, str(actor), instant(now)).told_at(instant(now))
         # A ticket that is one too many is taken back, so that two who come at once may both be refused, but
         # never both let in.
         self._store.put_record(TICKETS, id_, {"job": job.key}, expect=None)

@@ -24,7 +24,7 @@ class Question:
     """What is to be found. `patterns`: of an optimisation at most one, of a comparison those compared (none: all).
 
     `start` is a plan to begin with (move → month); limits as those of `kakehashi optimize`, of a comparison for
-    each answer. `optimum` is asked by a comparison only.
+    each answer. `with_optimum` is asked of a comparison only.
     """
 
     kind: Kind = "optimize"
@@ -32,7 +32,7 @@ class Question:
     start: Mapping[str, str] | None = None
     time_limit: float | None = None
     work_limit: int | None = None
-    optimum: bool = True
+    with_optimum: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _question(question: Question) -> dict[str, object]:
         "start": None if question.start is None else dict(question.start),
         "time_limit": question.time_limit,
         "work_limit": question.work_limit,
-        "optimum": question.optimum,
+        "with_optimum": question.with_optimum,
     }
 
 

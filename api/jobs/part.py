@@ -51,3 +51,9 @@ def jobs_of(service: Service) -> Jobs:
     """Of a service that has begun."""
     assert isinstance(service.jobs, Jobs), "the service has not begun"
     return service.jobs
+
+
+def forget_jobs(service: Service, landscape: str) -> None:
+    """After a landscape was deleted: its jobs go at once, not only with the next sweep."""
+    if isinstance(service.jobs, Jobs):
+        service.jobs.ledger.forget(landscape)

@@ -37,7 +37,7 @@ from api.jobs.wire import STOP, Answered, Broke, Found, Message, Noted, Stood, T
 
 EVERY = 0.2
 """Seconds between two tellings of how far the search is."""
-FINISHING = 10.0
+FINISHING = 5.0
 """Seconds for an answer to the best plan of a search that is gone."""
 NICE = 10
 """The service answers before the search computes."""
@@ -129,7 +129,7 @@ class Work:
         landscape, question = self._task.landscape, self._task.question
         comparison = compare_patterns(
             self._one, landscape, usecases.patterns_asked(landscape, question.patterns),
-            with_optimum=question.optimum, time_limit=self._task.seconds, work_limit=question.work_limit,
+            with_optimum=question.with_optimum, time_limit=self._task.seconds, work_limit=question.work_limit,
             announce=self._announce, progress=self._hear,
         )  # fmt: skip
         document = comparison_document(comparison)

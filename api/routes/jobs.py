@@ -14,17 +14,20 @@ from analyzer import usecases
 from analyzer.messages import Text
 from analyzer.plan.reading import PlanFile, read_plan
 from analyzer.stores.compact import compact
+from analyzer.stores.port import Version
 from api.answers import FOREVER, JSON, answer, hash_of, json_answer
 from api.bodies import StrictRoute
 from api.conditions import etag
 from api.documents.jobs import JobDocument, JobPage, JobRequest, job_document, job_summary
 from api.documents.problems import problems
+from api.documents.responses import deleting, reading
 from api.idempotency import Key, once
 from api.jobs.following import follow
 from api.jobs.ledger import NotOverError, QueueFullError
 from api.jobs.model import Job, Question, State
-from api.jobs.part import jobs_of
+from api.jobs.part import Jobs, jobs_of
 from api.jobs.results import read_result
+from api.looking import LandscapeId, find_version, landscape_at
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError, busy
 from api.security.roles import actor_of, needs
@@ -36,7 +39,6 @@ JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{20}$", description="Given when t
 _ROOM = 200
 _RETRY = 30
 """Seconds after which a full queue may have room."""
-_JSON_RESULT = {"content": {JSON: {"schema": {"type": "object"}}}, "description": "The answer."}
 _LOCATION = {"Location": {"description": "The job.", "schema": {"type": "string"}}}
 
 
@@ -45,47 +47,49 @@ _LOCATION = {"Location": {"description": "The job.", "schema": {"type": "string"
     operation_id="create_job",
     status_code=202,
     response_model=JobDocument,
-    responses={**problems(404, 409, 413, 415), 202: {"headers": _LOCATION}},
+    responses={**problems(404, 408, 409, 413, 415), 202: {"headers": _LOCATION}},
     **needs("editor"),
 )
 async def create_job(
-    request: Request, service: Running, landscape: str, body: JobRequest, idempotency_key: Key = None
+    request: Request, service: Running, landscape: LandscapeId, body: JobRequest, idempotency_key: Key = None
 ) -> Response:
     """Asks for the best plan, or for a comparison of patterns; the answer is the job, which waits for its turn."""
+    jobs = jobs_of(service)
 
     async def create() -> Response:
-        return await run_in_threadpool(_created, request, service, landscape, body)
+        if service.stopping:
+            raise busy(
+                service.settings.retry_after, Text("停止しようとしています。", "The service is stopping.")
+            )
+        version, question = await run_in_threadpool(_asked, service, landscape, body)
+        try:
+            job = await service.changes.make(
+                jobs.ledger.submit, landscape, version, question, actor_of(request)
+            )
+        except QueueFullError as full:
+            raise busy(
+                _RETRY,
+                Text(
+                    f"計算待ちが {full.waiting} 件あり、これ以上受け付けられません。",
+                    f"{full.waiting} jobs are waiting or running; there is no room for another.",
+                ),
+            ) from None
+        jobs.runner.wake()
+        return await run_in_threadpool(_accepted, jobs, job)
 
     return await once(service, request, idempotency_key, body.model_dump_json(), create)
 
 
-def _created(request: Request, service: Service, landscape: str, body: JobRequest) -> Response:
-    if service.stopping:
-        raise busy(service.settings.retry_after, Text("停止しようとしています。", "The service is stopping."))
-    store, jobs = service.store, jobs_of(service)
-    version = (
-        store.current(landscape) if body.version is None else store.version(landscape, body.version)
-    ).hash
-    question = _question(service, landscape, version, body)
-    try:
-        job = jobs.ledger.submit(landscape, version, question, actor_of(request))
-    except QueueFullError as full:
-        raise busy(
-            _RETRY,
-            Text(
-                f"計算待ちが {full.waiting} 件あり、これ以上受け付けられません。",
-                f"{full.waiting} jobs are waiting or running; there is no room for another.",
-            ),
-        ) from None
-    jobs.runner.wake()
+def _accepted(jobs: Jobs, job: Job) -> Response:
     path = _path(job)
-    document = job_document(job, jobs.ledger.position(job), path)
-    headers = {"Location": path, "Cache-Control": "no-store"}
-    return Response(compact(document), 202, headers, JSON)
+    body = compact(job_document(job, jobs.ledger.position(job), path))
+    return Response(body, 202, {"Location": path, "Cache-Control": "no-store"}, JSON)
 
 
-def _question(service: Service, landscape: str, version: str, body: JobRequest) -> Question:
-    """ProblemError 422 for what cannot be asked, InputError for patterns and plans that cannot be read."""
+def _asked(service: Service, landscape: str, body: JobRequest) -> tuple[str, Question]:
+    """The version's hash and the question; ProblemError for what cannot be asked, InputError for patterns and plans
+    that cannot be read.
+    """
     _refuse_contradictions(body)
     longest = service.settings.job_seconds
     if body.time_limit is not None and body.time_limit > longest:
@@ -94,23 +98,27 @@ def _question(service: Service, landscape: str, version: str, body: JobRequest) 
             "limit_too_long",
             Text(f"time_limit は {longest:g} 秒までです。", f"time_limit is at most {longest:g} seconds."),
         )
-    patterns = (
-        ([] if body.pattern is None else [body.pattern]) if body.kind == "optimize" else body.patterns or []
-    )
-    if patterns:
-        patterns = [
-            p.id for p in usecases.patterns_asked(service.store.landscape(landscape, version), patterns)
-        ]
-    start = _start(service, landscape, body)
+    version = find_version(service, landscape, body.version)
     limitless = body.time_limit is None and body.work_limit is None
-    return Question(
-        body.kind, tuple(patterns), start,
-        usecases.ORDERING_SECONDS if limitless else body.time_limit, body.work_limit, body.optimum,
+    return version.hash, Question(
+        body.kind, _patterns(service, version, body), _start(service, landscape, body),
+        usecases.ORDERING_SECONDS if limitless else body.time_limit, body.work_limit, body.with_optimum,
     )  # fmt: skip
 
 
+def _patterns(service: Service, version: Version, body: JobRequest) -> tuple[str, ...]:
+    """Their ids; none where all are meant (or none, of an optimisation)."""
+    names = [body.pattern] if body.pattern is not None else body.patterns or []
+    if not names and body.weak_orders is None:
+        return ()
+    landscape = landscape_at(service, version)
+    return tuple(pattern.id for pattern in usecases.patterns_asked(landscape, names, body.weak_orders))
+
+
 def _refuse_contradictions(body: JobRequest) -> None:
-    of_another_kind = ("patterns",) if body.kind == "optimize" else ("pattern", "start", "start_plan")
+    of_another_kind = (
+        ("patterns", "weak_orders") if body.kind == "optimize" else ("pattern", "start", "start_plan")
+    )
     for name in of_another_kind:
         if getattr(body, name) is not None:
             raise ProblemError(
@@ -135,11 +143,11 @@ def _start(service: Service, landscape: str, body: JobRequest) -> dict[str, str]
     return None if plan is None else {str(ref): str(month) for ref, month in sorted(plan.moves.items())}
 
 
-@router.get("", operation_id="list_jobs", response_model=JobPage, responses=problems(404), **needs("viewer"))
+@router.get("", operation_id="list_jobs", responses=reading(JobPage), **needs("viewer"))
 def list_jobs(
     request: Request,
     service: Running,
-    landscape: str,
+    landscape: LandscapeId,
     state: Annotated[State | None, Query(description="Only jobs in this state.")] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
@@ -160,10 +168,8 @@ def list_jobs(
     return json_answer(request, {"items": [job_summary(job) for job in page], "next": following})
 
 
-@router.get(
-    "/{job}", operation_id="get_job", response_model=JobDocument, responses=problems(404), **needs("viewer")
-)
-def get_job(request: Request, service: Running, landscape: str, job: JobId) -> Response:
+@router.get("/{job}", operation_id="get_job", responses=reading(JobDocument), **needs("viewer"))
+def get_job(request: Request, service: Running, landscape: LandscapeId, job: JobId) -> Response:
     """State, progress and place in the queue."""
     ledger = jobs_of(service).ledger
     found = ledger.get(landscape, job)
@@ -187,7 +193,7 @@ def get_job(request: Request, service: Running, landscape: str, job: JobId) -> R
 )
 async def follow_job(
     service: Running,
-    landscape: str,
+    landscape: LandscapeId,
     job: JobId,
     last_event_id: Annotated[
         int,
@@ -227,24 +233,26 @@ async def follow_job(
     responses={**problems(404), 200: {"model": JobDocument, "description": "The job was over already."}},
     **needs("editor"),
 )
-def cancel_job(request: Request, service: Running, landscape: str, job: JobId) -> Response:
+async def cancel_job(request: Request, service: Running, landscape: LandscapeId, job: JobId) -> Response:
     """Ends a job; the best plan that it has found is its result, with the bound."""
     jobs = jobs_of(service)
-    was_over = jobs.ledger.get(landscape, job).is_over
-    found = jobs.ledger.cancel(landscape, job, actor_of(request))
-    jobs.runner.wake()
-    document = job_document(found, jobs.ledger.position(found), _path(found))
-    return Response(compact(document), 200 if was_over else 202, {"Cache-Control": "no-store"}, JSON)
+    before = await run_in_threadpool(jobs.ledger.get, landscape, job)
+    found = before
+    if not before.is_over:
+        found = await service.changes.make(jobs.ledger.cancel, landscape, job, actor_of(request))
+        jobs.runner.wake()
+    position = await run_in_threadpool(jobs.ledger.position, found)
+    document = job_document(found, position, _path(found))
+    return Response(compact(document), 200 if before.is_over else 202, {"Cache-Control": "no-store"}, JSON)
 
 
 @router.get(
     "/{job}/result",
     operation_id="get_job_result",
-    response_class=Response,
-    responses={**problems(404, 409), 200: _JSON_RESULT, 304: {"description": "You have it already."}},
+    responses=reading(None, 409, media_types=(JSON,)),
     **needs("viewer"),
 )
-def get_job_result(request: Request, service: Running, landscape: str, job: JobId) -> Response:
+def get_job_result(request: Request, service: Running, landscape: LandscapeId, job: JobId) -> Response:
     """The answer, verified: a plan file, or a comparison. It never changes."""
     found = jobs_of(service).ledger.get(landscape, job)
     if found.result is None:
@@ -274,19 +282,20 @@ def _no_result(job: Job) -> ProblemError:
     "/{job}",
     operation_id="delete_job",
     status_code=204,
-    responses=problems(404, 409),
+    responses=deleting(409),
     **needs("editor"),
 )
-def delete_job(request: Request, service: Running, landscape: str, job: JobId) -> None:
+async def delete_job(request: Request, service: Running, landscape: LandscapeId, job: JobId) -> Response:
     """Removes a job that is over, with its result."""
     try:
-        jobs_of(service).ledger.remove(landscape, job, actor_of(request))
+        await service.changes.make(jobs_of(service).ledger.remove, landscape, job, actor_of(request))
     except NotOverError:
         raise ProblemError(
             409,
             "not_over",
             Text("計算が終わっていません。先に取り消してください。", "The job is not over: cancel it first."),
         ) from None
+    return Response(status_code=204)
 
 
 def _path(job: Job) -> str:

@@ -1,72 +1,58 @@
-"""The role that a route needs, declared where the route is.
+"""The role that an operation needs, declared where it is; and the one check of all operations, which reads it there.
 
-`**needs("viewer")` adds the check to a route and its word (``x-role``) to the OpenAPI document, from which
-the matrix of roles and operations is derived. A route with a role of a landscape has the path parameter ``landscape``.
+`**needs("viewer")` says the role, which stands in the OpenAPI document too (``x-role``): the matrix of roles and
+operations is derived from it. The app asks `checked` before every operation, so one that forgets to say what
+it needs is refused. An operation on a landscape has the path parameter ``landscape``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast, get_args
 
-from fastapi import Depends
-from fastapi.params import Depends as Dependency
 from starlette.requests import Request
 
-Role = Literal["public", "creator", "viewer", "editor", "admin", "server-admin"]
-"""`viewer`, `editor` and `admin` are roles of a landscape; `creator` may make new ones; `public` is everybody."""
+from analyzer.stores.actor import Actor
+from api.security.deciding import Needed
+from api.security.principals import Principal
 
+if TYPE_CHECKING:
+    from api.security.guard import Guard
 
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who asks; `name` is what the audit log calls them."""
-
-    name: str
-    claims: Mapping[str, object] = field(default_factory=dict)
-
-
-LOCAL = Principal("local")
-"""Whoever sits at the machine: the only one where a service has no login."""
-
-
-class Guard(Protocol):
-    """Decides who asks, and whether they may."""
-
-    async def admit(self, request: Request, role: Role, landscape: str | None) -> Principal:
-        """The principal; ProblemError (401, 403, or 404 where even the existence is not told) if they may not."""
-
-    async def visible(self, request: Request) -> frozenset[str] | None:
-        """The landscapes that the principal may see; None: all."""
-
-
-class OpenGuard:
-    """Everybody may everything: for a service on loopback without login."""
-
-    async def admit(self, request: Request, role: Role, landscape: str | None) -> Principal:  # noqa: ARG002
-        return LOCAL
-
-    async def visible(self, request: Request) -> frozenset[str] | None:  # noqa: ARG002
-        return None
+Role = Needed
+WORD = "x-role"
 
 
 class RoleOptions(TypedDict):
-    dependencies: list[Dependency]
     openapi_extra: dict[str, Any]
 
 
 def needs(role: Role, **openapi: object) -> RoleOptions:
-    """Options of a route that needs this role; `openapi` are further entries of its operation."""
-
-    async def admitted(request: Request) -> None:
-        guard: Guard = request.app.state.service.guard
-        landscape = request.path_params.get("landscape")
-        request.state.principal = await guard.admit(request, role, landscape)
-
-    return {"dependencies": [Depends(admitted)], "openapi_extra": {"x-role": role, **openapi}}
+    """Options of an operation that needs this role; `openapi` are further entries of its description."""
+    return {"openapi_extra": {WORD: role, **openapi}}
 
 
-def actor_of(request: Request) -> str:
-    """The name for the audit log."""
+def declared(route: object) -> Needed | None:
+    """What a route says it needs; None where it says nothing that there is."""
+    extra = getattr(route, "openapi_extra", None) or {}
+    word = extra.get(WORD)
+    return cast("Needed", word) if word in get_args(Needed) else None
+
+
+async def checked(request: Request) -> None:
+    """Before every operation: who asks, and whether they may."""
+    guard: Guard = request.app.state.service.guard
+    needed = declared(request.scope.get("route"))
+    landscape = request.path_params.get("landscape")
+    request.state.principal = await guard.admit(request, needed, landscape)
+
+
+def principal_of(request: Request) -> Principal:
+    """Whoever asks."""
     principal: Principal = request.state.principal
-    return principal.name
+    return principal
+
+
+def actor_of(request: Request) -> Actor:
+    """Whoever asks, for the audit log, with where the request came from."""
+    guard: Guard = request.app.state.service.guard
+    return guard.actor(request)

@@ -31,7 +31,7 @@ def tickets(desk: Desk) -> int:
 
 
 def test_a_job_comes_back_from_its_record_as_it_was(desk: Desk) -> None:
-    asked = Question("optimize", ("p1",), {"jumin.shift": "2025-02"}, 1.5, 7, optimum=False)
+    asked = Question("optimize", ("p1",), {"jumin.shift": "2025-02"}, 1.5, 7, with_optimum=False)
     job = submit(desk, asked)
     held = desk.ledger.take("one")
     assert held is not None
@@ -283,15 +283,18 @@ def test_pages_of_jobs_follow_each_other(desk: Desk) -> None:
     assert not desk.ledger.list("smal")
 
 
-def test_the_way_of_a_job_is_numbered_without_a_gap_and_its_oldest_points_go_first(desk: Desk) -> None:
+def test_the_way_of_a_job_is_numbered_without_a_gap_and_its_oldest_points_go_first(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.jobs.model.TRAIL", 20)
     submit(desk)
     held = desk.ledger.take("one")
     assert held is not None
-    for cost in range(500, 200, -1):
+    for cost in range(500, 470, -1):
         held = desk.ledger.save(held, standing(cost, 1), best(cost))
         held = desk.ledger.save(held, standing(cost, 1), best(cost))  # nothing new: no point
     numbers = [point.number for point in held.job.trail]
-    assert numbers == list(range(103, 303))
+    assert numbers == list(range(13, 33))
 
 
 @pytest.mark.parametrize(
