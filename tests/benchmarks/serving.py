@@ -125,12 +125,10 @@ def wrk(url: str, *options: str, connections: int = CONNECTIONS, seconds: int = 
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", told)
     failed = int(refused[1]) if refused else 0
-    return Load(
-        float(rate[1]),
-        float(percentile[1]) * unit,
-        failed + sum(map(int, broken.groups() if broken else ())),
-        int(answers[1]),
-    )
+    answers = re.search(r"(\d+) requests in", told)
+    assert answers is not None, told
+    failed += sum(map(int, broken.groups() if broken else ()))
+    return Load(float(rate[1]), float(percentile[1]) * unit, failed, int(answers[1]))
 
 
 @dataclass(slots=True)
