@@ -32,9 +32,11 @@ from api.problems import ProblemError
 from api.security.roles import actor_of, needs
 from api.service import Running, Service
 from api.tables import versions_csv
+from api.thin import ThinRoute
 from api.uploads.uploading import MEDIA_TYPES, Upload, uploaded
 
 router = APIRouter(prefix="/api/v1", tags=["landscapes"])
+hot = APIRouter(prefix="/api/v1", tags=["landscapes"], route_class=ThinRoute)
 
 FILE_NAME = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
 FileName = Annotated[
@@ -50,8 +52,8 @@ FileName = Annotated[
 DEFAULT_FILE = "landscape.yaml"
 UPLOAD = body(
     *MEDIA_TYPES,
-    description="A landscape file, YAML or JSON in UTF-8, at most 50 MB (docs: the landscape file).",
-    schema={"type": "string", "description": "The landscape file."},
+    description="A landscape file, YAML or JSON in UTF-8, at most 50 MB; `landscape.schema.json` describes it.",
+    schema={"type": "object"},
 )
 _ROOM = 200
 
@@ -83,7 +85,7 @@ async def list_landscapes(
     return json_answer(request, {"items": [version_plain(version) for version in page], "next": following})
 
 
-@router.get(
+@hot.get(
     "/landscapes/{landscape}",
     operation_id="get_landscape",
     responses=reading(LandscapeDocument),
@@ -103,7 +105,7 @@ async def get_landscape(
     return answer(request, ready, JSON, tag)
 
 
-@router.get(
+@hot.get(
     "/landscapes/{landscape}/summary",
     operation_id="get_summary",
     responses=reading(VersionDocument),
