@@ -1,0 +1,128 @@
+"""A Neo4j server for tests: a process of their own on a free port, or the one that ``NEO4J_URL`` names.
+
+A test that needs one carries `NEO4J` (as marks, or on its parameter) and asks for the fixture `neo4j_url`, or, where it kills
+the server, for `neo4j_process`. One server serves a session; under xdist the group keeps these tests on one worker.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import neo4j
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "neo4j.sh"
+NEO4J = [pytest.mark.requires_neo4j, pytest.mark.xdist_group("neo4j")]
+_PATIENCE = 240.0
+"""Seconds until a server has to answer: 5 on a machine at rest, the most on a busy one (or with all jars to fetch)."""
+
+
+class Neo4jServer:
+    """A server whose data is in the folder `home`; it may be killed and started again."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"bolt://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, "NEO4J_HEAP": "512m"}
+        environment = {name: value for name, value in os.environ.items() if name != "NEO4J_PASSWORD"}
+        environment |= {name: str(value) for name, value in settings.items()}
+        environment |= {"NEO4J_PAGECACHE": "128m"}
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(SCRIPT), "run"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        until = time.monotonic() + _PATIENCE
+        while not answers(self.url):
+            if self._process.poll() is not None or time.monotonic() > until:
+                self.kill()
+                told = self._log.read_text(encoding="utf-8", errors="replace")
+                pytest.fail(f"no Neo4j server could be started:\n{told[-2000:]}", pytrace=False)
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """As an operator does: it closes its files."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """As a power cut does (kill -9)."""
+        self._end(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """It holds its connections, and answers nothing until `resume`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    @property
+    def _log(self) -> Path:
+        return self.home / "server.log"
+
+    def _end(self, by: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(by)
+        try:
+            self._process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def answers(url: str) -> bool:
+    """Whether a server at the URL takes a statement now."""
+    host, _, port = url.rpartition("//")[2].rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+        with neo4j.GraphDatabase.driver(url, connection_timeout=5, max_transaction_retry_time=0) as driver:
+            driver.execute_query("RETURN 1", database_="neo4j")
+    except (OSError, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError):
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a server that the session shares; what is in it before a test is not the test's business."""
+    given = os.environ.get("NEO4J_URL")
+    if given:
+        yield given
+        return
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def neo4j_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A server of the test's own, which it may kill."""
+    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    server.start()
+    yield server
+    server.kill()
