@@ -53,12 +53,15 @@ class ChangedError(KakehashiError):
 
 
 class StoreUnavailableError(KakehashiError):
-    """The home of the landscapes cannot be reached, is full, or is held by somebody else for too long."""
+    """The home of the landscapes cannot be reached, is full, or is held by somebody else for too long.
+
+    `reason` is a sentence for users, `hint` what they can do about it.
+    """
 
     exit_code = 2
 
-    def __init__(self, url: str, reason: str, hint: Text | None = None) -> None:
+    def __init__(self, url: str, reason: Text | str, hint: Text | None = None) -> None:
         self.url = url
-        self.reason = reason
+        self.reason = reason if isinstance(reason, Text) else Text(reason, reason)
         self.hint = hint
-        super().__init__(f"{url}: {reason}")
+        super().__init__(f"{url}: {self.reason.en}")

@@ -93,7 +93,7 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A small JSON document of a collection; `revision` changes with every change."""
+    """A small JSON document of a collection; `revision` changes with every change (`changes.next_revision`)."""
 
     collection: str
     key: str
@@ -156,7 +156,9 @@ class Store(Protocol):
     ) -> Version:
         """Keeps a landscape and makes it current; `expect` is the hash that is current before.
 
-        Writes an audit entry (`landscape.put`) in the same change.
+        A version that is there already stays as it is (its number, who made it and when). Numbers of deleted
+        versions are not given again while the landscape is kept.
+        Writes an audit entry (`landscape.put`) in the same change (`analyzer.stores.changes` has its words).
         """
 
     def make_current(self, landscape: str, version: str, *, expect: Expected, actor: str = "") -> Version:
@@ -183,8 +185,11 @@ class Store(Protocol):
     def landscape(self, landscape: str, version: str | None = None) -> Landscape:
         """What a version says, rebuilt from what the store holds, with the places of its newest source."""
 
+    def document(self, landscape: str, version: str | None = None) -> bytes:
+        """The canonical document of a version as compact JSON: the same bytes from every store."""
+
     def sources(self, landscape: str, version: str | None = None) -> Sequence[SourceEntry]:
-        """The newest last."""
+        """The newest last. A text that comes again for the same version is one entry, the newest then."""
 
     def source(self, landscape: str, hash: str) -> bytes:
         """An uploaded text, byte by byte."""
@@ -244,7 +249,10 @@ class Store(Protocol):
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> PlanEntry:
-        """Keeps a plan under an id; `expect` is the revision there before; audit `plan.put`."""
+        """Keeps a plan under an id; `expect` is the revision there before; audit `plan.put`.
+
+        The version must be kept; a plan outlives the version that it was made for.
+        """
 
     def plan(self, landscape: str, id: str) -> PlanEntry: ...
 
