@@ -22,8 +22,8 @@ class NotFoundError(InputError):
                         f"No {_WORDS[kind].en} {name!r} is kept.",
                     ),
                     suggestion=Text(
-                        "`kakehashi stored` で保存済みの一覧を確かめてください。",
-                        "`kakehashi stored` lists what is kept.",
+                        "`kakehashi store list` で保存済みの一覧を確かめてください。",
+                        "`kakehashi store list` lists what is kept.",
                     ),
                     details=(("kind", kind), ("name", name)),
                 ),

@@ -28,14 +28,13 @@ from analyzer.stores.changes import (
     plan_subject,
     record_subject,
     require_expected,
-    summary_of,
     utc_now,
     version_deleted,
     version_made_current,
     version_put,
 )
 from analyzer.stores.compact import compact, parsed
-from analyzer.stores.content import Content, LinkRow, content_of, document_of, integration_of, landscape_of
+from analyzer.stores.content import Content, LinkRow, document_of, integration_of, landscape_of
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import (
     ANYTHING,
@@ -49,8 +48,9 @@ from analyzer.stores.port import (
     SourceEntry,
     Version,
 )
+from analyzer.stores.preparing import Prepared, prepare
 from analyzer.stores.searching import found_among, hit_order, named_parts
-from analyzer.stores.sources import Source, read_places, source_places
+from analyzer.stores.sources import Source, read_places
 
 T = TypeVar("T")
 
@@ -103,34 +103,34 @@ class MemoryStore(Answering):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> Version:
-        content = content_of(landscape)
-        places = b"" if source is None else source_places(landscape)
+        prepared = prepare(landscape, with_places=source is not None)
+        content = prepared.content
         with self._lock:
             made = instant(self._clock())
-            home = self._landscapes.get(landscape.id)
-            require_expected(landscape.id, expect, home.current if home else None)
+            home = self._landscapes.get(prepared.id)
+            require_expected(prepared.id, expect, home.current if home else None)
             home = home or _KeptLandscape()
             kept = home.versions.get(content.hash)
             if kept is None:
-                number, summary = home.numbered + 1, summary_of(landscape)
-                version = Version(landscape.id, number, content.hash, made, actor, summary)
+                number = home.numbered + 1
+                version = Version(prepared.id, number, content.hash, made, actor, prepared.summary)
                 kept = _KeptVersion(version, content, parts_of(content.frame))
                 home.numbered = number
                 home.versions[content.hash] = kept
             home.current = content.hash
-            self._landscapes[landscape.id] = home
+            self._landscapes[prepared.id] = home
             if source is not None:
                 entry = SourceEntry(
                     source.hash, source.name, source.media_type, len(source.text), made, actor
                 )
                 kept.sources.pop(source.hash, None)
-                kept.sources[source.hash] = _KeptSource(entry, source.text, places)
+                kept.sources[source.hash] = _KeptSource(entry, source.text, prepared.places)
             self._note(version_put(actor, kept.version, source), made)
             return kept.version
 

@@ -12,16 +12,21 @@ Every change is durable when the call returns, and either whole or not there at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from analyzer.graph.affected import AffectedBy, AffectedLink
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
 from analyzer.landscape.model import Landscape
+from analyzer.stores.actor import origin_of
+from analyzer.stores.content import Content
 from analyzer.stores.sources import Source
+
+if TYPE_CHECKING:
+    from analyzer.stores.preparing import Prepared
 
 Forms = Mapping[str, int]
 """System → index of the form that it has (not named: form 0), as `Schedule` gives it for a month."""
@@ -115,12 +120,15 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An audit entry before the store has numbered it."""
+    """An audit entry before the store has numbered it. Where the actor came from (`Actor`) is among its details."""
 
     actor: str
     action: str
     subject: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "details", {**self.details, **origin_of(self.actor)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,33 @@ class Hit:
     kind: SearchKind
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A source with its text, and the places that `source_places` found in it (JSON)."""
+
+    entry: SourceEntry
+    text: bytes = field(repr=False)
+    places: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version with all that is kept of it; `sources` the newest last.
+
+    `newest`: the number of the landscape's newest version, also where that was deleted.
+    """
+
+    version: Version
+    current: bool
+    newest: int
+    content: Content
+    sources: tuple[KeptSource, ...]
+
+
+Kept = KeptVersion | PlanEntry | Record | AuditEntry
+"""What a store holds, piece by piece: for moving it into another."""
 
 
 class Store(Protocol):
@@ -148,13 +183,15 @@ class Store(Protocol):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> Version:
         """Keeps a landscape and makes it current; `expect` is the hash that is current before.
+
+        It may come prepared (`analyzer.stores.preparing`), by a process that read an upload.
 
         A version that is there already stays as it is (its number, who made it and when). Numbers of deleted
         versions are not given again while the landscape is kept.
@@ -298,5 +335,17 @@ class Store(Protocol):
 
     def tidy(self) -> int:
         """Removes what interrupted or deleted loads left behind; how many versions that were."""
+
+    def dump(self) -> Iterator[Kept]:
+        """All that is kept, as it is at one moment: versions by (landscape, number), then plans by (landscape,
+        id), records by (collection, key), the audit log by number.
+        """
+
+    def fill(self, kept: Iterable[Kept]) -> None:
+        """Takes in what `dump` gave, with its numbers, instants and revisions, whole or (also where the iteration
+        raises) not at all. The pieces come in the order of `dump`, and belong together: their source has checked them.
+
+        ChangedError where anything is kept here already.
+        """
 
     def close(self) -> None: ...

@@ -14,6 +14,7 @@ from analyzer.cli.options import (
     LanguageOption,
     OutputOption,
     SearchLimitOption,
+    StoreOption,
     TextOrJsonOption,
     WorkLimitOption,
 )
@@ -63,6 +64,7 @@ def optimize(
     everything: AllOption = False,
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """規則をすべて守る計画のうち、費用が最も少ないものを探します。
@@ -144,6 +146,7 @@ def compare(
     everything: AllOption = False,
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """移行順序のパターンを、それぞれ最も安い計画にして並べて比べます。

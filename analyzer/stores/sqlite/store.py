@@ -23,14 +23,13 @@ from analyzer.stores.changes import (
     plan_subject,
     record_subject,
     require_expected,
-    summary_of,
     utc_now,
     version_deleted,
     version_made_current,
     version_put,
 )
 from analyzer.stores.compact import compact, parsed
-from analyzer.stores.content import content_of, document_of, landscape_of
+from analyzer.stores.content import document_of, landscape_of
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import (
     ANYTHING,
@@ -44,8 +43,9 @@ from analyzer.stores.port import (
     SourceEntry,
     Version,
 )
+from analyzer.stores.preparing import Prepared, prepare
 from analyzer.stores.searching import named_parts
-from analyzer.stores.sources import Source, source_places
+from analyzer.stores.sources import Source
 from analyzer.stores.sqlite import finding, ledger, versions
 from analyzer.stores.sqlite.connections import PATIENCE, Connections
 from analyzer.stores.sqlite.reading import SqliteReader, all_bodies
@@ -76,29 +76,28 @@ class SqliteStore(Answering):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> Version:
-        content = content_of(landscape)
-        parts = list(named_parts(landscape))
-        places = b"" if source is None else source_places(landscape)
+        prepared = prepare(landscape, with_places=source is not None)
+        content = prepared.content
         with self._connections.changing() as connection:
             made = instant(self._clock())
-            current = versions.current_hash(connection, landscape.id)
-            require_expected(landscape.id, expect, current)
+            current = versions.current_hash(connection, prepared.id)
+            require_expected(prepared.id, expect, current)
             try:
-                id_, version = versions.find(connection, landscape.id, content.hash)
+                id_, version = versions.find(connection, prepared.id, content.hash)
             except NotFoundError:
-                new = Version(landscape.id, 0, content.hash, made, actor, summary_of(landscape))
+                new = Version(prepared.id, 0, content.hash, made, actor, prepared.summary)
                 versions.put(connection, new, content)
-                id_, version = versions.find(connection, landscape.id, content.hash)
+                id_, version = versions.find(connection, prepared.id, content.hash)
             if current != content.hash:
-                versions.point_to(connection, landscape.id, id_, parts)
+                versions.point_to(connection, prepared.id, id_, prepared.named)
             if source is not None:
-                versions.put_source(connection, id_, source, places, made, actor)
+                versions.put_source(connection, id_, source, prepared.places, made, actor)
             ledger.put_audit(connection, version_put(actor, version, source), made)
         return version
 
