@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, making, ordering, views, why
+from analyzer.cli.commands import answers, files, making, ordering, store, views, why
 
 
 def register(app: typer.Typer) -> None:
@@ -19,3 +19,4 @@ def register(app: typer.Typer) -> None:
         why.why, making.diagram, making.generate,
     ):  # fmt: skip
         app.command()(command)
+    app.add_typer(store.app, name="store")
