@@ -1,5 +1,21 @@
-"""Fixtures of the stores' tests."""
+from __future__ import annotations
 
-from tests.stores.neo4j_server import neo4j_process, neo4j_url
+from collections.abc import Iterator
+from pathlib import Path
 
-__all__ = ["neo4j_process", "neo4j_url"]
+import pytest
+
+from analyzer.stores.port import Store
+from tests.stores.homes import HOMES, Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=HOMES)
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """An empty store of each home."""
+    with HOMES[request.param](tmp_path, clock) as store:
+        yield store
