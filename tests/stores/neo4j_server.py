@@ -1,21 +1,28 @@
 """A Neo4j server for tests: a process of their own on a free port, or the one that ``NEO4J_URL`` names.
 
 A test that needs one carries `NEO4J` (as marks, or on its parameter) and asks for the fixture `neo4j_url`, or, where it kills
-the server, for `neo4j_process`. One server serves a session; under xdist the group keeps these tests on one worker.
+the server, for `neo4j_process`. One server serves a session, emptied for each store that a test opens; under xdist the group keeps these tests on one worker.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import neo4j
 import pytest
+
+from analyzer.stores.changes import Clock, utc_now
+from analyzer.stores.neo4j.address import read_address
+from analyzer.stores.neo4j.store import Neo4jStore
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "neo4j.sh"
 NEO4J = [pytest.mark.requires_neo4j, pytest.mark.xdist_group("neo4j")]
@@ -106,17 +113,54 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server that the session shares; what is in it before a test is not the test's business."""
+_shared: list[Neo4jServer] = []
+
+
+@cache
+def shared_url() -> str:
+    """The URL of the server that the session shares, started when first asked for (`stop_shared` ends it)."""
     given = os.environ.get("NEO4J_URL")
     if given:
-        yield given
-        return
-    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+        return given
+    server = Neo4jServer(Path(tempfile.mkdtemp(prefix="kakehashi-neo4j-")))
+    _shared.append(server)
     server.start()
-    yield server.url
-    server.stop()
+    return server.url
+
+
+def stop_shared() -> None:
+    while _shared:
+        server = _shared.pop()
+        server.stop()
+        shutil.rmtree(server.home, ignore_errors=True)
+
+
+def emptied(url: str, clock: Clock = utc_now) -> Neo4jStore:
+    """A store in a database from which everything is removed: never one that somebody else uses.
+
+    A server that ``NEO4J_URL`` names must be empty when the tests first see it; they mark it as theirs then.
+    """
+    address = read_address(url)
+    auth = None if address.user is None else (address.user, address.password or "")
+    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver:
+        found = driver.execute_query(
+            "OPTIONAL MATCH (t:OnlyForTests) WITH count(t) AS ours OPTIONAL MATCH (n) RETURN ours, count(n) AS nodes",
+            database_=address.database,
+        ).records[0]
+        if found["nodes"] and not found["ours"]:
+            pytest.fail("NEO4J_URL names a database that is not empty; tests would empty it", pytrace=False)
+        driver.execute_query(
+            "MATCH (n) WHERE NOT n:OnlyForTests AND NOT n:Store DETACH DELETE n", database_=address.database
+        )
+        driver.execute_query("MATCH (s:Store) SET s.audited = 0", database_=address.database)
+        driver.execute_query("MERGE (:OnlyForTests)", database_=address.database)
+    return Neo4jStore(address, clock=clock, stale=0, grace=0)
+
+
+@pytest.fixture
+def neo4j_url() -> str:
+    """The URL of a server that the session shares; what is in it before a test is not the test's business."""
+    return shared_url()
 
 
 @pytest.fixture
