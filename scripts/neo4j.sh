@@ -9,6 +9,8 @@
 #   NEO4J_PASSWORD   none: no login                    of the user neo4j; set it before the first start
 #   NEO4J_HEAP       1g                                memory of Java, and
 #   NEO4J_PAGECACHE  512m                              of pages read from the data
+#   NEO4J_SETTINGS   none                              further lines of neo4j.conf
+#   NEO4J_JVM        -XX:+UseG1GC                      options of Java
 #   NEO4J_CACHE      $XDG_CACHE_HOME/kakehashi/neo4j   the jars, shared by all checkouts
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -77,6 +79,7 @@ dbms.usage_report.enabled=false
 dbms.security.auth_enabled=$([ -n "${NEO4J_PASSWORD:-}" ] && echo true || echo false)
 server.memory.pagecache.size=${NEO4J_PAGECACHE:-512m}
 db.tx_log.rotation.retention_policy=256M size
+${NEO4J_SETTINGS:-}
 CONF
 }
 
@@ -95,13 +98,14 @@ run() {
       org.neo4j.server.startup.Neo4jAdminCommand dbms set-initial-password "$NEO4J_PASSWORD" >&2
   fi
   say "Neo4j at bolt://127.0.0.1:$PORT, its data in $HOME_DIR; Ctrl-C ends it"
+  # shellcheck disable=SC2086 # several options in one variable
   # exec: who started this script ends the server by the same process id.
-  exec "$java" -Xms256m -Xmx"${NEO4J_HEAP:-1g}" -XX:+UseG1GC -cp "$CACHE/lib/*" "${opens[@]}" \
+  exec "$java" -Xms256m -Xmx"${NEO4J_HEAP:-1g}" ${NEO4J_JVM:--XX:+UseG1GC} -cp "$CACHE/lib/*" "${opens[@]}" \
     org.neo4j.server.CommunityEntryPoint --home-dir="$HOME_DIR" --config-dir="$HOME_DIR/conf" --console-mode
 }
 
 case "${1:-}" in
   fetch) find_java >/dev/null; fetch; echo "$CACHE/lib" ;;
   run) run ;;
-  *) sed -n '2,13p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,15p' "$0" >&2; exit 2 ;;
 esac

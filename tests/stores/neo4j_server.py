@@ -26,6 +26,14 @@ from analyzer.stores.neo4j.store import Neo4jStore
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "neo4j.sh"
 NEO4J = [pytest.mark.requires_neo4j, pytest.mark.xdist_group("neo4j")]
+_SETTINGS = {
+    "NEO4J_HEAP": "512m",
+    "NEO4J_PAGECACHE": "128m",
+    # A test's database is never the same for long: without this every statement is planned anew again and again.
+    "NEO4J_SETTINGS": "dbms.cypher.min_replan_interval=1h",
+    # Its life is too short for the second compiler to pay.
+    "NEO4J_JVM": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
 _PATIENCE = 240.0
 """Seconds until a server has to answer: 5 on a machine at rest, the most on a busy one (or with all jars to fetch)."""
 
@@ -44,10 +52,9 @@ class Neo4jServer:
 
     def start(self) -> None:
         """Returns when it answers."""
-        settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, "NEO4J_HEAP": "512m"}
+        settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, **_SETTINGS}
         environment = {name: value for name, value in os.environ.items() if name != "NEO4J_PASSWORD"}
         environment |= {name: str(value) for name, value in settings.items()}
-        environment |= {"NEO4J_PAGECACHE": "128m"}
         self.home.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(

@@ -27,7 +27,7 @@ def clear(connection: Connection, stale: float = STALE, grace: float = GRACE) ->
         _repeat(connection, statements.CLEAR_PARTS, version=key)
         _repeat(connection, statements.CLEAR_UNJOINED_PARTS, prefix=prefix)
         _repeat(connection, statements.CLEAR_FORMS, prefix=prefix)
-        connection.beside(lambda t, key=key: t.run(statements.CLEAR_VERSION, version=key))  # type: ignore[misc]
+        _repeat(connection, statements.CLEAR_VERSION, version=key)
     _repeat(connection, statements.CLEAR_PLANS)
     connection.beside(lambda t: t.run(statements.CLEAR_EMPTY_PLANS))
     return len(claimed)

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -22,11 +23,12 @@ from analyzer.stores.port import Summary, Version
 def load(connection: Connection, version: Version, content: Content) -> str:
     """The key of the version's node, which waits to be kept; `version.number` and `made` are given then."""
     key = f"{version.landscape}@{content.hash.removeprefix('sha256:')[:12]}-{secrets.token_hex(4)}"
-    connection.beside(lambda t: t.run(statements.BEGIN_LOAD, properties=_properties(key, version, content)))
+    first = {"properties": _properties(key, version, content)}
     try:
         for batches in _transactions(chain(rows.parts(key, content), rows.links(key, content.links))):
-            if not connection.beside(lambda t, batches=batches: _go_on(t, key, batches)):  # type: ignore[misc]
+            if not connection.beside(partial(_go_on, key=key, batches=batches, begin=first)):
                 raise failures.given_up(connection.url)
+            first = {}
     except BaseException:
         with suppress(StoreUnavailableError):
             abandon(connection, key)
@@ -76,9 +78,11 @@ def _transactions(batches: Iterable[rows.Batch]) -> Iterator[list[rows.Batch]]:
         yield together
 
 
-def _go_on(transaction: Transaction, key: str, batches: list[rows.Batch]) -> bool:
-    """False where the load was cleared away meanwhile."""
-    if not transaction.run(statements.GO_ON_LOADING, version=key):
+def _go_on(transaction: Transaction, key: str, batches: list[rows.Batch], begin: Mapping[str, Any]) -> bool:
+    """One transaction of a load, the first of which makes the version's node; False where it was cleared away meanwhile."""
+    if begin:
+        transaction.run(statements.BEGIN_LOAD, **begin)
+    elif not transaction.run(statements.GO_ON_LOADING, version=key):
         return False
     for statement, some in batches:
         transaction.run(statement, rows=some)

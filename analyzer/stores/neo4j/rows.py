@@ -5,7 +5,7 @@ What is read here was checked when the landscape was built, or came out of anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, LiteralString, NamedTuple
@@ -31,31 +31,23 @@ class Batch(NamedTuple):
     rows: list[Row]
 
 
-# The sections of the file whose entries have nodes, in its own order.
-_KINDS: Mapping[str, tuple[str, s.Label]] = {
-    "vendors": ("vendor", s.VENDOR),
-    "environments": ("environment", s.ENVIRONMENT),
-    "hubs": ("hub", s.HUB),
-    "packages": ("package", s.PACKAGE),
-    "systems": ("system", s.SYSTEM),
+# The sections of the file whose entries have nodes, in an order in which each finds what it is joined to.
+_KINDS: Mapping[str, tuple[str, LiteralString]] = {
+    "vendors": ("vendor", s.create(s.VENDOR, s.HAS_VENDOR)),
+    "environments": ("environment", s.create(s.ENVIRONMENT, s.HAS_ENVIRONMENT)),
+    "hubs": ("hub", s.create(s.HUB, s.HAS_HUB, s.HUB_IN, s.HUB_BY)),
+    "packages": ("package", s.create(s.PACKAGE, s.HAS_PACKAGE)),
+    "systems": ("system", s.create(s.SYSTEM, s.HAS_SYSTEM)),
+}
+_CREATE_FORMS = s.create(s.FORM, s.HAS_FORM, s.FORM_IN, s.FORM_BY)
+_JOIN = {relation.arrow: s.join(relation) for relation in (s.FORM_USES, s.MOVES_TO, s.PACKAGE_BY, s.LINE)}
+_CREATE_LINKS = {
+    (source, target): s.create_links(source, target) for source in (True, False) for target in (True, False)
 }
 _FRAME_ORDER = (
     "schema_version", "landscape", "vendors", "environments", "lines", "hubs", "packages", "systems", "bridges",
     "existing_bridges", "law_changes", "rules", "patterns",
 )  # fmt: skip
-
-_CREATE = {label.name: s.create(label) for _, label in _KINDS.values()}
-_CREATE_FORMS = s.create(s.FORM)
-_HAS = {relation.target.name: s.join(relation) for relation in s.HAS}
-_JOIN = {
-    relation.arrow: s.join(relation)
-    for relation in (
-        s.HAS_FORM, s.MOVES_TO, s.FORM_IN, s.FORM_BY, s.FORM_USES, s.HUB_IN, s.HUB_BY, s.PACKAGE_BY, s.LINE,
-    )
-}  # fmt: skip
-_CREATE_LINKS = {
-    (source, target): s.create_links(source, target) for source in (True, False) for target in (True, False)
-}
 
 
 def part_key(version: str, kind: str, id: str) -> str:
@@ -93,31 +85,20 @@ def put_together(frame: str, bodies: Iterable[tuple[str, str]]) -> bytes:
 def parts(version: str, content: Content) -> Iterator[Batch]:
     """Everything but the integrations: first nodes, then what joins them."""
     sections = cut(content.frame).sections
-    joins: dict[str, list[Row]] = {arrow: [] for arrow in _JOIN}
-    for section, (kind, label) in _KINDS.items():
+    for section, (kind, statement) in _KINDS.items():
         entries = sections.get(section, [])
-        yield from _batches(_CREATE[label.name], (_part(version, kind, entry) for entry in entries))
-        yield from _batches(
-            _HAS[label.name], ([version, part_key(version, kind, entry["id"])] for entry in entries)
-        )
-    for system in sections.get("systems", []):
-        yield from _batches(_CREATE_FORMS, _forms(version, system, joins))
-    packages = {entry["id"] for entry in sections.get("packages", [])}
-    uses = joins[s.FORM_USES.arrow]
-    uses[:] = [row for row in uses if row[1].rpartition("|")[2] in packages]
-    for hub in sections.get("hubs", []):
-        ours = part_key(version, "hub", hub["id"])
-        joins[s.HUB_IN.arrow].append([ours, part_key(version, "environment", hub["environment"])])
-        joins[s.HUB_BY.arrow].append([ours, part_key(version, "vendor", hub["vendor"])])
-    for package in sections.get("packages", []):
-        if "vendor" in package:
-            ours = part_key(version, "package", package["id"])
-            joins[s.PACKAGE_BY.arrow].append([ours, part_key(version, "vendor", package["vendor"])])
-    for line in parsed(content.frame).get("lines", []):
-        ends = [part_key(version, "environment", end) for end in line["between"]]
-        joins[s.LINE.arrow].append([*ends, line["id"], line.get("kind"), *_available(line)])
-    for arrow, rows in joins.items():
-        yield from _batches(_JOIN[arrow], rows)
+        yield from _batches(statement, (_part(version, kind, entry) for entry in entries))
+    systems = sections.get("systems", [])
+    yield from _batches(_CREATE_FORMS, (row for system in systems for row in _forms(version, system)))
+    listed = {entry["id"] for entry in sections.get("packages", [])}
+    joins: list[tuple[s.Relation, Iterator[Row]]] = [
+        (s.FORM_USES, (row for system in systems for row in _uses(version, system, listed))),
+        (s.MOVES_TO, (row for system in systems for row in _moves(version, system))),
+        (s.PACKAGE_BY, _packages_by(version, sections.get("packages", []))),
+        (s.LINE, _lines(version, parsed(content.frame).get("lines", []))),
+    ]
+    for relation, rows in joins:
+        yield from _batches(_JOIN[relation.arrow], rows)
 
 
 def links(version: str, rows: Sequence[LinkRow]) -> Iterator[Batch]:
@@ -139,7 +120,8 @@ def _batches(statement: LiteralString, rows: Iterable[Row]) -> Iterator[Batch]:
 def _part(version: str, kind: str, entry: Entry) -> Row:
     body = compact(entry).decode()
     key = part_key(version, kind, entry["id"])
-    return [key, entry["id"], entry["name"], kind, fold(entry["name"]), body, *_FURTHER[kind](entry)]
+    part = [key, entry["id"], entry["name"], kind, fold(entry["name"]), body, *_FURTHER[kind](entry)]
+    return [*part, version, *_ENDS[kind](version, entry)]
 
 
 def _available(entry: Entry) -> Row:
@@ -160,8 +142,12 @@ def _system(e: Entry) -> Row:
     return [e["scope"], e.get("block"), e.get("owner"), e.get("contract_end")]
 
 
-_FURTHER = {
-    "vendor": lambda _: [],
+def _nothing(*_: object) -> Row:
+    return []
+
+
+_FURTHER: Mapping[str, Callable[[Entry], Row]] = {
+    "vendor": _nothing,
     "environment": _environment,
     "hub": _hub,
     "package": _available,
@@ -169,26 +155,65 @@ _FURTHER = {
 }
 
 
-def _forms(version: str, system: Entry, joins: dict[str, list[Row]]) -> Iterator[Row]:
-    """The rows of a system's forms; what joins them is added to `joins`."""
-    ours = part_key(version, "system", system["id"])
-    before: dict[str, Any] = {}
-    for index, move in enumerate([None, *system.get("moves", [])]):
-        form = dict(system["current"]) if move is None else {**before, **move["to"]}
-        key = form_key(version, system["id"], index)
-        joins[s.HAS_FORM.arrow].append([ours, key])
-        joins[s.FORM_IN.arrow].append([key, part_key(version, "environment", form["environment"])])
-        joins[s.FORM_BY.arrow].append([key, part_key(version, "vendor", form["vendor"])])
-        if form.get("package") is not None:
-            joins[s.FORM_USES.arrow].append([key, part_key(version, "package", form["package"])])
-        if move is not None:
-            earlier = form_key(version, system["id"], index - 1)
-            dates = [move.get(name) for name in ("earliest", "latest", "fixed", "deadline")]
-            joins[s.MOVES_TO.arrow].append([earlier, key, move["id"], _kind(before, form), *dates])
+def _hub_ends(version: str, hub: Entry) -> Row:
+    return [part_key(version, "environment", hub["environment"]), part_key(version, "vendor", hub["vendor"])]
+
+
+_ENDS: Mapping[str, Callable[[str, Entry], Row]] = {
+    "vendor": _nothing,
+    "environment": _nothing,
+    "hub": _hub_ends,
+    "package": _nothing,
+    "system": _nothing,
+}
+
+
+def _held(system: Entry) -> list[dict[str, Any]]:
+    """The forms of a system, each complete."""
+    forms = [dict(system["current"])]
+    for move in system.get("moves", []):
+        forms.append({**forms[-1], **move["to"]})
+    return forms
+
+
+def _forms(version: str, system: Entry) -> Iterator[Row]:
+    id_: str = system["id"]
+    for index, form in enumerate(_held(system)):
         yield [
-            key, system["id"], index, form["generation"], form["environment"], form["vendor"], form.get("package"),
+            form_key(version, id_, index), id_, index,
+            form["generation"], form["environment"], form["vendor"], form.get("package"),
+            part_key(version, "system", id_), part_key(version, "environment", form["environment"]),
+            part_key(version, "vendor", form["vendor"]),
         ]  # fmt: skip
-        before = form
+
+
+def _uses(version: str, system: Entry, listed: set[str]) -> Iterator[Row]:
+    for index, form in enumerate(_held(system)):
+        if form.get("package") in listed:
+            yield [form_key(version, system["id"], index), part_key(version, "package", form["package"])]
+
+
+def _moves(version: str, system: Entry) -> Iterator[Row]:
+    forms = _held(system)
+    for index, move in enumerate(system.get("moves", [])):
+        ends = [form_key(version, system["id"], at) for at in (index, index + 1)]
+        dates = [move.get(name) for name in ("earliest", "latest", "fixed", "deadline")]
+        yield [*ends, move["id"], _kind(forms[index], forms[index + 1]), *dates]
+
+
+def _packages_by(version: str, packages: Iterable[Entry]) -> Iterator[Row]:
+    for package in packages:
+        if package.get("vendor") is not None:
+            yield [
+                part_key(version, kind, id)
+                for kind, id in (("package", package["id"]), ("vendor", package["vendor"]))
+            ]
+
+
+def _lines(version: str, lines: Iterable[Entry]) -> Iterator[Row]:
+    for line in lines:
+        ends = [part_key(version, "environment", end) for end in line["between"]]
+        yield [*ends, line["id"], line.get("kind"), *_available(line)]
 
 
 def form_key(version: str, system: str, index: int) -> str:

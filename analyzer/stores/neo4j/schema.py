@@ -36,11 +36,6 @@ class Label:
     indexed: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The properties in the order of a row."""
-        return tuple(each.name for each in self.properties)
-
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -285,7 +280,7 @@ CURRENT = Relation("CURRENT", LANDSCAPE, VERSION, "what the landscape says now")
 # (:Version)-[:HAS_SOURCE]->(:Source)
 HAS_SOURCE = Relation("HAS_SOURCE", VERSION, SOURCE, "the texts that it came with")
 # (:Version)-[:HAS]->(:Vendor|Environment|Hub|Package|System)
-HAS = tuple(
+HAS_VENDOR, HAS_ENVIRONMENT, HAS_HUB, HAS_PACKAGE, HAS_SYSTEM = HAS = tuple(
     Relation("HAS", VERSION, part, "its parts") for part in (VENDOR, ENVIRONMENT, HUB, PACKAGE, SYSTEM)
 )
 # (:System)-[:HAS_FORM]->(:Form)
@@ -370,9 +365,18 @@ def _constraints() -> Iterator[str]:
             yield f"CREATE TEXT INDEX kakehashi_{name}_{each} IF NOT EXISTS FOR (n:{label.name}) ON (n.{each})"
 
 
-def create(label: Label) -> LiteralString:
-    """Rows: the values of `label.names`."""
-    return f"UNWIND $rows AS row CREATE ({_node(label, 'n')})"
+def create(label: Label, *relations: Relation) -> LiteralString:
+    """Nodes, each joined at once by relations that it always has, from it or to it.
+
+    Rows: the values of the label's properties, then for each relation the key of its other end, which must be there.
+    """
+    ends, joins = "", ""
+    for at, each in enumerate(relations, len(label.properties)):
+        leads = each.source == label
+        other = each.target if leads else each.source
+        ends += f" MATCH (e{at}:{other.name} {{{other.key}: row[{at}]}})"
+        joins += f", (n)-[:{each.type}]->(e{at})" if leads else f", (e{at})-[:{each.type}]->(n)"
+    return f"UNWIND $rows AS row{ends} CREATE ({_node(label, 'n')}){joins}"
 
 
 def join(relation: Relation) -> LiteralString:
