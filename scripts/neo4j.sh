@@ -6,7 +6,7 @@
 # Variables, and what holds where they are not set:
 #   NEO4J_HOME       .neo4j                            data, logs and settings of the server
 #   NEO4J_PORT       7687                              bolt, on 127.0.0.1 only (Neo4j Browser connects to it too)
-#   NEO4J_PASSWORD   none: no login                    of the user neo4j; set it before the first start
+#   NEO4J_PASSWORD   none: no login                    of the user neo4j, 8 letters or more; set it before the first start
 #   NEO4J_HEAP       1g                                memory of Java, and
 #   NEO4J_PAGECACHE  512m                              of pages read from the data
 #   NEO4J_SETTINGS   none                              further lines of neo4j.conf

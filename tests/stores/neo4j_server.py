@@ -16,12 +16,13 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import neo4j
 import pytest
 
 from analyzer.stores.changes import Clock, utc_now
-from analyzer.stores.neo4j.address import read_address
+from analyzer.stores.neo4j.address import Address, read_address
 from analyzer.stores.neo4j.store import Neo4jStore
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "neo4j.sh"
@@ -34,6 +35,7 @@ _SETTINGS = {
     # Its life is too short for the second compiler to pay.
     "NEO4J_JVM": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
+PASSWORD = "橋 @:/%1234"  # noqa: S105 - of a server that lives as long as its tests
 _PATIENCE = 240.0
 """Seconds until a server has to answer: 5 on a machine at rest, the most on a busy one (or with all jars to fetch)."""
 
@@ -41,20 +43,22 @@ _PATIENCE = 240.0
 class Neo4jServer:
     """A server whose data is in the folder `home`; it may be killed and started again."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, password: str = "") -> None:
         self.home = home
+        self.password = password
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"bolt://127.0.0.1:{self.port}"
+        """With user and password, where nobody else is let in."""
+        login = f"neo4j:{quote(self.password, safe='')}@" if self.password else ""
+        return f"bolt://{login}127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Returns when it answers."""
-        settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, **_SETTINGS}
-        environment = {name: value for name, value in os.environ.items() if name != "NEO4J_PASSWORD"}
-        environment |= {name: str(value) for name, value in settings.items()}
+        settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, "NEO4J_PASSWORD": self.password}
+        environment = os.environ | {name: str(value) for name, value in settings.items()} | _SETTINGS
         self.home.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -76,15 +80,6 @@ class Neo4jServer:
         """As a power cut does (kill -9)."""
         self._end(signal.SIGKILL)
 
-    def pause(self) -> None:
-        """It holds its connections, and answers nothing until `resume`."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
     @property
     def _log(self) -> Path:
         return self.home / "server.log"
@@ -103,14 +98,23 @@ class Neo4jServer:
 
 def answers(url: str) -> bool:
     """Whether a server at the URL takes a statement now."""
-    host, _, port = url.rpartition("//")[2].rpartition(":")
+    address = read_address(url)
     try:
-        socket.create_connection((host, int(port)), timeout=1).close()
-        with neo4j.GraphDatabase.driver(url, connection_timeout=5, max_transaction_retry_time=0) as driver:
-            driver.execute_query("RETURN 1", database_="neo4j")
+        with _driver(address) as driver:
+            driver.execute_query("RETURN 1", database_=address.database)
     except (OSError, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError):
         return False
     return True
+
+
+def _driver(address: Address) -> neo4j.Driver:
+    return neo4j.GraphDatabase.driver(
+        address.uri,
+        auth=None if address.user is None else (address.user, address.password or ""),
+        connection_timeout=5,
+        max_transaction_retry_time=0,
+        notifications_min_severity="OFF",
+    )
 
 
 def _free_port() -> int:
@@ -148,8 +152,7 @@ def emptied(url: str, clock: Clock = utc_now) -> Neo4jStore:
     A server that ``NEO4J_URL`` names must be empty when the tests first see it; they mark it as theirs then.
     """
     address = read_address(url)
-    auth = None if address.user is None else (address.user, address.password or "")
-    with neo4j.GraphDatabase.driver(address.uri, auth=auth) as driver:
+    with _driver(address) as driver:
         found = driver.execute_query(
             "OPTIONAL MATCH (t:OnlyForTests) WITH count(t) AS ours OPTIONAL MATCH (n) RETURN ours, count(n) AS nodes",
             database_=address.database,
@@ -170,10 +173,13 @@ def neo4j_url() -> str:
     return shared_url()
 
 
-@pytest.fixture
-def neo4j_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    """A server of the test's own, which it may kill."""
-    server = Neo4jServer(tmp_path_factory.mktemp("neo4j"))
-    server.start()
-    yield server
-    server.kill()
+@pytest.fixture(scope="module")
+def neo4j_process() -> Iterator[Neo4jServer]:
+    """A server of the module's own, which its tests may kill; it asks for a password."""
+    server = Neo4jServer(Path(tempfile.mkdtemp(prefix="kakehashi-neo4j-")), password=PASSWORD)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        shutil.rmtree(server.home, ignore_errors=True)

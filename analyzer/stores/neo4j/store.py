@@ -110,13 +110,14 @@ class Neo4jStore(Answering):
 
         def keep(transaction: Transaction) -> Version | None:
             """None where the version would have to be loaded first."""
-            made = instant(self._clock())
+            used.clear()
             current = transaction.one(statements.CURRENT_HASH, landscape=id_)
             require_expected(id_, expect, current["hash"] if current else None)
             node = _version_node(transaction, id_, content.hash) if current else None
+            if node is None and load is None:
+                return None
+            made = instant(self._clock())
             if node is None:
-                if load is None:
-                    return None
                 kept = transaction.one(statements.KEEP, version=load, landscape=id_, made=made)
                 if kept is None:
                     raise failures.given_up(self.url)
