@@ -7,7 +7,7 @@ instead, so that the same work gives the same plan.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.collection import paused_collection
@@ -20,6 +20,7 @@ from analyzer.order.ordering import Ordering, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
+from analyzer.order.solvers.cpsat import CpSat
 from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 
@@ -41,7 +42,28 @@ class Team:
 
 def default_team() -> Team:
     shares = Bounds()
-    return Team((Search(),), (Exact(before=shares), shares))
+    return Team((Search(),), (Exact(before=shares, small=CpSat()), shares))
+
+
+def _highs_alone() -> Team:
+    return Team((), (Exact(),))
+
+
+def _cp_sat_alone() -> Team:
+    return Team((), (CpSat(),))
+
+
+def _search_alone() -> Team:
+    return Team((Search(),), (Bounds(),))
+
+
+TEAMS: Mapping[str, Callable[[], Team]] = {
+    "auto": default_team,
+    "highs": _highs_alone,
+    "cp-sat": _cp_sat_alone,
+    "search": _search_alone,
+}
+"""Who may be asked, by name. `highs` and `cp-sat` find plans and prove them; the search finds plans only, so that the shares bound it."""
 
 
 def optimize_plan(

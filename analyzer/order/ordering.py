@@ -33,6 +33,8 @@ class Ordering:
     work_limit: int | None = None
     conflict: Conflict | None = None
     """Of an infeasible answer: what cannot hold together, and what would help."""
+    solver: str = "auto"
+    """Who was asked for it, by the name of the team."""
 
     @property
     def total(self) -> int | None:

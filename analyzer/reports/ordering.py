@@ -16,6 +16,7 @@ from analyzer.reports.naming import named
 
 _SOURCES = {
     "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
+    "cp-sat": Text("整数計画(CP-SAT)", "integer programming (CP-SAT)"),
     "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
@@ -45,7 +46,11 @@ def ordering_document(ordering: Ordering) -> Plain:
         "certificate": certificate,
         "made_by": {
             "version": analyzer.__version__,
-            "options": {"time_limit": ordering.time_limit, "work_limit": ordering.work_limit},
+            "options": {
+                "time_limit": ordering.time_limit,
+                "work_limit": ordering.work_limit,
+                "solver": ordering.solver,
+            },
             "seed": 0,
             "stopped_by": ordering.stopped_by,
         },

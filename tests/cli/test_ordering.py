@@ -35,7 +35,7 @@ def small_landscape(folder: Path, **overrides: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def _every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda: optimize_plan)
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: optimize_plan)
     monkeypatch.setenv("COLUMNS", "120")  # whoever runs the tests may have a narrow screen
 
 
@@ -100,7 +100,7 @@ def test_the_text_says_what_it_costs_how_far_that_may_be_from_the_optimum_and_wh
 def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> None:
     done = kakehashi("optimize", landscape, "--work-limit", "9", "--format", "json")
     assert (done.code, done.json["status"], done.json["made_by"]["stopped_by"]) == (0, "feasible", "work")
-    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9}
+    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9, "solver": "auto"}
     text = kakehashi("optimize", landscape, "--work-limit", "9").text
     assert "見つかった最善の計画" in text
     assert "作業量の制限で打ち切りました。" in text
@@ -108,7 +108,7 @@ def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> 
 
 def test_without_a_limit_the_search_ends_after_a_minute(landscape: Path) -> None:
     assert kakehashi("optimize", landscape, "--format", "json").json["made_by"]["options"] == {
-        "time_limit": 60.0, "work_limit": None,
+        "time_limit": 60.0, "work_limit": None, "solver": "auto",
     }  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def test_a_start_may_break_the_pattern_that_is_asked_for(landscape: Path, tmp_pa
 def test_interrupted_it_gives_the_best_so_far_and_130(
     best: bool, landscape: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda: interrupted(best))
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: interrupted(best))
     done = kakehashi("optimize", landscape, "--format", "json")
     assert done.code == 130
     assert done.json["status"] == ("feasible" if best else "unknown")
@@ -303,7 +303,7 @@ def test_without_graphviz_nobody_waits_for_a_picture_that_cannot_be_drawn(
     landscape: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr(usecases, "optimizer", lambda: pytest.fail("the search must not begin"))
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: pytest.fail("the search must not begin"))
     for options in (("--format", "png"), ("--picture", str(tmp_path / "c.svg"))):
         done = kakehashi("compare", landscape, *options)
         assert (done.code, done.out) == (2, b"")

@@ -15,6 +15,7 @@ from analyzer.cli.options import (
     OutputOption,
     SearchLimitOption,
     StoreOption,
+    SolverOption,
     TextOrJsonOption,
     WorkLimitOption,
 )
@@ -65,6 +66,7 @@ def optimize(
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
     store: StoreOption = None,
+    solver: SolverOption = "auto",
     lang: LanguageOption = None,
 ) -> int:
     """規則をすべて守る計画のうち、費用が最も少ないものを探します。
@@ -82,7 +84,8 @@ def optimize(
     with session.patient():
         with ProgressLine(session) as line:
             ordering = usecases.optimize(
-                loaded, pattern=kept, start=started, time_limit=time_limit, work_limit=work_limit, progress=line.hear
+                loaded, pattern=kept, start=started, time_limit=time_limit, work_limit=work_limit,
+                solver=solver, progress=line.hear,
             )  # fmt: skip
         if format == "json":
             session.answer_json(ordering_document(ordering), output)
@@ -204,6 +207,12 @@ def _code(session: Session, ordering: Ordering) -> int:
     if ordering.stopped_by == "interrupt":
         _say_interrupted(session)
         return INTERRUPTED
+    if ordering.status == "unknown" and ordering.stopped_by is None:
+        session.say(Text(
+            "この解き方では扱えない規模です。--solver auto を使ってください。",
+            "This landscape is too large for the solver. Use --solver auto.",
+        ))  # fmt: skip
+        return STOPPED
     if ordering.status == "unknown":
         session.say(Text(
             "計画が見つかる前に制限に達しました。--time-limit か --work-limit を大きくしてください。",
