@@ -56,13 +56,19 @@ test: setup lint ## lint, then every test, with branch coverage
 test-long: setup ## the property and oracle tests with far more examples
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
+.PHONY: neo4j
+neo4j: ## a Neo4j server on this machine, fetched through Maven, in the foreground (scripts/neo4j.sh tells its variables)
+	@scripts/setup.sh java
+	@scripts/neo4j.sh run
+
 .PHONY: bench
 bench: setup ## measures, with the plain formulations in the same run, and writes docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
 
 .PHONY: schemas
-schemas: $(COMMAND) ## schemas/ from the descriptions of the fields
+schemas: $(COMMAND) ## schemas/ from the descriptions of the fields, and the service's OpenAPI document
 	$(BIN)/python -m analyzer.landscape.schema schemas
+	$(BIN)/python -m api.openapi schemas
 
 .PHONY: docs
 docs: setup ## the pictures of docs/ and its table of fields; docs/cli.md with its outputs

@@ -1,7 +1,7 @@
 """What can be asked of the analyzer, from the address of a file to the answer; doors stay thin.
 
-A *source* is a path, ``-`` (standard input) or ``sample:NAME`` (a landscape that comes with
-Kakehashi). Everything that is wrong with an input is raised as one `InputError`.
+A *source* is a path, ``-`` (standard input), ``sample:NAME`` (a landscape that comes with
+Kakehashi), ``stored:ID`` or ``stored:ID@VERSION`` (a landscape that is kept), ``stored:ID/PLAN`` (a plan beside it). Everything that is wrong with an input is raised as one `InputError`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
 
 if TYPE_CHECKING:
+    from analyzer.configuration import Configuration, Value
     from analyzer.evaluation import Evaluation
     from analyzer.generator import Request
     from analyzer.graph.affected import AffectedBy
@@ -33,11 +34,17 @@ if TYPE_CHECKING:
     from analyzer.order.why import Difference, Reasons
     from analyzer.reports.affected import AffectedAnswer
     from analyzer.reports.standing import StatusAnswer
+    from analyzer.stores.port import Store
+    from analyzer.stores.sources import Source
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
 
 SAMPLE = "sample:"
+STORED = "stored:"
+
+OpenStore = Callable[[], "Store"]
+"""Gives the store that ``stored:…`` speaks of, when one does."""
 
 
 class NoFormsError(InputError):
@@ -54,25 +61,105 @@ class Loaded:
     warnings: tuple[Finding, ...]
 
 
-def check(source: str) -> LoadResult:
-    """Everything that is wrong with a landscape file; never raises on bad input."""
+def configured(options: Mapping[str, Value] | None = None) -> Configuration:
+    """The settings; where nobody says where landscapes are kept, the folder for them is there afterwards."""
+    from analyzer.configuration import configure
+
+    configuration = configure(options)
+    if configuration.origins["store"] == "default":  # other folders are their owners' affair
+        Path(configuration.store.removeprefix("sqlite:///")).parent.mkdir(0o700, parents=True, exist_ok=True)
+    return configuration
+
+
+def open_store(url: str | None = None) -> Store:
+    """The home of the landscapes at a URL, else the configured one."""
+    from analyzer.stores.opening import open_store as opened
+
+    return opened(configured({"store": url}).store)
+
+
+def check(source: str, store: OpenStore = open_store) -> LoadResult:
+    """Everything that is wrong with a landscape; never raises on bad input."""
     try:
+        if source.startswith(STORED):
+            from analyzer.landscape.dumping import landscape_document
+            from analyzer.landscape.loading import read_document
+
+            landscape = _stored(source, store)
+            return replace(
+                read_document(landscape_document(landscape), landscape.places), landscape=landscape
+            )
         return read_landscape(read_bytes(_path(source)), file_name(source))
     except InputError as error:
         return LoadResult(None, error.findings, error.total)
 
 
-def load(source: str) -> Loaded:
-    """The landscape of a source; InputError with every error of its file."""
+def load(source: str, store: OpenStore = open_store) -> Loaded:
+    """The landscape of a source; InputError with every error of its file.
+
+    Of one that is kept the warnings were told when it came in (`check` tells them again).
+    """
+    if source.startswith(STORED):
+        return Loaded(_stored(source, store), ())
     result = check(source)
     if result.landscape is None:
         raise InputError(result.findings, result.total)
     return Loaded(result.landscape, result.findings)
 
 
-def load_plan(source: str) -> PlanFile:
+def load_plan(source: str, store: OpenStore = open_store) -> PlanFile:
     """The moves of a plan file in either form; InputError where it is no plan."""
-    return read_plan(read_bytes(source), file_name(source))
+    return read_plan(_plan_bytes(source, store), file_name(source))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadToKeep:
+    """A landscape with the text that it was read from (None: it came from a store)."""
+
+    landscape: Landscape
+    source: Source | None
+    warnings: tuple[Finding, ...]
+
+
+def read_to_keep(source: str, store: OpenStore = open_store) -> ReadToKeep:
+    """What `Store.put_version` takes; InputError with every error of the file."""
+    from analyzer.stores.sources import Source
+
+    if source.startswith(STORED):
+        return ReadToKeep(_stored(source, store), None, ())
+    data = read_bytes(_path(source))
+    name = file_name(source)
+    result = read_landscape(data, name)
+    if result.landscape is None:
+        raise InputError(result.findings, result.total)
+    media_type = "application/json" if data.lstrip()[:1] == b"{" else "application/yaml"
+    return ReadToKeep(result.landscape, Source(name, data, media_type), result.findings)
+
+
+def plan_to_keep(source: str, store: OpenStore = open_store) -> tuple[PlanFile, bytes]:
+    """A plan file, and the same plain data as JSON, as `Store.put_plan` takes it; InputError where it is no plan."""
+    from analyzer.stores.compact import compact
+
+    data, name = _plan_bytes(source, store), file_name(source)
+    return read_plan(data, name), compact(read_plain(data, name).value)
+
+
+def _stored(source: str, store: OpenStore) -> Landscape:
+    from analyzer.stores.naming import find_version, landscape_name
+
+    name = landscape_name(source)
+    home = store()
+    version = find_version(home, name.landscape, name.version)
+    return home.landscape(name.landscape, version.hash)
+
+
+def _plan_bytes(source: str, store: OpenStore) -> bytes:
+    if not source.startswith(STORED):
+        return read_bytes(source)
+    from analyzer.stores.naming import plan_name
+
+    name = plan_name(source)
+    return store().plan(name.landscape, name.plan or "").body
 
 
 def evaluate(landscape: Landscape, plan: PlanFile, time_limit: float | None = None) -> Evaluation:
@@ -245,8 +332,11 @@ def affected_by(
     depth: int,
     plan: PlanFile | None = None,
     month: str | None = None,
+    store: Store | None = None,
 ) -> AffectedAnswer:
-    """The links that a change touches, in a month of a plan or as of today."""
+    """The links that a change touches, in a month of a plan or as of today; where the landscape is kept in a
+    store, by the question that the store answers itself.
+    """
     from analyzer.graph.affected import affected
     from analyzer.graph.landscape_graph import build_graph
     from analyzer.plan.rules import structural_violations
@@ -262,7 +352,17 @@ def affected_by(
         schedule = Schedule(landscape, plan.moves)
         index = landscape.horizon.index(at)
         forms = {system: schedule.form_index(system, index) for system in landscape.systems}
-    links = affected(build_graph(landscape, forms), change, direction, depth)
+    if store is None:
+        links = affected(build_graph(landscape, forms), change, direction, depth)
+    else:
+        links = store.affected(
+            landscape.id,
+            change,
+            direction=direction,
+            depth=depth,
+            forms=forms,
+            version=landscape.content_hash,
+        )
     return AffectedAnswer(landscape, change, direction, depth, at if plan is not None else None, links)
 
 
@@ -306,12 +406,12 @@ def reasons(
     return why(evaluation, asked, clock.left(), progress=progress)
 
 
-def verify(landscape: Landscape, source: str) -> VerificationResult:
+def verify(landscape: Landscape, source: str, store: OpenStore = open_store) -> VerificationResult:
     """An answer re-checked without a solver; malformed where the file cannot be read at all."""
     from analyzer.verification import VerificationResult, verify_answer
 
     try:
-        plain = read_plain(read_bytes(source), file_name(source))
+        plain = read_plain(_plan_bytes(source, store), file_name(source))
     except InputError as error:
         return VerificationResult(error.findings, malformed=True)
     answer = plain.value if isinstance(plain.value, Mapping) else {}

@@ -1,1 +1,1 @@
-"""The REST service of Kakehashi (to come: see CHANGELOG)."""
+"""The REST service of Kakehashi: landscapes kept, versioned, asked about and shared over HTTP."""

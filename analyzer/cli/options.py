@@ -12,16 +12,18 @@ LandscapeArgument = Annotated[
     str,
     typer.Argument(
         metavar="LANDSCAPE",
-        help=in_both("ランドスケープのファイル(- は標準入力、sample:asahikawa は付属のサンプル)",
-                     "The landscape file (-: standard input, sample:asahikawa: a sample that comes along)"),
+        help=in_both("ランドスケープのファイル(- は標準入力、sample:asahikawa は付属のサンプル、stored:asahikawa は保存済みのもの)",
+                     "The landscape file (-: standard input, sample:asahikawa: a sample that comes along,"
+                     " stored:asahikawa: one that is kept)"),
     ),
 ]  # fmt: skip
 PlanArgument = Annotated[
     str,
     typer.Argument(
         metavar="PLAN",
-        help=in_both("計画のファイル: moves だけの短い形、または答えの JSON(- は標準入力)",
-                     "The plan file: the short form with moves, or an answer (-: standard input)"),
+        help=in_both("計画のファイル: moves だけの短い形、または答えの JSON(- は標準入力、stored:asahikawa/actual は保存済みのもの)",
+                     "The plan file: the short form with moves, or an answer (-: standard input,"
+                     " stored:asahikawa/actual: one that is kept)"),
     ),
 ]  # fmt: skip
 AnswerArgument = Annotated[
@@ -30,6 +32,22 @@ AnswerArgument = Annotated[
         metavar="ANSWER",
         help=in_both("検算する答え: evaluate --format json の出力(- は標準入力)",
                      "The answer to check: what evaluate --format json gives (-: standard input)"),
+    ),
+]  # fmt: skip
+
+
+def _hear_store(ctx: typer.Context, url: str | None) -> str | None:
+    """The store that the run asks, wherever a source is ``stored:…``."""
+    if url is not None:
+        ctx.obj.store_url = url
+    return url
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="URL", callback=_hear_store,
+        help=in_both("stored:… の保存先(既定は設定の store)", "Where stored:… is kept (default: the setting store)"),
     ),
 ]  # fmt: skip
 PlanOption = Annotated[

@@ -17,7 +17,7 @@ def load_landscape(session: Session, source: str) -> Landscape:
     """The landscape; its warnings are counted on standard error."""
     from analyzer import usecases
 
-    loaded = usecases.load(source)
+    loaded = usecases.load(source, session.store)
     if loaded.warnings:
         count = len(loaded.warnings)
         session.say(Text(
@@ -40,7 +40,7 @@ def landscape_and_plan(session: Session, landscape: str, plan: str) -> tuple[Lan
             if read == "landscape":
                 loaded = load_landscape(session, landscape)
             else:
-                planned = usecases.load_plan(plan)
+                planned = usecases.load_plan(plan, session.store)
         except InputError as error:
             findings.extend(error.findings)
             total += error.total

@@ -40,6 +40,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _close_stdout()
         return BROKEN_PIPE
+    finally:
+        session.close()
 
 
 def _guarded(arguments: Sequence[str], session: Session) -> int:
@@ -65,7 +67,7 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
         ))  # fmt: skip
         return error.exit_code
     except KakehashiError as error:
-        session.say(Text(str(error), str(error)))
+        session.say(_sentence(error))
         return error.exit_code
     except OSError as error:
         where = f"「{error.filename}」" if error.filename else ""
@@ -86,6 +88,26 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
             f"This is a fault of the program ({type(error).__name__}: {error}). Run it with {DEBUG_VARIABLE}=1 for details, and report it with your file.",
         ))  # fmt: skip
         return BUG
+
+
+def _sentence(error: KakehashiError) -> Text:
+    """What a store had to say; those errors are not imported before one happens."""
+    from analyzer.stores.errors import ChangedError, StoreUnavailableError
+
+    if isinstance(error, ChangedError):
+        return Text(
+            f"「{error.subject}」は想定と違います(想定: {error.expected or 'なし'}、実際: {error.found or 'なし'})。"
+            "ほかの人が先に変えていないか確かめて、もう一度実行してください。",
+            f"{error.subject!r} is not as expected (expected {error.expected or 'nothing'}, found {error.found or 'nothing'}). "
+            "See whether somebody else was faster, and run it again.",
+        )
+    if isinstance(error, StoreUnavailableError):
+        hint = error.hint or Text("", "")
+        return Text(
+            f"保存先「{error.url}」を使えません。{error.reason.ja}{hint.ja}",
+            f"The store {error.url} cannot be used. {error.reason.en} {hint.en}".rstrip(),
+        )
+    return Text(str(error), str(error))
 
 
 def _close_stdout() -> None:

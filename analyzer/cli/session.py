@@ -20,6 +20,7 @@ from analyzer.messages import Finding, Language, Text
 
 if TYPE_CHECKING:
     from analyzer.reports.layout import Report
+    from analyzer.stores.port import Store
 
 LANGUAGE_VARIABLE = "KAKEHASHI_LANG"
 LISTED_ON_STDERR = 50
@@ -57,6 +58,23 @@ class Session:
     language: Language = "ja"
     grace: float = GRACE
     """Seconds that Python has after Ctrl-C; a search that will give its best plan is given more."""
+    store_url: str | None = None
+    """``--store``; None: what is configured."""
+    _store: Store | None = None
+
+    def store(self) -> Store:
+        """The home of the landscapes, opened when it is first asked for."""
+        if self._store is None:
+            from analyzer import usecases
+
+            self._store = usecases.open_store(self.store_url)
+        return self._store
+
+    def close(self) -> None:
+        """Ends what the run has opened."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
 
     @contextmanager
     def patient(self, seconds: float = PATIENCE) -> Iterator[None]:
@@ -170,6 +188,16 @@ class Session:
         if binary:
             self.require_file(output)
         self.answer(data, output, beside)
+
+
+def local_actor() -> str:
+    """In the audit log: whoever is logged in at this machine, as ``local:akari``."""
+    import getpass
+
+    try:
+        return f"local:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return f"local:{os.getuid()}"
 
 
 def _width(on_screen: bool) -> int:

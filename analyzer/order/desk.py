@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from analyzer.order.problem import OrderProblem, Plan
@@ -20,12 +20,16 @@ StoppedBy = Literal["clock", "work", "interrupt"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What was best after `seconds` (None: nothing yet), and who found it. Costs are totals as the answer prints them."""
+    """What was best after `seconds` (None: nothing yet), and who found it. Costs are totals as the answer prints them.
+
+    `plan` is the plan that costs as much: whoever keeps it can begin with it after an accident.
+    """
 
     seconds: float
     cost: int | None
     bound: int | None
     source: str
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Desk:
     """Best plan, proven bound, clock and work of one search.
 
     A cost is that of a real choice of ways for the plan (an upper bound of the plan's least cost, never a guess); a
-    bound is proven for every plan that keeps the rules.
+    bound is proven for every plan that keeps the rules. `stop` is set by whoever wants the search to end.
     """
 
     def __init__(
@@ -51,13 +55,14 @@ class Desk:
         time_limit: float | None = None,
         work_limit: int | None = None,
         listener: Listener | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
         self._started = time.monotonic()
         self._end = None if time_limit is None else self._started + time_limit
         self._until = self._end
         self._work_left = work_limit
         self._listener = listener
-        self._stop = threading.Event()
+        self._stop = threading.Event() if stop is None else stop
         self._done = threading.Event()
         self._lock = threading.Lock()
         self.plan: dict[str, Course] | None = None
@@ -178,7 +183,9 @@ class Desk:
 
     def _tell(self, source: str) -> None:
         if self._listener is not None:
-            self._listener(Progress(self.seconds, self.cost, self.bound, source))
+            with self._lock:
+                said = Progress(self.seconds, self.cost, self.bound, source, self.plan)
+            self._listener(said)
 
 
 def _months(plan: Plan) -> int:

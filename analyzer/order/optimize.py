@@ -84,13 +84,15 @@ def optimize_plan(
     work_limit: int | None = None,
     progress: Listener | None = None,
     team: Callable[[], Team] = default_team,
+    stop: threading.Event | None = None,
 ) -> Ordering:
     """The plan of least cost under all rules (and the pattern's), with a proven bound; or why there is none.
 
     `start`: a plan that is never worsened; one that breaks a rule counts for nothing. `time_limit` in seconds,
-    `work_limit` in rounds; without either the search ends with the proof. Ctrl-C ends it with the best plan so far.
+    `work_limit` in rounds; without either the search ends with the proof. Ctrl-C, and `stop` once it is set (from any thread), end
+    it with the best plan so far.
     """
-    desk = Desk(time_limit, work_limit, progress)
+    desk = Desk(time_limit, work_limit, progress, stop)
     with paused_collection():
         problem = OrderProblem(landscape, pattern)
         if pattern is not None and why_not(landscape, pattern) is not None:

@@ -35,6 +35,16 @@ Plan = Mapping[str, Course]
 """A course for every moving system."""
 
 
+def moves_of(landscape: Landscape, plan: Plan) -> dict[MoveRef, Month]:
+    """The months of all moves of a plan, as plan files name them; systems in the order of their ids."""
+    first = landscape.horizon.first
+    return {
+        MoveRef(id_, move.id): first + month
+        for id_ in sorted(plan)
+        for move, month in zip(landscape.systems[id_].moves, plan[id_], strict=True)
+    }
+
+
 class OrderProblem:
     """Courses, relations and own costs of a landscape's moving systems; everything sorted by id.
 
@@ -143,12 +153,7 @@ class OrderProblem:
 
     def moves(self, plan: Plan) -> dict[MoveRef, Month]:
         """The months of all moves, as plans name them."""
-        first = self.landscape.horizon.first
-        return {
-            MoveRef(id_, move.id): first + month
-            for id_ in self.systems
-            for move, month in zip(self.landscape.systems[id_].moves, plan[id_], strict=True)
-        }
+        return moves_of(self.landscape, plan)
 
     def plan(self, moves: Mapping[MoveRef, Month]) -> dict[str, Course]:
         """The courses of a plan that gives every move a month."""

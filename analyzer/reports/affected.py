@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from analyzer.graph.affected import AffectedBy, AffectedLink, Way
 from analyzer.graph.landscape_graph import Direction
-from analyzer.landscape.model import IntegrationKey, Landscape
+from analyzer.landscape.model import IntegrationKey
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.messages.words import STATES, SUBJECTS, UNKNOWN_PARTNER
 from analyzer.reports.layout import Report, Section, Table, columns
 
 
+class Called(Protocol):
+    """What has a name for people."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class NamedLandscape(Protocol):
+    """Of a landscape what the answer shows: a `Landscape`, or names that a store was asked for."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def content_hash(self) -> str: ...
+    @property
+    def systems(self) -> Mapping[str, Called]: ...
+    @property
+    def integrations(self) -> Mapping[IntegrationKey, Called]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class AffectedAnswer:
     """`month` is None where the forms are those of today."""
 
-    landscape: Landscape
+    landscape: NamedLandscape
     change: AffectedBy
     direction: Direction
     depth: int
@@ -77,11 +99,11 @@ def affected_report(answer: AffectedAnswer) -> Report:
     return Report((Section(heading, table=table),), table)
 
 
-def _system(landscape: Landscape, system: str | None) -> Text:
+def _system(landscape: NamedLandscape, system: str | None) -> Text:
     return UNKNOWN_PARTNER if system is None else Text(landscape.systems[system].name, system)
 
 
-def _path(landscape: Landscape, way: Way) -> Text | None:
+def _path(landscape: NamedLandscape, way: Way) -> Text | None:
     """Nothing where the way is the link itself, or the changed system and the link."""
     if len(way) <= 2:
         return None

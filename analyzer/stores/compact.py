@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -17,8 +18,10 @@ def compact(value: object) -> bytes:
 
 
 def parsed(data: bytes | str) -> Any:
-    """The value of JSON that `compact` wrote."""
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return json.loads(data)
+    """The value of JSON that `compact` wrote, integers of any length whole."""
+    written = data.encode() if isinstance(data, str) else data
+    return json.loads(written) if _MANY_DIGITS.search(written) else orjson.loads(written)
+
+
+_MANY_DIGITS = re.compile(rb"[0-9]{19}")
+"""Where an integer may have more than 64 bits, which orjson would read as a float. (In texts too: then it is only slower.)"""

@@ -21,10 +21,7 @@ class NotFoundError(InputError):
                         f"「{name}」は保存されていません({_WORDS[kind].ja})。",
                         f"No {_WORDS[kind].en} {name!r} is kept.",
                     ),
-                    suggestion=Text(
-                        "`kakehashi stored` で保存済みの一覧を確かめてください。",
-                        "`kakehashi stored` lists what is kept.",
-                    ),
+                    suggestion=_WHERE.get(kind, _STORED),
                     details=(("kind", kind), ("name", name)),
                 ),
             )
@@ -37,6 +34,22 @@ _WORDS = {
     "source": Text("元のファイル", "source"),
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
+    "key": Text("API キー", "API key"),
+    "job": Text("ジョブ", "job"),
+    "grant": Text("役割", "role"),
+}
+_STORED = Text(
+    "`kakehashi store list` で保存済みの一覧を確かめてください。",
+    "`kakehashi store list` lists what is kept.",
+)
+_WHERE = {
+    "key": Text(
+        "`kakehashi keys list` で発行済みの一覧を確かめてください。",
+        "`kakehashi keys list` lists what was made.",
+    ),
+    "grant": Text(
+        "ランドスケープの grants で一覧を確かめてください。", "The grants of the landscape list who has one."
+    ),
 }
 
 
@@ -53,12 +66,15 @@ class ChangedError(KakehashiError):
 
 
 class StoreUnavailableError(KakehashiError):
-    """The home of the landscapes cannot be reached, is full, or is held by somebody else for too long."""
+    """The home of the landscapes cannot be reached, is full, or is held by somebody else for too long.
+
+    `reason` is a sentence for users, `hint` what they can do about it.
+    """
 
     exit_code = 2
 
-    def __init__(self, url: str, reason: str, hint: Text | None = None) -> None:
+    def __init__(self, url: str, reason: Text | str, hint: Text | None = None) -> None:
         self.url = url
-        self.reason = reason
+        self.reason = reason if isinstance(reason, Text) else Text(reason, reason)
         self.hint = hint
-        super().__init__(f"{url}: {reason}")
+        super().__init__(f"{url}: {self.reason.en}")

@@ -12,16 +12,21 @@ Every change is durable when the call returns, and either whole or not there at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from analyzer.graph.affected import AffectedBy, AffectedLink
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
 from analyzer.landscape.model import Landscape
+from analyzer.stores.actor import origin_of
+from analyzer.stores.content import Content
 from analyzer.stores.sources import Source
+
+if TYPE_CHECKING:
+    from analyzer.stores.preparing import Prepared
 
 Forms = Mapping[str, int]
 """System → index of the form that it has (not named: form 0), as `Schedule` gives it for a month."""
@@ -93,7 +98,7 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A small JSON document of a collection; `revision` changes with every change."""
+    """A small JSON document of a collection; `revision` changes with every change (`changes.next_revision`)."""
 
     collection: str
     key: str
@@ -115,12 +120,15 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An audit entry before the store has numbered it."""
+    """An audit entry before the store has numbered it. Where the actor came from (`Actor`) is among its details."""
 
     actor: str
     action: str
     subject: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "details", {**self.details, **origin_of(self.actor)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,33 @@ class Hit:
     kind: SearchKind
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSource:
+    """A source with its text, and the places that `source_places` found in it (JSON)."""
+
+    entry: SourceEntry
+    text: bytes = field(repr=False)
+    places: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version with all that is kept of it; `sources` the newest last.
+
+    `newest`: the number of the landscape's newest version, also where that was deleted.
+    """
+
+    version: Version
+    current: bool
+    newest: int
+    content: Content
+    sources: tuple[KeptSource, ...]
+
+
+Kept = KeptVersion | PlanEntry | Record | AuditEntry
+"""What a store holds, piece by piece: for moving it into another."""
 
 
 class Store(Protocol):
@@ -148,7 +183,7 @@ class Store(Protocol):
 
     def put_version(
         self,
-        landscape: Landscape,
+        landscape: Landscape | Prepared,
         source: Source | None = None,
         *,
         expect: Expected = ANYTHING,
@@ -156,7 +191,11 @@ class Store(Protocol):
     ) -> Version:
         """Keeps a landscape and makes it current; `expect` is the hash that is current before.
 
-        Writes an audit entry (`landscape.put`) in the same change.
+        It may come prepared (`analyzer.stores.preparing`), by a process that read an upload.
+
+        A version that is there already stays as it is (its number, who made it and when). Numbers of deleted
+        versions are not given again while the landscape is kept.
+        Writes an audit entry (`landscape.put`) in the same change (`analyzer.stores.changes` has its words).
         """
 
     def make_current(self, landscape: str, version: str, *, expect: Expected, actor: str = "") -> Version:
@@ -183,8 +222,11 @@ class Store(Protocol):
     def landscape(self, landscape: str, version: str | None = None) -> Landscape:
         """What a version says, rebuilt from what the store holds, with the places of its newest source."""
 
+    def document(self, landscape: str, version: str | None = None) -> bytes:
+        """The canonical document of a version as compact JSON: the same bytes from every store."""
+
     def sources(self, landscape: str, version: str | None = None) -> Sequence[SourceEntry]:
-        """The newest last."""
+        """The newest last. A text that comes again for the same version is one entry, the newest then."""
 
     def source(self, landscape: str, hash: str) -> bytes:
         """An uploaded text, byte by byte."""
@@ -244,7 +286,10 @@ class Store(Protocol):
         expect: Expected = ANYTHING,
         actor: str = "",
     ) -> PlanEntry:
-        """Keeps a plan under an id; `expect` is the revision there before; audit `plan.put`."""
+        """Keeps a plan under an id; `expect` is the revision there before; audit `plan.put`.
+
+        The version must be kept; a plan outlives the version that it was made for.
+        """
 
     def plan(self, landscape: str, id: str) -> PlanEntry: ...
 
@@ -290,5 +335,17 @@ class Store(Protocol):
 
     def tidy(self) -> int:
         """Removes what interrupted or deleted loads left behind; how many versions that were."""
+
+    def dump(self) -> Generator[Kept, None, None]:
+        """All that is kept, as it is at one moment: versions by (landscape, number), then plans by (landscape,
+        id), records by (collection, key), the audit log by number.
+        """
+
+    def fill(self, kept: Iterable[Kept]) -> None:
+        """Takes in what `dump` gave, with its numbers, instants and revisions, whole or (also where the iteration
+        raises) not at all. The pieces come in the order of `dump`, and belong together: their source has checked them.
+
+        ChangedError where anything is kept here already.
+        """
 
     def close(self) -> None: ...

@@ -16,6 +16,7 @@ from analyzer.cli.options import (
     MonthOption,
     OutputOption,
     PlanArgument,
+    StoreOption,
     TextOrJsonOption,
     VendorOption,
 )
@@ -36,6 +37,7 @@ def evaluate(
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """計画の費用、過渡期連携、連携テスト、違反を示します。
@@ -64,6 +66,7 @@ def bridges(
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """計画に要る過渡期連携を、期間・費用・理由とともに示します。
@@ -92,6 +95,7 @@ def tests(
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """計画に要る最少の連携テストを、関係者・理由とともに示します。
@@ -117,6 +121,7 @@ def verify(
     format: FormatOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """答えのすべての数字を、別のプログラムで確かめ直します。
@@ -130,7 +135,7 @@ def verify(
     only_one_stdin(landscape, answer)
     loaded = load_landscape(session, landscape)
     session.progress(Text("検算しています…", "Checking …"))
-    result = usecases.verify(loaded, answer)
+    result = usecases.verify(loaded, answer, session.store)
     name = usecases.file_name(answer)
     session.answer_report(
         verification_report(result, name), format, output,

@@ -10,7 +10,14 @@ from typing import Annotated, Literal
 import typer
 
 from analyzer.cli.help import in_both
-from analyzer.cli.options import AllOption, FormatOption, LandscapeArgument, LanguageOption, OutputOption
+from analyzer.cli.options import (
+    AllOption,
+    FormatOption,
+    LandscapeArgument,
+    LanguageOption,
+    OutputOption,
+    StoreOption,
+)
 from analyzer.cli.reading import load_landscape, wrong_use
 from analyzer.cli.session import Session
 from analyzer.cli.writing import write_all_atomically
@@ -23,6 +30,7 @@ def validate(
     format: FormatOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """ファイルを検査し、誤りをすべて、行・列と直し方とともに示します。
@@ -33,7 +41,7 @@ def validate(
     from analyzer.reports.validation import validation_document, validation_report
 
     session: Session = ctx.obj
-    result = usecases.check(landscape)
+    result = usecases.check(landscape, session.store)
     name = usecases.file_name(landscape)
     session.answer_report(
         validation_report(result, name), format, output,
@@ -116,6 +124,7 @@ def import_(
             ),
         ),
     ] = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """CSV・Excel のシステム一覧・連携一覧を取り込みます。
@@ -180,6 +189,7 @@ def export(
             ),
         ),
     ] = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """システム一覧・連携一覧を CSV か Excel に書き出します。

@@ -14,6 +14,7 @@ from analyzer.cli.options import (
     MonthOption,
     OutputOption,
     PlanOption,
+    StoreOption,
 )
 from analyzer.cli.reading import landscape_and_plan, load_landscape
 from analyzer.cli.session import Session
@@ -51,6 +52,7 @@ def diagram(
     ] = None,
     output: OutputOption = None,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """ある月の図を描き、混在する連携と過渡期連携に印を付けます。

@@ -15,6 +15,7 @@ from analyzer.cli.options import (
     OutputOption,
     SearchLimitOption,
     SolverOption,
+    StoreOption,
     TextOrJsonOption,
     TryOption,
     WorkLimitOption,
@@ -67,6 +68,7 @@ def optimize(
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
     solver: SolverOption = "auto",
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """規則をすべて守る計画のうち、費用が最も少ないものを探します。
@@ -154,6 +156,7 @@ def compare(
     everything: AllOption = False,
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """移行順序のパターンを、それぞれ最も安い計画にして並べて比べます。

@@ -16,6 +16,7 @@ from analyzer.cli.options import (
     MonthOption,
     OutputOption,
     PlanOption,
+    StoreOption,
     TextOrJsonOption,
 )
 from analyzer.cli.reading import landscape_and_plan, load_landscape, one_of
@@ -29,6 +30,7 @@ def show(
     format: TextOrJsonOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """全体の数、ハブごとの連携、わからないことを一覧します。
@@ -93,6 +95,7 @@ def affected(
     format: FormatOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """一つの変更が及ぶ連携を、そこに至る経路とともに示します。
@@ -112,7 +115,8 @@ def affected(
         loaded = load_landscape(session, landscape)
     else:
         loaded, planned = landscape_and_plan(session, landscape, plan)
-    answer = usecases.affected_by(loaded, AffectedBy(kind, id), direction, depth, planned, month)
+    kept = session.store() if landscape.startswith(usecases.STORED) else None
+    answer = usecases.affected_by(loaded, AffectedBy(kind, id), direction, depth, planned, month, kept)
     session.answer_report(
         affected_report(answer), format, output, everything=everything, document=affected_document(answer)
     )
@@ -128,6 +132,7 @@ def status(
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """ある月に混在する連携と、過渡期連携の持ち主・終わりを示します。

@@ -12,6 +12,7 @@ from analyzer.cli.options import (
     MoveOption,
     OutputOption,
     PlanArgument,
+    StoreOption,
     TextOrJsonOption,
     TryOption,
 )
@@ -30,6 +31,7 @@ def why(
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
+    store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
     """計画の移行を前後の月に動かすと、または --try の変更で、費用の何がなぜ変わるかを示します。

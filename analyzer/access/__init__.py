@@ -1,0 +1,1 @@
+"""Who may what, as records of a store: roles, API keys, grants. What the command line and the service share."""

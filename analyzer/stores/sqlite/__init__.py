@@ -1,0 +1,1 @@
+"""Landscapes in one SQLite file: `analyzer.stores.sqlite.store.SqliteStore`."""

@@ -1,0 +1,1 @@
+"""Who may what: principals, roles, and the guard that every route asks."""

@@ -1,0 +1,1 @@
+"""Landscapes that come in: bounded while they stream, read in a guarded process."""

@@ -1,0 +1,186 @@
+"""Computing answers: what runs in the guarded processes.
+
+A question comes with its landscape as a pickle that the service made; what a stranger sent (a plan, an answer) comes as bytes, and is
+read here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer import usecases
+from analyzer.errors import InputError
+from analyzer.evaluation import Evaluation
+from analyzer.graph.subjects import require
+from analyzer.landscape.model import Landscape
+from analyzer.messages import Language
+from analyzer.plan.reading import PlanFile, read_plain, read_plan
+from analyzer.reports.answer import answer_document
+from analyzer.reports.bridges import bridges_report
+from analyzer.reports.comparison import comparison_document, comparison_report
+from analyzer.reports.layout import Report
+from analyzer.reports.overview import overview, overview_document
+from analyzer.reports.parts import bridges_document, tests_document
+from analyzer.reports.status import status_document, status_report
+from analyzer.reports.tables import render_csv
+from analyzer.reports.testing import tests_report
+from analyzer.reports.verification import verification_document, verification_report
+from analyzer.stores.compact import compact
+from analyzer.verification import verify_answer
+from api.guarded.wire import unpacked
+
+COMPUTE = f"{__name__}:compute"
+Kind = Literal[
+    "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison"
+]
+Form = Literal["json", "csv", "svg", "png", "pdf", "dot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`landscape` names the landscape's value (id, hash, source): the process may have it from before."""
+
+    kind: Kind
+    landscape: tuple[str, ...]
+    form: Form = "json"
+    language: Language = "ja"
+    plan: bytes | None = None
+    plan_file: str = "plan"
+    vendor: str | None = None
+    month: str | None = None
+    group: Literal["environment", "vendor"] = "environment"
+    patterns: tuple[str, ...] = ()
+    weak_orders: str | None = None
+    with_optimum: bool = True
+    time_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """`whole` is False where a limit of time cut the search off: another time the answer may be better."""
+
+    body: bytes
+    whole: bool = True
+
+
+def compute(pickled: bytes, question: Question) -> Computed:
+    """The answer as bytes. Raises what the use cases raise."""
+    return _ANSWERS[question.kind](_landscape(pickled, question), question)
+
+
+_KEPT = 3
+_landscapes: OrderedDict[tuple[str, ...], Landscape] = OrderedDict()
+
+
+def _landscape(pickled: bytes, question: Question) -> Landscape:
+    key = question.landscape
+    found = _landscapes.get(key)
+    if found is None:
+        found = _landscapes[key] = unpacked(pickled)
+    _landscapes.move_to_end(key)
+    while len(_landscapes) > _KEPT:
+        _landscapes.popitem(last=False)
+    return found
+
+
+def _plan(question: Question) -> PlanFile:
+    assert question.plan is not None, "the question is about a plan"
+    return read_plan(question.plan, question.plan_file)
+
+
+def _overview(landscape: Landscape, _: Question) -> Computed:
+    return Computed(compact(overview_document(overview(landscape))))
+
+
+def _evaluated(landscape: Landscape, question: Question) -> Evaluation:
+    if question.vendor is not None:
+        require(landscape, "vendor", question.vendor)
+    return usecases.evaluate(landscape, _plan(question), question.time_limit)
+
+
+def _evaluation(landscape: Landscape, question: Question) -> Computed:
+    evaluation = _evaluated(landscape, question)
+    return _computed(question, answer_document(evaluation), None, evaluation)
+
+
+def _bridges(landscape: Landscape, question: Question) -> Computed:
+    at = None if question.month is None else usecases.month_within(landscape, question.month)
+    evaluation, vendor = _evaluated(landscape, question), question.vendor
+    return _computed(
+        question, bridges_document(evaluation, vendor, at), bridges_report(evaluation, vendor, at), evaluation
+    )
+
+
+def _tests(landscape: Landscape, question: Question) -> Computed:
+    at = None if question.month is None else usecases.month_within(landscape, question.month)
+    evaluation, vendor = _evaluated(landscape, question), question.vendor
+    return _computed(
+        question, tests_document(evaluation, vendor, at), tests_report(evaluation, vendor, at), evaluation
+    )
+
+
+def _status(landscape: Landscape, question: Question) -> Computed:
+    plan = None if question.plan is None else _plan(question)
+    answer = usecases.status(landscape, question.month, plan, question.time_limit)
+    return _computed(question, status_document(answer), status_report(answer), answer.evaluation)
+
+
+def _verification(landscape: Landscape, question: Question) -> Computed:
+    assert question.plan is not None, "the question is about an answer"
+    plain = read_plain(question.plan, question.plan_file)
+    result = verify_answer(landscape, plain.value if isinstance(plain.value, Mapping) else {}, plain.places)
+    if result.malformed:
+        raise InputError(result.faults)
+    name = question.plan_file
+    return _computed(question, verification_document(result, name), verification_report(result, name), None)
+
+
+def _diagram(landscape: Landscape, question: Question) -> Computed:
+    assert question.form in ("svg", "png", "pdf", "dot")
+    plan = None if question.plan is None else _plan(question)
+    picture = usecases.draw(
+        landscape, plan, question.month, question.group, question.language, question.form, question.time_limit
+    )
+    return Computed(picture, whole=plan is None)
+
+
+def _comparison(landscape: Landscape, question: Question) -> Computed:
+    patterns = usecases.patterns_asked(landscape, question.patterns, question.weak_orders)
+    assert question.time_limit is not None
+    each = question.time_limit / (len(patterns) + question.with_optimum)
+    comparison = usecases.compare(landscape, patterns, with_optimum=question.with_optimum, time_limit=each)
+    computed = _computed(question, comparison_document(comparison), comparison_report(comparison), None)
+    return Computed(computed.body, whole=False)
+
+
+def _computed(
+    question: Question, document: object, report: Report | None, evaluation: Evaluation | None
+) -> Computed:
+    whole = evaluation is None or evaluation.stopped_by is None
+    if question.form == "csv" and report is not None and report.answer is not None:
+        return Computed(render_csv(report.answer, question.language), whole)
+    return Computed(_json(document), whole)
+
+
+def _json(document: object) -> bytes:
+    """Names of a file may hold what no UTF-8 does; then it is shown by its code."""
+    try:
+        return compact(document)
+    except (TypeError, UnicodeEncodeError):
+        return json.dumps(document, ensure_ascii=True).encode()
+
+
+_ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
+    "overview": _overview,
+    "evaluation": _evaluation,
+    "bridges": _bridges,
+    "tests": _tests,
+    "status": _status,
+    "verification": _verification,
+    "diagram": _diagram,
+    "comparison": _comparison,
+}
