@@ -352,6 +352,18 @@ def test_a_session_ends_at_its_end_and_is_cleared_away_by_the_next(browser: Brow
     assert len(browser.store.records("sessions")) == 1
 
 
+def test_an_old_cookie_is_no_guess() -> None:
+    with browsed(replace(ACCESS, failures_per_minute=1.0)) as browser:
+        browser.log_in()
+        browser.clock.pass_by(hours=8)
+        for _ in range(5):
+            assert browser.client.get("/api/v1/landscapes").status_code == 401
+        forged = {"Cookie": f"{COOKIE}=made-up"}
+        browser.client.cookies.clear()
+        assert browser.client.get("/api/v1/landscapes", headers=forged).status_code == 401
+        assert browser.client.get("/api/v1/landscapes", headers=forged).status_code == 429
+
+
 def test_a_copied_cookie_is_worth_nothing_after_logging_out(browser: Browsed) -> None:
     csrf = browser.log_in()
     copied = browser.client.cookies[COOKIE]

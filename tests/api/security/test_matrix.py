@@ -26,7 +26,7 @@ EXPECTED: Mapping[tuple[str, bool], tuple[int, ...]] = {
     ("viewer", True): (401, 404, _OK, _OK, _OK, 404, _OK),
     ("editor", True): (401, 404, 403, _OK, _OK, 404, _OK),
     ("admin", True): (401, 404, 403, 403, _OK, 404, _OK),
-    ("creator", True): (401, 404, 403, _OK, _OK, 404, _OK),
+    ("creator", True): (401, 404, 403, _OK, _OK, 409, _OK),
     ("server-admin", True): (401, 403, 403, 403, 403, 403, _OK),
     ("public", False): (_OK, _OK, _OK, _OK, _OK, _OK, _OK),
     ("viewer", False): (401, _OK, _OK, _OK, _OK, _OK, _OK),
