@@ -17,6 +17,7 @@ from api.idempotency import forgetting
 from api.observing.requests import Observed
 from api.observing.stopping import hears_signals
 from api.openapi import describe
+from api.pages import add_pages
 from api.routes import (
     access,
     audit,
@@ -76,6 +77,8 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.routes = tuple(route for router in ROUTERS for route in router.routes)
+    add_pages(app)
     add_error_handlers(app)
     describe(app)
     app.add_middleware(Extensions)
