@@ -12,12 +12,23 @@ import uvicorn
 from fastapi import FastAPI
 
 from analyzer.configuration import Configuration, configure
+from analyzer.errors import InputError
+from analyzer.messages import Finding, Text
 from api.configured import settings_of
 from api.observing.logs import log_config
 from api.security.settings import require_safe
 from api.settings import Settings
 
 APPLICATION = "api.serving:application"
+
+_MEMORY_OF_ONE = Finding(
+    "memory_of_one",
+    "error",
+    Text("memory: はプロセスごとに別になります。", "memory: is another one in every process."),
+    suggestion=Text(
+        "--workers 1 にするか、ほかの保存先を使ってください。", "Give --workers 1, or use another store."
+    ),
+)
 
 
 def serve(configuration: Configuration) -> int:
@@ -30,9 +41,9 @@ def serve(configuration: Configuration) -> int:
     settings = settings_of(configuration)
     require_safe(settings.host, settings.access)
     workers = max(1, int(str(configuration.values["serve.workers"])))
-    open_store(
-        settings.store
-    ).close()  # what is wrong with it is better said once, before there are processes
+    if settings.store == "memory:" and workers > 1:
+        raise InputError((_MEMORY_OF_ONE,))
+    open_store(settings.store).close()  # what is wrong with it is said once, before there are processes
     os.environ.update(configuration.environment())
     figures = tempfile.mkdtemp(prefix="kakehashi-figures-") if workers > 1 else None
     if figures is not None:

@@ -38,7 +38,7 @@ def landscapes_document(url: str, versions: Sequence[Version]) -> dict[str, obje
     return {"schema_version": 1, "store": url, "landscapes": [version_document(v) for v in versions]}
 
 
-def landscapes_report(url: str, versions: Sequence[Version]) -> Report:
+def landscapes_report(versions: Sequence[Version]) -> Report:
     """The current version of every landscape."""
     rows = tuple(
         (
@@ -55,7 +55,7 @@ def landscapes_report(url: str, versions: Sequence[Version]) -> Report:
         ),
         rows,
     )  # fmt: skip
-    heading = Text(f"{url}: ランドスケープ {len(versions)} 件", f"{url}: {len(versions)} landscape(s)")
+    heading = Text(f"保存済みのランドスケープ: {len(versions)} 件", f"Landscapes kept: {len(versions)}")
     return Report((Section(heading, table=table if rows else None),), table)
 
 

@@ -84,7 +84,7 @@ def list_(
     home = session.store()
     found = _paged(lambda after: home.landscapes(after=after, limit=500), "", lambda v: v.landscape)
     session.answer_report(
-        landscapes_report(home.url, found), format, output,
+        landscapes_report(found), format, output,
         everything=everything, document=landscapes_document(home.url, found),
     )  # fmt: skip
     return 0
@@ -116,6 +116,44 @@ def show(
     session.answer_report(
         landscape_report(kept), format, output, everything=everything, document=landscape_document(kept)
     )
+    return 0
+
+
+@app.command("diff")
+def diff(
+    ctx: typer.Context,
+    landscape: IdArgument,
+    before: Annotated[str, typer.Argument(metavar="VERSION", help=in_both("前の版", "The version before"))],
+    after: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="VERSION",
+            help=in_both("後の版(既定は現在の版)", "The version after (default: the current one)"),
+        ),
+    ] = None,
+    format: FormatOption = "text",
+    output: OutputOption = None,
+    everything: AllOption = False,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """二つの版の違いを、項目ごとに示します。
+
+    What differs between two versions, entry by entry.
+    """  # fmt: skip
+    from analyzer.landscape.difference import difference_of
+    from analyzer.reports.versions import versions_document, versions_report
+    from analyzer.stores.compact import parsed
+    from analyzer.stores.naming import find_version
+
+    session: Session = ctx.obj
+    home, id = session.store(), _id(landscape)
+    old, new = find_version(home, id, before).hash, find_version(home, id, after).hash
+    difference = difference_of(parsed(home.document(id, old)), parsed(home.document(id, new)), (old, new))
+    session.answer_report(
+        versions_report(difference), format, output,
+        everything=everything, document=versions_document(difference),
+    )  # fmt: skip
     return 0
 
 
