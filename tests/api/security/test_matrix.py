@@ -83,6 +83,14 @@ def test_there_are_operations_of_every_role(service: Served) -> None:
     }  # fmt: skip
 
 
+def test_the_document_says_where_one_has_to_say_who_one_is(service: Served) -> None:
+    document = service.client.get("/openapi.json").json()
+    schemes = set(document["components"]["securitySchemes"])
+    for _, path, operation in operations(document):
+        named = {name for way in operation.get("security", ()) for name in way}
+        assert named == (set() if operation["x-role"] == "public" else schemes), path
+
+
 def test_every_route_says_what_it_needs_also_those_that_the_document_leaves_out(service: Served) -> None:
     for route in iter_route_contexts(service.app.routes):
         if isinstance(route.original_route, APIRoute):
