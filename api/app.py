@@ -14,8 +14,8 @@ from analyzer.stores.port import Store
 from api.errors import Faults, add_error_handlers
 from api.extensions import Extensions
 from api.idempotency import forgetting
+from api.jobs.part import jobs as jobs_part
 from api.observing.requests import Observed
-from api.observing.stopping import hears_signals
 from api.openapi import describe
 from api.pages import add_pages
 from api.routes import (
@@ -23,6 +23,7 @@ from api.routes import (
     audit,
     grants,
     health,
+    jobs,
     keys,
     landscapes,
     metrics,
@@ -37,6 +38,7 @@ from api.security.roles import checked
 from api.security.settings import require_safe
 from api.service import Service
 from api.settings import Settings
+from api.stopping import stopping
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -50,11 +52,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     questions.router,
     grants.router,
     metrics.router,
+    jobs.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
-PARTS: tuple[Part, ...] = (hears_signals,)
+PARTS: tuple[Part, ...] = (stopping, jobs_part)
 """What begins and ends with the service; each may put what it has into the service. The last begun is ended first."""
 
 
@@ -100,4 +103,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for part in PARTS:
             await closing.enter_async_context(part(service))
         yield
-        service.stopping = True

@@ -37,6 +37,10 @@ class Service:
     clock: Callable[[], datetime] = now
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     stopping: bool = False
+    at_stop: list[Callable[[], None]] = field(default_factory=list)
+    """Called once, on the event loop, as soon as it is known that the service stops (`api.stopping`)."""
+    jobs: object = None
+    """`api.jobs.part.Jobs`, from the beginning of the service on."""
     guard: Guard = field(init=False)
     currents: Currents = field(init=False)
     changes: Changes = field(init=False)

@@ -54,6 +54,21 @@ class Settings:
     work_seconds: float = 60.0
     """The longest that a question may be computed; longer searches are jobs."""
 
+    job_workers: int = 1
+    """Searches at once on this machine, over all processes of the service; 0: other servers do the work."""
+    job_queue: int = 50
+    """Jobs that may wait or run; beyond it the service answers 503."""
+    job_lease: float = 30.0
+    """After so long without a sign of its worker a job begins again elsewhere, but for the margin."""
+    job_margin: float = 5.0
+    """So long others wait beyond a lease: the clocks of servers that share a store may differ by less."""
+    job_seconds: float = 3_600.0
+    """The longest that a job may take."""
+    job_memory: int = 4_000 * MB
+    """Address space of a search."""
+    job_streams: int = 200
+    """Clients that may follow jobs at once."""
+
     cache: int = 256 * MB
     """Ready bytes of landscapes and of answers that are kept in memory."""
 

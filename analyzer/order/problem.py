@@ -25,6 +25,7 @@ from analyzer.order.rules import (
     ServedRule,
     TogetherRule,
     cutovers,
+    deadline_of,
     form_at,
     rules_of,
 )
@@ -32,6 +33,16 @@ from analyzer.plan.schedule import standing_borders
 
 Plan = Mapping[str, Course]
 """A course for every moving system."""
+
+
+def moves_of(landscape: Landscape, plan: Plan) -> dict[MoveRef, Month]:
+    """The months of all moves of a plan, as plan files name them; systems in the order of their ids."""
+    first = landscape.horizon.first
+    return {
+        MoveRef(id_, move.id): first + month
+        for id_ in sorted(plan)
+        for move, month in zip(landscape.systems[id_].moves, plan[id_], strict=True)
+    }
 
 
 class OrderProblem:
@@ -142,12 +153,7 @@ class OrderProblem:
 
     def moves(self, plan: Plan) -> dict[MoveRef, Month]:
         """The months of all moves, as plans name them."""
-        first = self.landscape.horizon.first
-        return {
-            MoveRef(id_, move.id): first + month
-            for id_ in self.systems
-            for move, month in zip(self.landscape.systems[id_].moves, plan[id_], strict=True)
-        }
+        return moves_of(self.landscape, plan)
 
     def plan(self, moves: Mapping[MoveRef, Month]) -> dict[str, Course]:
         """The courses of a plan that gives every move a month."""
@@ -214,8 +220,7 @@ class OrderProblem:
         for change in self.landscape.law_changes:
             if change.month in self.landscape.horizon:
                 form = system.forms[form_at(course, self.landscape.horizon.index(change.month))]
-                if change.systems.matches(system, form):
-                    cost += max(change.cost.get(form.environment, 0), change.cost.get(form.generation, 0))
+                cost += change.cost_for(system, form)
         return cost
 
     def _late_cost(self, id_: str, course: Course) -> int:
@@ -223,10 +228,8 @@ class OrderProblem:
         if landscape.lateness_per_month is None:
             return 0
         late, system = 0, landscape.systems[id_]
-        for place, (move, month) in enumerate(zip(system.moves, course, strict=True)):
-            deadline = move.deadline
-            if deadline is None and system.scope == "standard" and place == len(system.moves) - 1:
-                deadline = landscape.deadline
+        for place, month in enumerate(course):
+            deadline = deadline_of(landscape, system, place)
             if deadline is not None:
                 late += max(0, month - landscape.horizon.index(deadline))
         return late * landscape.lateness_per_month

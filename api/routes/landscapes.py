@@ -25,6 +25,7 @@ from api.documents.landscapes import (
 )
 from api.documents.responses import body, deleting, making, reading
 from api.idempotency import Key, once
+from api.jobs.part import forget_jobs
 from api.looking import LandscapeId, VersionQuery, find_version, ready_document
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError
@@ -242,6 +243,7 @@ async def delete_landscape(request: Request, service: Running, landscape: Landsc
     def delete() -> None:
         with service.guard.deleting(request, landscape):
             service.store.delete(landscape, expect=expect, actor=actor)
+        forget_jobs(service, landscape)
 
     await service.changes.make(delete)
     return Response(status_code=204)
