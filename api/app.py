@@ -51,8 +51,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     questions.router,
     grants.router,
-    metrics.router,
     jobs.router,
+    metrics.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""
 

@@ -35,6 +35,7 @@ _WORDS = {
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
     "key": Text("API キー", "API key"),
+    "job": Text("ジョブ", "job"),
     "grant": Text("役割", "role"),
     "job": Text("ジョブ", "job"),
 }
