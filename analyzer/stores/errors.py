@@ -37,7 +37,6 @@ _WORDS = {
     "key": Text("API キー", "API key"),
     "job": Text("ジョブ", "job"),
     "grant": Text("役割", "role"),
-    "job": Text("ジョブ", "job"),
 }
 _STORED = Text(
     "`kakehashi store list` で保存済みの一覧を確かめてください。",
