@@ -31,7 +31,7 @@ from tests.api.jobs.support import SMALL, great
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="searches are forked and limited as on Linux")
 
 MEMORY = 4_000_000_000
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @dataclass
