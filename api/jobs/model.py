@@ -24,7 +24,8 @@ class Question:
     """What is to be found. `patterns`: of an optimisation at most one, of a comparison those compared (none: all).
 
     `start` is a plan to begin with (move → month); limits as those of `kakehashi optimize`, of a comparison for
-    each answer. `with_optimum` is asked of a comparison only.
+    each answer. `with_optimum` is asked of a comparison only. `solver` names who looks for it
+    (`analyzer.order.optimize.TEAMS`).
     """
 
     kind: Kind = "optimize"
@@ -33,6 +34,7 @@ class Question:
     time_limit: float | None = None
     work_limit: int | None = None
     with_optimum: bool = True
+    solver: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ def _question(question: Question) -> dict[str, object]:
         "time_limit": question.time_limit,
         "work_limit": question.work_limit,
         "with_optimum": question.with_optimum,
+        "solver": question.solver,
     }
 
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from analyzer import usecases
@@ -22,6 +23,7 @@ from analyzer.messages import Text
 from analyzer.order import optimize_plan
 from analyzer.order.comparison import compare_patterns
 from analyzer.order.desk import Progress
+from analyzer.order.optimize import TEAMS
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import find_pattern
 from analyzer.order.problem import moves_of
@@ -121,6 +123,7 @@ class Work:
             time_limit=FINISHING if self._task.finish else self._task.seconds,
             work_limit=None if self._task.finish else question.work_limit,
         )  # fmt: skip
+        ordering = replace(ordering, solver=question.solver)
         document = ordering_document(ordering)
         return document, [document], self._stands(ordering)
 
@@ -143,7 +146,9 @@ class Work:
 
     def _one(self, landscape: Landscape, /, **options: Any) -> Ordering:
         """An answer of a comparison."""
-        return optimize_plan(landscape, stop=self._stop, **options)
+        solver = self._task.question.solver
+        ordering = optimize_plan(landscape, stop=self._stop, team=TEAMS[solver], **options)
+        return replace(ordering, solver=solver)
 
     def _announce(self, pattern: Pattern | None) -> None:
         self._step = "optimum" if pattern is None else pattern.id

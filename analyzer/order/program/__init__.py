@@ -91,6 +91,16 @@ class Program:
             plan[id_] = courses[int(np.argmax(values[columns]))] if columns else courses[0]
         return plan
 
+    def sum_of_months(self, most: int) -> LinearModel | None:
+        """The program of the plans that cost at most `most`, their sum of months to be least; None where none has a choice."""
+        months = {
+            column: sum(course)
+            for id_ in self.courses.courses
+            for course, column in self.courses.listed(id_)
+            if column is not None
+        }
+        return self.model.with_objective_as_row(most - self.constant).priced(months) if months else None
+
     def _change_ways_only_where_a_span_begins(self, uses: Sequence[Use]) -> None:
         """Where no system moves at a border that no date sets, everything is carried on as before."""
         standing = {period.start for period in self.problem.openings.periods}
