@@ -61,8 +61,9 @@ bench: setup ## measures, with the plain formulations in the same run, and write
 	$(BIN)/python -m tests.benchmarks
 
 .PHONY: schemas
-schemas: $(COMMAND) ## schemas/ from the descriptions of the fields
+schemas: $(COMMAND) ## schemas/ from the descriptions of the fields, and the service's OpenAPI document
 	$(BIN)/python -m analyzer.landscape.schema schemas
+	$(BIN)/python -m api.openapi schemas
 
 .PHONY: docs
 docs: setup ## the pictures of docs/ and its table of fields; docs/cli.md with its outputs

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 
 from analyzer.errors import InputError
@@ -23,7 +24,7 @@ FILE = "kakehashi.toml"
 PREFIX = "KAKEHASHI_"
 MAX_BYTES = 1_000_000
 
-Value = str | int | float | bool | tuple[str, ...] | None
+Value = str | int | float | bool | tuple[str, ...] | Mapping[str, tuple[str, ...]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,18 @@ class Configuration:
         """The URL of the home of the landscapes."""
         return str(self.values["store"])
 
+    def environment(self) -> dict[str, str]:
+        """What a process has to find in its environment to be configured as this one, options and all."""
+        given = (setting for setting in SETTINGS if self.origins[setting.name] == "option")
+        return {setting.variable: str(self.values[setting.name]) for setting in given}
+
     def section(self, name: str) -> dict[str, Value]:
-        """The settings below a name, without it: ``serve`` → ``host``, ``port``, …"""
-        start = f"{name}."
-        return {key.removeprefix(start): value for key, value in self.values.items() if key.startswith(start)}
+        """The settings right below a name, without it: ``serve`` → ``host``, ``port``, …"""
+        return {
+            key.removeprefix(f"{name}."): value
+            for key, value in self.values.items()
+            if key.rpartition(".")[0] == name
+        }
 
 
 MB = 1_000_000
@@ -71,18 +80,109 @@ SETTINGS: tuple[Setting, ...] = (
         "URL of the store: sqlite:///FILE, neo4j://HOST, bolt://HOST, memory: (default: SQLite in $XDG_DATA_HOME/kakehashi/kakehashi.db)",
     )),
     Setting("serve.host", "127.0.0.1", Text("待ち受けるアドレス", "Address to listen at")),
-    Setting("serve.port", 8000, Text("待ち受けるポート(0 は空いているもの)", "Port to listen at (0: any that is free)")),
+    Setting("serve.port", 8000, Text("待ち受けるポート", "Port to listen at")),
     Setting("serve.workers", 1, Text("プロセスの数", "Number of processes")),
     Setting("serve.backlog", 2048, Text("受付を待つ接続の数", "Connections that may wait to be taken")),
     Setting("serve.connections", 1_000, Text(
-        "プロセスごとに同時に扱う要求の数。超えると 503 を返します",
-        "Requests that a process works on at a time; beyond, it answers 503",
+        "プロセスごとの同時の接続の数。超えると 503", "Connections of a process at a time; beyond, 503",
     )),
-    Setting("serve.keep_alive", 15, Text("使われない接続を閉じるまでの秒数", "Seconds after which an idle connection is closed")),
-    Setting("serve.log", "json", Text("記録の形式: json または text", "Form of the log: json or text")),
-    Setting("serve.log_level", "info", Text("記録の細かさ: debug、info、warning、error", "How much is logged: debug, info, warning, error")),
+    Setting("serve.keep_alive", 15, Text(
+        "使われない接続を閉じるまでの秒数", "Seconds after which an idle connection is closed",
+    )),
+    Setting("serve.stop_seconds", 10.0, Text(
+        "停止するとき、始めた仕事を続けてよい秒数", "Seconds that work which has begun may go on when the service stops",
+    )),
+    Setting("serve.retry_after", 2, Text(
+        "混み合うときに、待つよう求める秒数", "Seconds that a client is asked to wait where the service is busy",
+    )),
+    Setting("serve.max_upload", 50 * MB, Text("ランドスケープのファイルの大きさ(バイト)", "Bytes of a landscape file")),
+    Setting("serve.max_body", 16 * MB, Text("ほかの本文の大きさ(バイト)", "Bytes of any other body")),
+    Setting("serve.upload_seconds", 120.0, Text(
+        "本文が届くまで待つ秒数", "Seconds that a client may take to send a body",
+    )),
+    Setting("serve.upload_workers", 1, Text(
+        "送られたファイルを読むプロセスの数", "Processes that read uploaded landscapes",
+    )),
+    Setting("serve.upload_queue", 8, Text(
+        "それを待てるファイルの数。超えると 503", "Uploads that may wait for them; beyond, 503",
+    )),
+    Setting("serve.upload_memory", 3_000 * MB, Text(
+        "読むプロセスのアドレス空間(バイト)", "Address space of a process that reads, in bytes",
+    )),
+    Setting("serve.upload_cpu", 60.0, Text("一つのファイルを読む秒数の上限", "Seconds for reading one file")),
+    Setting("serve.change_queue", 400, Text(
+        "保存を待てる変更の数。超えると 503", "Changes that may wait for the store; beyond, 503",
+    )),
+    Setting("serve.work_workers", 2, Text(
+        "評価・図・検算を行うプロセスの数", "Processes that evaluate, draw and verify",
+    )),
+    Setting("serve.work_queue", 32, Text("それを待てる要求の数", "Requests that may wait for them")),
+    Setting("serve.work_memory", 4_000 * MB, Text(
+        "そのプロセスのアドレス空間(バイト)", "Address space of such a process, in bytes",
+    )),
+    Setting("serve.work_seconds", 60.0, Text(
+        "一つの問いを計算する秒数の上限(長い探索はジョブで)", "The longest that a question may be computed; longer searches are jobs",
+    )),
+    Setting("serve.job_workers", 1, Text(
+        "この計算機で同時に行う探索の数(0 なら行わない)", "Searches at once on this machine; 0: other servers do them",
+    )),
+    Setting("serve.job_queue", 50, Text("待てるジョブの数", "Jobs that may wait")),
+    Setting("serve.job_lease", 30.0, Text(
+        "応答がないとき、ジョブを引き取るまでの秒数", "Seconds without a sign of its worker after which a job begins again elsewhere",
+    )),
+    Setting("serve.job_margin", 5.0, Text(
+        "それに加えて待つ秒数(時計のずれ)", "Seconds that others wait beyond that, for clocks that differ",
+    )),
+    Setting("serve.job_seconds", 3_600.0, Text("一つのジョブの秒数の上限", "The longest that a job may take")),
+    Setting("serve.job_memory", 4_000 * MB, Text(
+        "探索のプロセスのアドレス空間(バイト)", "Address space of a search, in bytes",
+    )),
+    Setting("serve.job_streams", 200, Text("ジョブの経過を同時に見られる数", "Clients that may follow jobs at once")),
+    Setting("serve.cache", 256 * MB, Text(
+        "すぐ返せる形で覚えておく答え(バイト)", "Bytes of ready answers that are kept in memory",
+    )),
+    Setting("log.form", "json", Text("記録の形式: json または text", "Form of the log: json or text")),
+    Setting("log.level", "info", Text(
+        "記録の細かさ: debug、info、warning、error", "How much is logged: debug, info, warning, error",
+    )),
+    Setting("log.requests", True, Text("要求を一つずつ記録します", "Log every request")),
+    Setting("access.login", "none", Text(
+        "none(ループバックだけ)、keys(API キー)、oidc(API キーと OpenID Connect)",
+        "none (loopback only), keys (API keys), oidc (API keys and OpenID Connect)",
+    )),
+    Setting("access.public_url", None, Text(
+        "ブラウザから見えるこのサーバの URL(oidc に必要)", "Where browsers find the server (needed for oidc)",
+    )),
+    Setting("access.trusted_proxies", (), Text(
+        "X-Forwarded-For を信じる中継サーバのネットワーク", "Networks whose X-Forwarded-For is believed",
+    )),
+    Setting("access.session_secret", "", Text(
+        "クッキーに署名する秘密、32 文字以上(oidc に必要)", "Signs the cookies of browsers, at least 32 characters (needed for oidc)",
+    ), secret=True),
+    Setting("access.session_hours", 8.0, Text("ログインが続く時間", "Hours that a login lasts")),
+    Setting("access.standing", {}, Text(
+        "だれ(user:…、group:…、key:…)に、許可なしで何を認めるか: create、admin、viewer:*、editor:ID",
+        "Subject (user:…, group:…, key:…) → what it may without a grant: create, admin, viewer:*, editor:ID",
+    )),
+    Setting("access.requests_per_second", 100.0, Text(
+        "一人(または一つのアドレス)の毎秒の要求の数", "Requests per second of a principal (or an address)",
+    )),
+    Setting("access.burst", 400, Text("一度に来てよい要求の数", "Requests that may come at once")),
+    Setting("access.failures_per_minute", 30.0, Text(
+        "一つのアドレスの毎分のログイン失敗の数", "Wrong keys, cookies and tokens per minute from an address",
+    )),
+    Setting("access.oidc.issuer", None, Text("発行者の URL", "URL of the issuer")),
+    Setting("access.oidc.client_id", None, Text("発行者に登録した ID", "As whom the issuer knows us")),
+    Setting("access.oidc.client_secret", "", Text("発行者に登録した秘密", "The secret shared with the issuer"), secret=True),
+    Setting("access.oidc.scope", "openid profile email", Text("求める範囲", "Scope that is asked for")),
+    Setting("access.oidc.groups_claim", "groups", Text("グループを示すクレーム", "The claim that has the groups")),
+    Setting("access.oidc.audience", None, Text(
+        "アクセストークンの aud(なければ受け付けない)", "`aud` of access tokens; without it none are taken",
+    )),
 )  # fmt: skip
-"""All settings, in the order in which they are documented."""
+"""All settings, in the order in which they are documented. Those of the service stand in `api.settings` by the same names
+and with the same defaults; a test holds them together.
+"""
 
 
 def configure(
@@ -225,12 +325,40 @@ def _of_type(setting: Setting, value: object) -> Value:
     kind = _kind(setting)
     if kind is tuple:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+    if kind is dict:
+        return _table(value)
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
         return None
     assert isinstance(value, str | int | float | bool)
-    return None if kind in (int, float) and not isinstance(value, str) and value < 0 else value
+    wrong = isinstance(value, int | float) and (value < 0 or not isfinite(value))
+    return None if wrong else value
+
+
+def _table(value: object) -> Mapping[str, tuple[str, ...]] | None:
+    """A table of lists of texts, or of texts."""
+    if not isinstance(value, Mapping):
+        return None
+    table: dict[str, tuple[str, ...]] = {}
+    for key, words in value.items():
+        listed = [words] if isinstance(words, str) else words
+        if not isinstance(listed, list) or not all(isinstance(word, str) for word in listed):
+            return None
+        table[key] = tuple(listed)
+    return table
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _table_from_text(text: str) -> Value:
+    """``group:admins=admin,create; user:akari=viewer:*``."""
+    entries = [part.partition("=") for part in text.split(";") if part.strip()]
+    if not all(equals for _, equals, _ in entries):
+        raise ValueError(text)
+    return {key.strip(): _texts(words) for key, _, words in entries}
 
 
 def _from_text(setting: Setting, text: str, findings: list[Finding]) -> Value:
@@ -240,7 +368,7 @@ def _from_text(setting: Setting, text: str, findings: list[Finding]) -> Value:
     except (ValueError, KeyError):
         findings.append(_wrong_type(setting, setting.variable, None))
         return None
-    if kind in (int, float) and not isinstance(value, str | tuple | None) and value < 0:
+    if isinstance(value, int | float) and (value < 0 or not isfinite(value)):
         findings.append(_wrong_type(setting, setting.variable, None))
     return value
 
@@ -260,7 +388,8 @@ _PARSERS: Mapping[type, Callable[[str], Value]] = {
     int: int,
     float: float,
     bool: lambda text: _TRUTH[text.casefold()],
-    tuple: lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+    tuple: _texts,
+    dict: _table_from_text,
 }
 _WORDS = {
     str: Text("文字列", "a text"),
@@ -268,5 +397,6 @@ _WORDS = {
     float: Text("0 以上の数", "a number, 0 or more"),
     bool: Text("true か false", "true or false"),
     tuple: Text("文字列の並び", "a list of texts"),
+    dict: Text("文字列の並びの表", "a table of lists of texts"),
 }
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -22,6 +22,7 @@ from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
 
 if TYPE_CHECKING:
+    from analyzer.configuration import Configuration, Value
     from analyzer.evaluation import Evaluation
     from analyzer.generator import Request
     from analyzer.graph.affected import AffectedBy
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from analyzer.reports.affected import AffectedAnswer
     from analyzer.reports.standing import StatusAnswer
     from analyzer.stores.port import Store
+    from analyzer.stores.sources import Source
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
@@ -59,12 +61,21 @@ class Loaded:
     warnings: tuple[Finding, ...]
 
 
+def configured(options: Mapping[str, Value] | None = None) -> Configuration:
+    """The settings; where nobody says where landscapes are kept, the folder for them is there afterwards."""
+    from analyzer.configuration import configure
+
+    configuration = configure(options)
+    if configuration.origins["store"] == "default":  # other folders are their owners' affair
+        Path(configuration.store.removeprefix("sqlite:///")).parent.mkdir(0o700, parents=True, exist_ok=True)
+    return configuration
+
+
 def open_store(url: str | None = None) -> Store:
     """The home of the landscapes at a URL, else the configured one."""
-    from analyzer.configuration import configure
     from analyzer.stores.opening import open_store as opened
 
-    return opened(configure({"store": url}).store)
+    return opened(configured({"store": url}).store)
 
 
 def check(source: str, store: OpenStore = open_store) -> LoadResult:
@@ -99,6 +110,38 @@ def load(source: str, store: OpenStore = open_store) -> Loaded:
 def load_plan(source: str, store: OpenStore = open_store) -> PlanFile:
     """The moves of a plan file in either form; InputError where it is no plan."""
     return read_plan(_plan_bytes(source, store), file_name(source))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadToKeep:
+    """A landscape with the text that it was read from (None: it came from a store)."""
+
+    landscape: Landscape
+    source: Source | None
+    warnings: tuple[Finding, ...]
+
+
+def read_to_keep(source: str, store: OpenStore = open_store) -> ReadToKeep:
+    """What `Store.put_version` takes; InputError with every error of the file."""
+    from analyzer.stores.sources import Source
+
+    if source.startswith(STORED):
+        return ReadToKeep(_stored(source, store), None, ())
+    data = read_bytes(_path(source))
+    name = file_name(source)
+    result = read_landscape(data, name)
+    if result.landscape is None:
+        raise InputError(result.findings, result.total)
+    media_type = "application/json" if data.lstrip()[:1] == b"{" else "application/yaml"
+    return ReadToKeep(result.landscape, Source(name, data, media_type), result.findings)
+
+
+def plan_to_keep(source: str, store: OpenStore = open_store) -> tuple[PlanFile, bytes]:
+    """A plan file, and the same plain data as JSON, as `Store.put_plan` takes it; InputError where it is no plan."""
+    from analyzer.stores.compact import compact
+
+    data, name = _plan_bytes(source, store), file_name(source)
+    return read_plan(data, name), compact(read_plain(data, name).value)
 
 
 def _stored(source: str, store: OpenStore) -> Landscape:

@@ -44,7 +44,7 @@ def answer(
 ) -> Response:
     """200 with the body, or 304 for whoever has it; `tag` is a quoted ETag."""
     listed = {"ETag": tag, "Cache-Control": cache, "Vary": "Accept, Accept-Language", **(headers or {})}
-    if is_known(request, tag):
+    if request.method == "GET" and is_known(request, tag):
         return Response(None, 304, listed)
     return Response(body, 200, listed, media_type)
 

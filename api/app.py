@@ -15,7 +15,9 @@ from api.errors import Faults, add_error_handlers
 from api.extensions import Extensions
 from api.idempotency import forgetting
 from api.jobs.part import jobs as jobs_part
+from api.observing.requests import Observed
 from api.openapi import describe
+from api.pages import add_pages
 from api.routes import (
     access,
     audit,
@@ -24,6 +26,7 @@ from api.routes import (
     jobs,
     keys,
     landscapes,
+    metrics,
     parts,
     plans,
     questions,
@@ -49,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     questions.router,
     grants.router,
     jobs.router,
+    metrics.router,
 )
 """Every router; paths of the API begin with ``/api/v1``."""
 
@@ -76,12 +80,15 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.service = Service(settings, open_store(settings.store) if store is None else store)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.routes = tuple(route for router in ROUTERS for route in router.routes)
+    add_pages(app)
     add_error_handlers(app)
     describe(app)
     app.add_middleware(Extensions)
     app.add_middleware(Gate, settings.access)
     app.add_middleware(Faults)
     app.add_middleware(SecurityHeaders, settings.access)
+    app.add_middleware(Observed, settings.log_requests)
     return app
 
 

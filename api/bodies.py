@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope
 
 from analyzer.messages import Text
 from api.problems import ProblemError
+from api.security.roles import checked
 
 MAX_DEPTH = 64
 JSON_TYPE = "application/json"
@@ -161,6 +162,7 @@ class StrictRoute(APIRoute):
             scope: Scope = request.scope
             receive: Receive = request.receive
             strict = StrictRequest(scope, receive)
+            await checked(strict)  # whoever may not is not read any further
             if takes_json:
                 require_media_type(strict, JSON_TYPE)
             return await handle(strict)

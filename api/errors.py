@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analyzer.diagrams import DrawingError
@@ -80,7 +81,9 @@ def as_problem(error: Exception, request: HTTPConnection) -> ProblemError:
             findings = [_finding(entry) for entry in error.errors()]
             return ProblemError(422, "wrong_request", findings=findings)
         case HTTPException():
-            return _http(error)
+            if isinstance(error.__cause__, ProblemError):  # the framework's word for any failure of a body
+                return error.__cause__
+            return _http(error, request)
         case KakehashiError():
             return ProblemError(422, "refused", Text(str(error), str(error)))
     return ProblemError(
@@ -126,9 +129,21 @@ def _changed(error: ChangedError, request: HTTPConnection) -> ProblemError:
     )
 
 
-def _http(error: HTTPException) -> ProblemError:
+def _http(error: HTTPException, request: HTTPConnection) -> ProblemError:
+    if error.status_code == 405:
+        return ProblemError(405, _CODES[405], headers={"Allow": ", ".join(_allowed(request))})
     status = error.status_code if error.status_code in TITLES else 500 if error.status_code >= 500 else 400
     return ProblemError(status, _CODES.get(status, "refused"), headers=error.headers)
+
+
+def _allowed(request: HTTPConnection) -> list[str]:
+    """The methods of all routes of the path; the framework looks at the first one only."""
+    routes: Iterable[BaseRoute] = request.app.state.routes
+    methods: set[str] = set()
+    for route in routes:
+        if isinstance(route, Route) and route.path_regex.match(request.scope["path"]):
+            methods |= route.methods or set()
+    return sorted(methods)
 
 
 _EXPECTED: Mapping[str, Text] = {

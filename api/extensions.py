@@ -19,7 +19,7 @@ class Extensions:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "GET":
+        if scope["type"] == "http" and scope["method"] in ("GET", "POST"):
             path: str = scope["path"]
             stem, dot, extension = path.rpartition(".")
             media_type = EXTENSIONS.get(dot + extension)

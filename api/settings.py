@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from api.security.settings import AccessSettings
+
+LogForm = Literal["json", "text"]
+LogLevel = Literal["debug", "info", "warning", "error"]
 
 MB = 1_000_000
 
@@ -72,6 +76,11 @@ class Settings:
     """Seconds that a client is asked to wait where the service is busy."""
     stop_seconds: float = 10.0
     """How long work that has begun may go on when the service stops."""
+
+    log_form: LogForm = "json"
+    log_level: LogLevel = "info"
+    log_requests: bool = True
+    """One line for every request."""
 
 
 def now() -> datetime:

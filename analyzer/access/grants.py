@@ -84,7 +84,7 @@ class Grants:
         def delete(grants: dict[str, Grant]) -> Event:
             before = grants.pop(subject, None)
             if before is None:
-                raise NotFoundError("record", subject)
+                raise NotFoundError("grant", subject)
             details = {"subject": subject, "before": before.role}
             return Event(actor, "grant.delete", _about(landscape, subject), details)
 

@@ -108,7 +108,7 @@ class Keys:
         """NotFoundError where there is none."""
         record = self._store.record(COLLECTION, id)
         if record is None:
-            raise NotFoundError("record", f"key:{id}")
+            raise NotFoundError("key", id)
         return _read(record)
 
     def revoke(self, id: str, *, actor: str) -> Key:
@@ -117,7 +117,7 @@ class Keys:
 
         def revoked(value: Value | None) -> tuple[Value, Event] | None:
             if value is None:
-                raise NotFoundError("record", f"key:{id}")
+                raise NotFoundError("key", id)
             if value["revoked"] is not None:
                 return None
             return {**value, "revoked": now}, Event(actor, "key.revoke", f"key:{id}", {"name": value["name"]})

@@ -65,7 +65,7 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     commands.register(app)
     command: Any = typer.main.get_command(app)
     in_one(command, session.language)
-    if not arguments or not _HELP_OPTIONS.isdisjoint(arguments):
+    if not arguments or not _HELP_OPTIONS.isdisjoint(arguments) or _is_group(command, arguments[-1]):
         name_panels(session.language)
     try:
         if _COMPLETION_VARIABLE in os.environ:
@@ -91,6 +91,11 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
             session.say(Text(f"使い方: {path} --help", f"Usage: {path} --help"))
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _is_group(command: Any, name: str) -> bool:
+    """A group without a command shows its help."""
+    return bool(getattr(command.commands.get(name), "commands", None))
 
 
 def _is_usage_error(error: Exception) -> bool:

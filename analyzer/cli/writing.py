@@ -7,9 +7,10 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_stdout(data: bytes) -> None:
@@ -42,6 +43,20 @@ def write_all_atomically(files: Mapping[str, bytes]) -> None:
         for written, _ in waiting:
             with suppress(OSError):
                 written.unlink()
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[BinaryIO]:
+    """A stream whose content takes the file's name once it is written whole and lies on the disk."""
+    part = target.with_name(f".{target.name[:50]}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _beside(target: Path, data: bytes) -> Path:

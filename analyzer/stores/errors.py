@@ -21,10 +21,7 @@ class NotFoundError(InputError):
                         f"「{name}」は保存されていません({_WORDS[kind].ja})。",
                         f"No {_WORDS[kind].en} {name!r} is kept.",
                     ),
-                    suggestion=Text(
-                        "`kakehashi store list` で保存済みの一覧を確かめてください。",
-                        "`kakehashi store list` lists what is kept.",
-                    ),
+                    suggestion=_WHERE.get(kind, _STORED),
                     details=(("kind", kind), ("name", name)),
                 ),
             )
@@ -37,7 +34,23 @@ _WORDS = {
     "source": Text("元のファイル", "source"),
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
+    "key": Text("API キー", "API key"),
     "job": Text("ジョブ", "job"),
+    "grant": Text("役割", "role"),
+    "job": Text("ジョブ", "job"),
+}
+_STORED = Text(
+    "`kakehashi store list` で保存済みの一覧を確かめてください。",
+    "`kakehashi store list` lists what is kept.",
+)
+_WHERE = {
+    "key": Text(
+        "`kakehashi keys list` で発行済みの一覧を確かめてください。",
+        "`kakehashi keys list` lists what was made.",
+    ),
+    "grant": Text(
+        "ランドスケープの grants で一覧を確かめてください。", "The grants of the landscape list who has one."
+    ),
 }
 
 

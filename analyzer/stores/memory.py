@@ -7,7 +7,7 @@ through it: plain enough to hold the others to.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -42,6 +42,9 @@ from analyzer.stores.port import (
     Event,
     Expected,
     Hit,
+    Kept,
+    KeptSource,
+    KeptVersion,
     PlanEntry,
     Record,
     SearchKind,
@@ -56,18 +59,11 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class _KeptSource:
-    entry: SourceEntry
-    text: bytes
-    places: bytes
-
-
-@dataclass(slots=True)
 class _KeptVersion:
     version: Version
     content: Content
     parts: Landscape
-    sources: dict[str, _KeptSource] = field(default_factory=dict)
+    sources: dict[str, KeptSource] = field(default_factory=dict)
     """By hash, the newest last."""
 
     @property
@@ -130,7 +126,7 @@ class MemoryStore(Answering):
                     source.hash, source.name, source.media_type, len(source.text), made, actor
                 )
                 kept.sources.pop(source.hash, None)
-                kept.sources[source.hash] = _KeptSource(entry, source.text, prepared.places)
+                kept.sources[source.hash] = KeptSource(entry, source.text, prepared.places)
             self._note(version_put(actor, kept.version, source), made)
             return kept.version
 
@@ -339,8 +335,51 @@ class MemoryStore(Answering):
     def tidy(self) -> int:
         return 0
 
+    def dump(self) -> Generator[Kept, None, None]:
+        with self._lock:
+            pieces = list(self._all())
+        yield from pieces
+
+    def fill(self, kept: Iterable[Kept]) -> None:
+        filled = MemoryStore(self._clock)
+        for piece in kept:
+            filled._take(piece)
+        with self._lock:
+            if self._landscapes or self._audit or any(self._records.values()):
+                raise ChangedError("store", None, self.url)
+            self._landscapes, self._records, self._audit = filled._landscapes, filled._records, filled._audit
+
     def close(self) -> None:
         return None
+
+    def _all(self) -> Iterator[Kept]:
+        homes = sorted(self._landscapes.items())
+        for _, home in homes:
+            for hash_, kept in home.versions.items():
+                sources = tuple(kept.sources.values())
+                yield KeptVersion(kept.version, hash_ == home.current, home.numbered, kept.content, sources)
+        for _, home in homes:
+            yield from (home.plans[id_] for id_ in sorted(home.plans))
+        for _, records in sorted(self._records.items()):
+            yield from (_copied(records[key]) for key in sorted(records))
+        yield from self._audit
+
+    def _take(self, piece: Kept) -> None:
+        match piece:
+            case KeptVersion():
+                home = self._landscapes.setdefault(piece.version.landscape, _KeptLandscape())
+                hash_ = piece.version.hash
+                sources = {source.entry.hash: source for source in piece.sources}
+                parts = parts_of(piece.content.frame)
+                home.versions[hash_] = _KeptVersion(piece.version, piece.content, parts, sources)
+                home.numbered = piece.newest
+                home.current = hash_ if piece.current else home.current
+            case PlanEntry():
+                self._landscapes[piece.landscape].plans[piece.id] = piece
+            case Record():
+                self._records.setdefault(piece.collection, {})[piece.key] = _copied(piece)
+            case AuditEntry():
+                self._audit.append(piece)
 
     def _home(self, landscape: str) -> _KeptLandscape:
         home = self._landscapes.get(landscape)

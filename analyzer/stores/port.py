@@ -12,7 +12,7 @@ Every change is durable when the call returns, and either whole or not there at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -336,7 +336,7 @@ class Store(Protocol):
     def tidy(self) -> int:
         """Removes what interrupted or deleted loads left behind; how many versions that were."""
 
-    def dump(self) -> Iterator[Kept]:
+    def dump(self) -> Generator[Kept, None, None]:
         """All that is kept, as it is at one moment: versions by (landscape, number), then plans by (landscape,
         id), records by (collection, key), the audit log by number.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from analyzer.stores.port import SourceEntry, Summary, Version
 from api.documents.problems import FindingDocument
@@ -105,6 +105,8 @@ class SourceList(BaseModel):
 
 class CurrentDocument(BaseModel):
     """Which version shall be current."""
+
+    model_config = ConfigDict(extra="forbid")
 
     version: str = Field(pattern=HASH)
 

@@ -79,7 +79,7 @@ def deleting(*statuses: int) -> Responses:
 
 def body(*media_types: str, description: str, schema: dict[str, Any] | None = None) -> dict[str, Any]:
     """`requestBody` of an operation that reads its body itself."""
-    entry = {"schema": schema or {"type": "string", "format": "binary"}}
+    entry = {"schema": {"type": "string", "format": "binary"} if schema is None else schema}
     return {
         "requestBody": {
             "required": True,

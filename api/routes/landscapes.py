@@ -50,8 +50,8 @@ FileName = Annotated[
 DEFAULT_FILE = "landscape.yaml"
 UPLOAD = body(
     *MEDIA_TYPES,
-    description="A landscape file, YAML or JSON in UTF-8, at most 50 MB (docs: the landscape file).",
-    schema={"type": "string", "description": "The landscape file."},
+    description="A landscape file, YAML or JSON in UTF-8, at most 50 MB; `landscape.schema.json` describes it.",
+    schema={"type": "object"},
 )
 _ROOM = 200
 

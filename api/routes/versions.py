@@ -32,15 +32,15 @@ from api.documents.landscapes import (
     summary_plain,
     version_plain,
 )
-from api.documents.responses import answers, deleting, reading
+from api.documents.responses import answers, body, deleting, reading
 from api.looking import VERSION, LandscapeId, VersionName, VersionQuery, find_version, plain_document
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError
-from api.routes.landscapes import DEFAULT_FILE, UPLOAD, FileName
+from api.routes.landscapes import DEFAULT_FILE, FileName
 from api.security.roles import actor_of, needs
 from api.service import Running, Service
 from api.tables import versions_csv
-from api.uploads.uploading import Upload, uploaded
+from api.uploads.uploading import MEDIA_TYPES, Upload, uploaded
 
 router = APIRouter(prefix="/api/v1", tags=["versions"], route_class=StrictRoute)
 
@@ -52,6 +52,11 @@ ToVersion = Annotated[
     str | None,
     Query(alias="to", pattern=VERSION, description="The later version; left out: the current one."),
 ]
+TRIED = body(
+    *MEDIA_TYPES,
+    description="Anything: the answer says what is wrong with it as a landscape file.",
+    schema={},
+)
 SourceHash = Annotated[str, Path(alias="source", pattern=HASH)]
 
 
@@ -129,7 +134,7 @@ async def delete_version(
     **needs("editor"),
 )
 async def make_current(
-    request: Request, service: Running, landscape: LandscapeId, body: CurrentDocument
+    request: Request, service: Running, landscape: LandscapeId, wanted: CurrentDocument
 ) -> Response:
     """Makes a kept version current (again); `If-Match` names the one that is current now."""
 
@@ -139,7 +144,7 @@ async def make_current(
     expect = await run_in_threadpool(conditions.required, request, current)
     actor = actor_of(request)
     version = await service.changes.make(
-        service.store.make_current, landscape, body.version, expect=expect, actor=actor
+        service.store.make_current, landscape, wanted.version, expect=expect, actor=actor
     )
     headers = {"ETag": conditions.etag(version.hash)}
     return Response(compact(version_plain(version)), 200, headers, JSON)
@@ -218,7 +223,7 @@ def get_source(request: Request, service: Running, landscape: LandscapeId, sourc
     "/validate",
     operation_id="validate_landscape",
     responses=answers(ValidationDocument, 408, 413, 415),
-    **needs("viewer", **UPLOAD),
+    **needs("viewer", **TRIED),
 )
 async def validate_landscape(request: Request, service: Running, file: FileName = DEFAULT_FILE) -> Response:
     """What is wrong with a landscape file, and what it would become. Nothing is kept; a file with errors is 200 too."""
@@ -230,7 +235,7 @@ async def validate_landscape(request: Request, service: Running, file: FileName 
     "/landscapes/{landscape}/validate",
     operation_id="validate_version",
     responses=answers(ValidationDocument, 404, 408, 413, 415),
-    **needs("viewer", **UPLOAD),
+    **needs("viewer", **TRIED),
 )
 async def validate_version(
     request: Request,

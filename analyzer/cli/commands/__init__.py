@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, making, ordering, views, why
+from analyzer.cli.commands import answers, files, keys, making, ordering, serve, store, views, why
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +16,8 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, making.diagram, making.generate,
+        why.why, making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)
+    app.add_typer(store.app, name="store")
+    app.add_typer(keys.app, name="keys")

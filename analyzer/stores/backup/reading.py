@@ -11,7 +11,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from datetime import UTC, datetime
 from typing import BinaryIO, TypeVar
 
 from analyzer.errors import InputError
@@ -28,6 +27,7 @@ from analyzer.stores.backup.rows import (
     read_version,
     row,
 )
+from analyzer.stores.changes import Clock, instant, utc_now
 from analyzer.stores.port import AuditEntry, Kept, PlanEntry, Record, Store
 
 Result = TypeVar("Result")
@@ -212,9 +212,7 @@ class Backup:
         ))  # fmt: skip
 
 
-def restore(
-    store: Store, backup: Backup, actor: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-) -> Counts:
+def restore(store: Store, backup: Backup, actor: str, clock: Clock = utc_now) -> Counts:
     """Everything of a backup into an empty store, whole or not at all; the audit log says so in the same change.
 
     InputError where the backup is not right, ChangedError where the store is not empty.
@@ -224,10 +222,10 @@ def restore(
     return backup.counts
 
 
-def _told(backup: Backup, actor: str, clock: Callable[[], datetime]) -> Iterator[Kept]:
+def _told(backup: Backup, actor: str, clock: Clock) -> Iterator[Kept]:
     yield from backup.kept()
-    at = clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    yield AuditEntry(backup.counts.audit + 1, at, actor, "store.restore", "store", {"backup": backup.hash})
+    details = {"backup": backup.hash}
+    yield AuditEntry(backup.counts.audit + 1, instant(clock()), actor, "store.restore", "store", details)
 
 
 def _in_order(name: str, seen: list[tuple[str, str]], key: tuple[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from analyzer.landscape.loading import read_document
 from analyzer.landscape.places import Places
 from analyzer.messages import Text
+from analyzer.stores.changes import hash_of, summary_of
 from analyzer.stores.compact import compact, parsed
 from analyzer.stores.content import content_of
 from analyzer.stores.port import (
@@ -18,10 +19,8 @@ from analyzer.stores.port import (
     PlanEntry,
     Record,
     SourceEntry,
-    Summary,
     Version,
 )
-from analyzer.stores.sources import Source
 
 Kind = TypeVar("Kind")
 
@@ -65,9 +64,6 @@ class Row:
 
     def hash(self, name: str) -> str:
         return self._matching(name, _HASH)
-
-    def text_or_none(self, name: str) -> str | None:
-        return None if self._values.get(name) is None else self.text(name)
 
     def damaged(self, name: str) -> Damaged:
         return Damaged(self.entry, Text(f"{name} の値が正しくありません", f"the value of {name} is wrong"))
@@ -130,13 +126,9 @@ def read_version(values: Row, landscape: str, number: int, text_of: Callable[[st
     sources = tuple(_source(source, text_of) for source in read_list(values.get("sources"), values.entry))
     if len({kept.entry.hash for kept in sources}) < len(sources):
         raise values.damaged("sources")
-    summary = row(values.get("summary"), values.entry)
     version = Version(
         landscape, number, content.hash, values.instant("made"), values.text("actor"),
-        Summary(
-            summary.text("name"), summary.text_or_none("municipality_code"), summary.text_or_none("first"),
-            summary.text_or_none("last"), summary.number("systems"), summary.number("integrations"),
-        ),
+        summary_of(result.landscape),
     )  # fmt: skip
     newest = values.number("newest")
     if newest < number:
@@ -154,7 +146,7 @@ def read_plan(values: Row, versions: Mapping[str, set[str]]) -> PlanEntry:
         landscape, values.text("id"), values.hash("version"), values.text("revision"), values.instant("made"),
         values.text("actor"), body,
     )  # fmt: skip
-    if plan.revision != Source("", body).hash:
+    if plan.revision != hash_of(body):
         raise values.damaged("revision")
     return plan
 
@@ -178,7 +170,7 @@ def _source(values: Row, text_of: Callable[[str], bytes]) -> KeptSource:
         values.instant("made"), values.text("actor"),
     )  # fmt: skip
     text = text_of(entry.hash)
-    if Source(entry.name, text).hash != entry.hash or len(text) != entry.size:
+    if hash_of(text) != entry.hash or len(text) != entry.size:
         raise values.damaged("hash")
     places = values.get("places")
     if not isinstance(places, list) or not all(map(_is_place, places)):

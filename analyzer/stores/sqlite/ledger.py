@@ -7,7 +7,7 @@ import sqlite3
 from analyzer.stores.compact import compact, parsed
 from analyzer.stores.port import AuditEntry, Event, PlanEntry, Record
 
-_PLAN_COLUMNS = "landscape, id, version, revision, made, actor, body"
+PLAN_COLUMNS = "landscape, id, version, revision, made, actor, body"
 
 
 def put_audit(connection: sqlite3.Connection, event: Event, at: str) -> AuditEntry:
@@ -37,14 +37,14 @@ def audit_log(connection: sqlite3.Connection, subject: str, after: int, limit: i
 
 def plan(connection: sqlite3.Connection, landscape: str, id: str) -> PlanEntry | None:
     row = connection.execute(
-        f"SELECT {_PLAN_COLUMNS} FROM plan WHERE landscape = ? AND id = ?", (landscape, id)
+        f"SELECT {PLAN_COLUMNS} FROM plan WHERE landscape = ? AND id = ?", (landscape, id)
     ).fetchone()
     return None if row is None else PlanEntry(*row)
 
 
 def plans(connection: sqlite3.Connection, landscape: str, after: str, limit: int) -> list[PlanEntry]:
     rows = connection.execute(
-        f"SELECT {_PLAN_COLUMNS} FROM plan WHERE landscape = ? AND id > ? ORDER BY id LIMIT ?",
+        f"SELECT {PLAN_COLUMNS} FROM plan WHERE landscape = ? AND id > ? ORDER BY id LIMIT ?",
         (landscape, after, max(0, limit)),
     )
     return [PlanEntry(*row) for row in rows]
@@ -52,7 +52,7 @@ def plans(connection: sqlite3.Connection, landscape: str, after: str, limit: int
 
 def put_plan(connection: sqlite3.Connection, entry: PlanEntry) -> None:
     connection.execute(
-        f"INSERT INTO plan ({_PLAN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        f"INSERT INTO plan ({PLAN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (landscape, id) DO UPDATE SET version = excluded.version, revision = excluded.revision,"
         " made = excluded.made, actor = excluded.actor, body = excluded.body",
         (entry.landscape, entry.id, entry.version, entry.revision, entry.made, entry.actor, entry.body),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from analyzer.stores.port import (
     Event,
     Expected,
     Hit,
+    Kept,
     PlanEntry,
     Record,
     SearchKind,
@@ -46,7 +47,7 @@ from analyzer.stores.port import (
 from analyzer.stores.preparing import Prepared, prepare
 from analyzer.stores.searching import named_parts
 from analyzer.stores.sources import Source
-from analyzer.stores.sqlite import finding, ledger, versions
+from analyzer.stores.sqlite import finding, ledger, moving, versions
 from analyzer.stores.sqlite.connections import PATIENCE, Connections
 from analyzer.stores.sqlite.reading import SqliteReader, all_bodies
 
@@ -299,6 +300,14 @@ class SqliteStore(Answering):
             connection.execute("PRAGMA optimize")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return 0
+
+    def dump(self) -> Generator[Kept, None, None]:
+        with self._connections.reading() as connection:
+            yield from moving.dump(connection)
+
+    def fill(self, kept: Iterable[Kept]) -> None:
+        with self._connections.changing() as connection:
+            moving.fill(connection, kept)
 
     def close(self) -> None:
         self._connections.close()

@@ -16,7 +16,7 @@ from analyzer.stores.sources import Source, read_places
 from analyzer.stores.sqlite.schema import LINKS_PER_VERSION
 
 COLUMNS = "landscape, number, hash, made, actor, name, municipality_code, first, last, systems, integrations"
-_SOURCE_COLUMNS = "hash, name, media_type, size, made, actor"
+SOURCE_COLUMNS = "hash, name, media_type, size, made, actor"
 
 
 def version_of(row: tuple[Any, ...]) -> Version:
@@ -109,7 +109,7 @@ def put_source(
 ) -> None:
     connection.execute("DELETE FROM source WHERE version = ? AND hash = ?", (version, source.hash))
     connection.execute(
-        f"INSERT INTO source (key, version, {_SOURCE_COLUMNS}, text, places)"
+        f"INSERT INTO source (key, version, {SOURCE_COLUMNS}, text, places)"
         " VALUES ((SELECT coalesce(max(key), 0) + 1 FROM source), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             version, source.hash, source.name, source.media_type, len(source.text), made, actor,
@@ -120,7 +120,7 @@ def put_source(
 
 def sources(connection: sqlite3.Connection, version: int) -> list[SourceEntry]:
     rows = connection.execute(
-        f"SELECT {_SOURCE_COLUMNS} FROM source WHERE version = ? ORDER BY key", (version,)
+        f"SELECT {SOURCE_COLUMNS} FROM source WHERE version = ? ORDER BY key", (version,)
     )
     return [SourceEntry(*row) for row in rows]
 
