@@ -109,7 +109,6 @@ class Work:
         return self._compared() if self._task.question.kind == "compare" else self._optimized()
 
     def _optimized(self) -> tuple[Plain, list[Plain], Standing]:
-
         landscape, question = self._task.landscape, self._task.question
         pattern = find_pattern(landscape, question.patterns[0]) if question.patterns else None
         start = _moves(self._task.best)
@@ -120,6 +119,7 @@ class Work:
                 self._outbox.say(Noted([finding.as_dict() for finding in broken[:100]]))
         ordering = optimize_plan(
             landscape, pattern=pattern, start=start, progress=self._hear, stop=self._stop,
+            team=TEAMS[question.solver],
             time_limit=FINISHING if self._task.finish else self._task.seconds,
             work_limit=None if self._task.finish else question.work_limit,
         )  # fmt: skip
@@ -128,7 +128,6 @@ class Work:
         return document, [document], self._stands(ordering)
 
     def _compared(self) -> tuple[Plain, list[Plain], Standing]:
-
         landscape, question = self._task.landscape, self._task.question
         comparison = compare_patterns(
             self._one, landscape, usecases.patterns_asked(landscape, question.patterns),
@@ -156,7 +155,6 @@ class Work:
         self._outbox.hear(Standing(self._seconds, step=self._step), None)
 
     def _hear(self, said: Progress) -> None:
-
         best = None
         if (
             self._task.question.kind == "optimize"
