@@ -68,7 +68,7 @@ class JobRequest(BaseModel):
 class ProgressDocument(BaseModel):
     """How far a search is; null where nothing is known yet."""
 
-    seconds: float = Field(description="Spent so far, over all attempts.")
+    seconds: float = Field(description="Spent when the job was last heard of, over all attempts.")
     cost: int | None = Field(description="Of the best plan so far.")
     bound: int | None = Field(description="Proven: no plan costs less.")
     gap: float | None = Field(

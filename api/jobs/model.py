@@ -51,6 +51,10 @@ class Standing:
     source: str = ""
     step: str | None = None
 
+    def tells_as(self, other: Standing) -> bool:
+        """True where nothing but the time differs."""
+        return replace(self, seconds=other.seconds) == other
+
     @property
     def gap(self) -> float | None:
         """The part of the cost that may still be saved, 0 where the plan is proven."""
@@ -159,8 +163,9 @@ class Job:
         return self.trail[-1].number if self.trail else 0
 
     def told_at(self, at: str) -> Job:
-        """The same with its state and standing as a new point of its way, unless nothing has changed."""
-        if self.trail and (self.trail[-1].state, self.trail[-1].standing) == (self.state, self.standing):
+        """The same with its state and standing as a new point of its way, unless only time has passed."""
+        last = self.trail[-1] if self.trail else None
+        if last is not None and last.state == self.state and last.standing.tells_as(self.standing):
             return self
         point = Point(self.told + 1, at, self.state, self.standing)
         return replace(self, trail=(*self.trail, point)[-TRAIL:])

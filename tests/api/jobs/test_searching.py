@@ -119,7 +119,7 @@ def test_the_answer_is_that_of_the_use_case_and_verified(begin: Begin) -> None:
 def test_whoever_is_asked_is_who_answers(begin: Begin, solver: str) -> None:
     assert set(get_args(Solver)) == set(TEAMS)
     heard = hear(begin(SMALL, Question(time_limit=60.0, solver=solver)))
-    assert heard.answer["made_by"]["solver"] == solver
+    assert heard.answer["made_by"]["options"]["solver"] == solver
     assert heard.answer["status"] in ("optimal", "feasible")
 
 
