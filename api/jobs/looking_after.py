@@ -30,8 +30,8 @@ class Pace:
     """Between two savings of how far a search is, and two looks at whether it was cancelled."""
     renew: float = 8.0
     """Between two renewals of a lease where there is nothing to save; well below the lease."""
-    answer: float = 30.0
-    """For the answer of a search that was asked to stop."""
+    answer: float = 120.0
+    """For the answer of a search that was asked to stop: its last figures and their verification take their time."""
     longest: float = 3_600.0
     """For a whole job; then it is asked to stop."""
     overtime: float = 120.0
