@@ -241,9 +241,9 @@ _DETAILS: tuple[Detail, ...] = ("routes", "exact", "spans")
 
 
 def _earliest(program: Program, desk: Desk) -> dict[str, Course] | None:
-    """The plan of at most the desk's cost with the least sum of months; which of several, only the program decides."""
+    """The plan of at most the desk's cost that `Program.earliest` puts first; None where time did not suffice."""
     assert desk.cost is not None
-    model = program.sum_of_months(desk.cost)
+    model = program.earliest(desk.cost)
     if model is None:
         return program.plan_of(np.zeros(program.model.columns))
     solution = model.solve(time_limit=time_left(desk), absolute_gap=_GAP, watch=Watch(lambda: desk.is_over))
