@@ -36,7 +36,6 @@ _WORDS = {
     "record": Text("記録", "record"),
     "key": Text("API キー", "API key"),
     "grant": Text("役割", "role"),
-    "job": Text("ジョブ", "job"),
 }
 _STORED = Text(
     "`kakehashi store list` で保存済みの一覧を確かめてください。",

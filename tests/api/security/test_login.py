@@ -328,6 +328,15 @@ def test_a_cookie_that_was_signed_by_others_or_for_another_use_is_nobodys(browse
         assert answer.status_code == 401
 
 
+def test_a_sessions_cookie_is_no_login_that_was_begun(browser: Browsed) -> None:
+    brought = browser.begin()
+    browser.log_in()
+    session = browser.client.cookies[COOKIE]
+    browser.client.cookies.clear()
+    browser.client.cookies.set(f"{COOKIE}-login", session)
+    assert browser.finish(brought).status_code == 400
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0), letter=st.sampled_from("AZaz09-_."))
 def test_a_cookie_with_one_letter_changed_is_nobodys(browser: Browsed, at: int, letter: str) -> None:
