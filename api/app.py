@@ -41,6 +41,7 @@ from api.settings import Settings
 from api.stopping import stopping
 
 ROUTERS: tuple[APIRouter, ...] = (
+    landscapes.hot,
     health.router,
     access.router,
     keys.router,
@@ -54,7 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     metrics.router,
 )
-"""Every router; paths of the API begin with ``/api/v1``."""
+"""Every router (they are looked through in this order); paths of the API begin with ``/api/v1``."""
 
 Part = Callable[[Service], AbstractAsyncContextManager[None]]
 PARTS: tuple[Part, ...] = (stopping, jobs_part)

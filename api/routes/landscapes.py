@@ -32,9 +32,11 @@ from api.problems import ProblemError
 from api.security.roles import actor_of, needs
 from api.service import Running, Service
 from api.tables import versions_csv
+from api.thin import ThinRoute
 from api.uploads.uploading import MEDIA_TYPES, Upload, uploaded
 
 router = APIRouter(prefix="/api/v1", tags=["landscapes"])
+hot = APIRouter(prefix="/api/v1", tags=["landscapes"], route_class=ThinRoute)
 
 FILE_NAME = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
 FileName = Annotated[
@@ -83,7 +85,7 @@ async def list_landscapes(
     return json_answer(request, {"items": [version_plain(version) for version in page], "next": following})
 
 
-@router.get(
+@hot.get(
     "/landscapes/{landscape}",
     operation_id="get_landscape",
     responses=reading(LandscapeDocument),
@@ -103,7 +105,7 @@ async def get_landscape(
     return answer(request, ready, JSON, tag)
 
 
-@router.get(
+@hot.get(
     "/landscapes/{landscape}/summary",
     operation_id="get_summary",
     responses=reading(VersionDocument),
