@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import signal
 import tempfile
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -48,12 +50,18 @@ def serve(configuration: Configuration) -> int:
     figures = tempfile.mkdtemp(prefix="kakehashi-figures-") if workers > 1 else None
     if figures is not None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+    # When it has stopped, uvicorn raises the signal again that it was stopped by: that is no failure.
+    signal.signal(signal.SIGTERM, _end)
     try:
         uvicorn.run(APPLICATION, factory=True, workers=workers, **server_options(configuration, settings))
     finally:
         if figures is not None:
             shutil.rmtree(figures, ignore_errors=True)
     return 0
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def server_options(configuration: Configuration, settings: Settings) -> dict[str, Any]:

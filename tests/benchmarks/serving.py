@@ -244,8 +244,8 @@ def _upload(theme: Theme) -> Table:
 
 
 def big_landscape(size: int) -> bytes:
-    """60,000 links, with remarks that bring the file to nearly `size` bytes."""
-    lines = renamed(cities.City(1_000, 60_000, 36, 12, 40, 1).text).splitlines(keepends=True)
+    """50,000 links, with remarks that bring the file to nearly `size` bytes."""
+    lines = renamed(cities.City(1_000, 50_000, 36, 12, 40, 1).text).splitlines(keepends=True)
     links = [
         at for at, line in enumerate(lines) if line.startswith(b"  - {id: ") and b", realizations: " in line
     ]
