@@ -35,7 +35,6 @@ _WORDS = {
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
     "key": Text("API キー", "API key"),
-    "job": Text("ジョブ", "job"),
     "grant": Text("役割", "role"),
 }
 _STORED = Text(

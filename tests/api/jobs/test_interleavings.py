@@ -120,7 +120,9 @@ class World:
                 self.desk.ledger.cancel("small", self.data.draw(st.sampled_from(jobs), label="job").id)
 
     def _pass(self) -> None:
-        seconds = self.data.draw(st.sampled_from([1.0, LEASE / 2, LEASE, LEASE + MARGIN]), label="seconds")
+        seconds = self.data.draw(
+            st.sampled_from([1.0, LEASE / 2, LEASE - 1, LEASE, LEASE + MARGIN]), label="seconds"
+        )
         for worker in self.workers:
             worker.clock.advance(seconds)
         self.desk.clock.advance(seconds)
