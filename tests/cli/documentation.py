@@ -43,6 +43,18 @@ class _Then(datetime):
         return cls(2026, 4, 1, 9, 30, tzinfo=tz)
 
 
+class _NoSecrets:
+    """In place of `secrets`: a key that opens nothing anywhere, and the same each time."""
+
+    @staticmethod
+    def token_hex(_: int) -> str:
+        return "0123456789ab"
+
+    @staticmethod
+    def token_urlsafe(_: int) -> str:
+        return "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+
 _TABLE = re.compile(r"(<!-- options: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXAMPLE = re.compile(r"(```console\n)(.*?)(```\n)", re.DOTALL)
 
@@ -114,6 +126,7 @@ def run_documented(command: str, folder: Path) -> list[str]:
         with (
             patch.dict(os.environ, {**ENVIRONMENT, "XDG_CONFIG_HOME": str(folder / "none")}),
             patch("analyzer.stores.changes.datetime", _Then),
+            patch("analyzer.access.keys.secrets", _NoSecrets),
         ):
             result = kakehashi(*shlex.split(command)[1:])
     finally:

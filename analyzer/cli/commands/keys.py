@@ -132,13 +132,13 @@ def list_(
     now = utc_now()
     table = Table(
         columns(
-            ("ID", "id"), ("名前", "name"), ("権限", "scopes"), ("状態", "state"), ("発行", "made"),
+            ("ID", "id"), ("名前", "name"), ("権限", "scopes"), ("状態", "state"), ("発行(UTC)", "made (UTC)"),
             ("期限", "expires"), ("取り消し", "revoked"), ("最後の使用", "last used"),
         ),
         tuple(
             (
-                key.id, key.name, " ".join(key.scopes), _STATES[_state(key, key.holds(now))], key.made,
-                key.expires, key.revoked, key.used,
+                key.id, key.name, " ".join(key.scopes), _STATES[_state(key, key.holds(now))],
+                _minute(key.made), _minute(key.expires), _minute(key.revoked), _minute(key.used),
             )
             for key in keys
         ),
@@ -184,6 +184,11 @@ def _state(key: Key, holds: bool) -> State:
     if key.revoked is not None:
         return "revoked"
     return "valid" if holds else "expired"
+
+
+def _minute(instant: str | None) -> str | None:
+    """For people, and for tables on a screen."""
+    return None if instant is None else instant[:16].replace("T", " ")
 
 
 def _document(key: Key) -> dict[str, object]:
