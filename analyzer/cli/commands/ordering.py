@@ -14,8 +14,8 @@ from analyzer.cli.options import (
     LanguageOption,
     OutputOption,
     SearchLimitOption,
-    StoreOption,
     SolverOption,
+    StoreOption,
     TextOrJsonOption,
     WorkLimitOption,
 )
