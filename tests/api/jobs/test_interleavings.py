@@ -221,7 +221,7 @@ def _drain(world: World) -> None:
     last.ledger.sweep()
 
 
-@given(SKEWS, SKEWS, st.integers(0, int(2 * (LEASE + MARGIN) * 1_000)))
+@given(SKEWS, SKEWS, st.integers(int((LEASE - MARGIN) * 1_000), int((LEASE + 3 * MARGIN) * 1_000)))
 def test_nobody_takes_a_job_whose_worker_still_believes_in_its_lease_however_wrong_their_clocks(
     skew: int, other_skew: int, milliseconds: int
 ) -> None:
