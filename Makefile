@@ -56,6 +56,11 @@ test: setup lint ## lint, then every test, with branch coverage
 test-long: setup ## the property and oracle tests with far more examples
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
+.PHONY: neo4j
+neo4j: ## a Neo4j server on this machine, fetched through Maven, in the foreground (scripts/neo4j.sh tells its variables)
+	@scripts/setup.sh java
+	@scripts/neo4j.sh run
+
 .PHONY: bench
 bench: setup ## measures, with the plain formulations in the same run, and writes docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks

@@ -123,6 +123,21 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serve.work_seconds", 60.0, Text(
         "一つの問いを計算する秒数の上限(長い探索はジョブで)", "The longest that a question may be computed; longer searches are jobs",
     )),
+    Setting("serve.job_workers", 1, Text(
+        "この計算機で同時に行う探索の数(0 なら行わない)", "Searches at once on this machine; 0: other servers do them",
+    )),
+    Setting("serve.job_queue", 50, Text("待てるジョブの数", "Jobs that may wait")),
+    Setting("serve.job_lease", 30.0, Text(
+        "応答がないとき、ジョブを引き取るまでの秒数", "Seconds without a sign of its worker after which a job begins again elsewhere",
+    )),
+    Setting("serve.job_margin", 5.0, Text(
+        "それに加えて待つ秒数(時計のずれ)", "Seconds that others wait beyond that, for clocks that differ",
+    )),
+    Setting("serve.job_seconds", 3_600.0, Text("一つのジョブの秒数の上限", "The longest that a job may take")),
+    Setting("serve.job_memory", 4_000 * MB, Text(
+        "探索のプロセスのアドレス空間(バイト)", "Address space of a search, in bytes",
+    )),
+    Setting("serve.job_streams", 200, Text("ジョブの経過を同時に見られる数", "Clients that may follow jobs at once")),
     Setting("serve.cache", 256 * MB, Text(
         "すぐ返せる形で覚えておく答え(バイト)", "Bytes of ready answers that are kept in memory",
     )),

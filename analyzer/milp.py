@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any, Literal
 
 import highspy
@@ -74,6 +75,16 @@ class Watch:
 
     is_over: Callable[[], bool]
     bound: Callable[[float], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """lower ≤ Σ values·columns ≤ upper; either side may be infinite. A column may stand in it more than once."""
+
+    lower: float
+    upper: float
+    columns: tuple[int, ...]
+    values: tuple[float, ...]
 
 
 class LinearModel:
@@ -161,6 +172,12 @@ class LinearModel:
         return self._row(-math.inf, bound, columns, values)
 
     def _row(self, lower: float, upper: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        """A column may be named several times: its values add up. (HiGHS takes no row that names one twice.)"""
+        if len(set(columns)) < len(columns):
+            added: dict[int, float] = {}
+            for column, value in zip(columns, values, strict=True):
+                added[column] = added.get(column, 0.0) + value
+            columns, values = list(added), list(added.values())
         self._columns.extend(columns)
         self._values.extend(values)
         self._starts.append(len(self._columns))
@@ -172,6 +189,21 @@ class LinearModel:
     def bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Lower and upper bounds of the columns, as copies."""
         return np.array(self._lower), np.array(self._upper)
+
+    @property
+    def costs(self) -> npt.NDArray[np.float64]:
+        """The objective's coefficient of every column, as a copy."""
+        return np.array(self._cost)
+
+    def listed_rows(self) -> Iterator[Row]:
+        """Every row as it was written, for other solvers."""
+        for row, (first, stop) in enumerate(pairwise(self._starts)):
+            yield Row(
+                self._row_lower[row],
+                self._row_upper[row],
+                tuple(self._columns[first:stop]),
+                tuple(self._values[first:stop]),
+            )
 
     @property
     def integers(self) -> npt.NDArray[np.bool_]:
@@ -209,7 +241,8 @@ class LinearModel:
         lp = self._lp(relaxed)
         if within is not None:
             lp.col_lower_, lp.col_upper_ = within
-        highs.passModel(lp)
+        if highs.passModel(lp) == highspy.HighsStatus.kError:
+            raise ValueError("HiGHS does not take the model")
         integral = any(self._integer) and not relaxed
         if watch is not None:
             _subscribe(highs, watch, integral=integral)

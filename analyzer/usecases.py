@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from analyzer import resources
 from analyzer.errors import InputError
 from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
@@ -172,11 +173,11 @@ ORDERING_SECONDS = 60.0
 """How long an order is looked for where nobody says a limit; of a comparison each answer."""
 
 
-def optimizer() -> Optimizer:
-    """What answers questions about the order of migration."""
-    from analyzer.order.optimize import optimize_plan
+def optimizer(solver: str = "auto") -> Optimizer:
+    """What answers questions about the order of migration, by the name of who looks for the answer."""
+    from analyzer.order.optimize import TEAMS, optimize_plan
 
-    return optimize_plan
+    return partial(optimize_plan, team=TEAMS[solver])
 
 
 def optimize(
@@ -186,10 +187,12 @@ def optimize(
     start: PlanFile | None = None,
     time_limit: float | None = None,
     work_limit: int | None = None,
+    solver: str = "auto",
     progress: Listener | None = None,
 ) -> Ordering:
     """The best plan under all rules, and under a pattern; never worse than the plan to start from.
 
+    `solver` names who looks for it (`analyzer.order.optimize.TEAMS`).
     Without any limit the search ends after `ORDERING_SECONDS`. A start that breaks rules is a hint only
     (`start_violations`).
     """
@@ -198,12 +201,29 @@ def optimize(
     from analyzer.plan.rules import structural_violations
 
     if pattern is not None and why_not(landscape, pattern) is not None:
-        return Ordering(landscape, pattern, "infeasible")
+        return Ordering(landscape, pattern, "infeasible", solver=solver)
     moves = None if start is None or structural_violations(landscape, start.moves) else start.moves
-    return optimizer()(
+    ordering = optimizer(solver)(
         landscape, pattern=pattern, start=moves, time_limit=_seconds(time_limit, work_limit),
         work_limit=work_limit, progress=progress,
     )  # fmt: skip
+    return replace(ordering, solver=solver)
+
+
+def changes_asked(landscape: Landscape, changes: Sequence[str]) -> Mapping[MoveRef, Month]:
+    """The months of ``kaigo.shift=2026-01``, by move; InputError for what is no change of the landscape's moves."""
+    from analyzer.plan.changes import read_changes
+
+    return read_changes(landscape, changes)
+
+
+def try_beside(
+    ordering: Ordering, changes: Mapping[MoveRef, Month], time_limit: float | None = None
+) -> Difference | None:
+    """The plan found and changes of it side by side; None where no plan was found."""
+    from analyzer.order.why import try_change
+
+    return None if ordering.evaluation is None else try_change(ordering.evaluation, changes, time_limit)
 
 
 def start_violations(

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.documents.problems import ProblemDocument
+from api.security.roles import SCHEMES
 
 FILE_NAME = "openapi.json"
 DESCRIPTION = """自治体システムの移行計画のサービスです。ランドスケープ(システムと連携の全体像)を版として保存し、影響を調べ、
@@ -77,6 +78,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["securitySchemes"] = {name: dict(scheme) for name, scheme in SCHEMES.items()}
     document["paths"] = dict(sorted(document["paths"].items()))
     for path in document["paths"].values():
         for operation in path.values():

@@ -5,19 +5,32 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import signal
 import tempfile
+from types import FrameType
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from analyzer.configuration import Configuration, configure
+from analyzer.errors import InputError
+from analyzer.messages import Finding, Text
 from api.configured import settings_of
 from api.observing.logs import log_config
 from api.security.settings import require_safe
 from api.settings import Settings
 
 APPLICATION = "api.serving:application"
+
+_MEMORY_OF_ONE = Finding(
+    "memory_of_one",
+    "error",
+    Text("memory: はプロセスごとに別になります。", "memory: is another one in every process."),
+    suggestion=Text(
+        "--workers 1 にするか、ほかの保存先を使ってください。", "Give --workers 1, or use another store."
+    ),
+)
 
 
 def serve(configuration: Configuration) -> int:
@@ -30,19 +43,25 @@ def serve(configuration: Configuration) -> int:
     settings = settings_of(configuration)
     require_safe(settings.host, settings.access)
     workers = max(1, int(str(configuration.values["serve.workers"])))
-    open_store(
-        settings.store
-    ).close()  # what is wrong with it is better said once, before there are processes
+    if settings.store == "memory:" and workers > 1:
+        raise InputError((_MEMORY_OF_ONE,))
+    open_store(settings.store).close()  # what is wrong with it is said once, before there are processes
     os.environ.update(configuration.environment())
     figures = tempfile.mkdtemp(prefix="kakehashi-figures-") if workers > 1 else None
     if figures is not None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+    # When it has stopped, uvicorn raises the signal again that it was stopped by: that is no failure.
+    signal.signal(signal.SIGTERM, _end)
     try:
         uvicorn.run(APPLICATION, factory=True, workers=workers, **server_options(configuration, settings))
     finally:
         if figures is not None:
             shutil.rmtree(figures, ignore_errors=True)
     return 0
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def server_options(configuration: Configuration, settings: Settings) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Makes .venv from nothing but Python >= 3.11, make and (where it may) apt.
-# usage: scripts/setup.sh venv | system
+# usage: scripts/setup.sh venv | system | java
 #   venv    .venv with everything that requirements.lock names, by hash
-#   system  Graphviz and a Japanese font, which pictures need; prints the command where it may not install
+#   system  Graphviz and a Japanese font, which pictures need, and what java does
+#   java    Java and Maven, which fetch and run a Neo4j server; tests of that store need one
+# What it may not install by apt it names, with the command.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,7 +25,7 @@ as_root() {
 # apt_install PACKAGE…: installs, or says how; never fails.
 apt_install() {
   if ! command -v apt-get >/dev/null; then
-    say "not installed: $* — install what these are called on your system, pictures need them"
+    say "not installed: $* — install what these are called on your system"
     return 0
   fi
   say "apt-get install $*"
@@ -61,6 +63,14 @@ make_venv() {
   "$python" -m venv --clear "$VENV"
 }
 
+# Java 17 or 21 runs the server (scripts/neo4j.sh); whoever has NEO4J_URL has a server already.
+add_java() {
+  [ -z "${NEO4J_URL:-}" ] || return 0
+  command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
+  command -v mvn >/dev/null || missing+=(maven)
+}
+
+missing=()
 case "${1:-}" in
   venv)
     make_venv
@@ -70,15 +80,19 @@ case "${1:-}" in
     "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$LOCK"
     ;;
   system)
-    missing=()
     command -v dot >/dev/null || missing+=(graphviz)
     # fc-list comes with Graphviz' own dependencies.
     if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=ja family)" ]; then
       missing+=(fontconfig fonts-ipafont-gothic)
     fi
+    add_java
+    [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
+    ;;
+  java)
+    add_java
     [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}"
     ;;
   *)
-    sed -n '2,5p' "$0" >&2; exit 2
+    sed -n '2,7p' "$0" >&2; exit 2
     ;;
 esac

@@ -32,7 +32,17 @@ def _has_japanese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
+@cache
+def _has_neo4j() -> bool:
+    # What fetches and runs a server; `scripts/neo4j.sh` says more where that fails.
+    return bool(os.environ.get("NEO4J_URL")) or all(shutil.which(tool) for tool in ("java", "mvn"))
+
+
 _TOOLS = {
+    "requires_neo4j": (
+        _has_neo4j,
+        "no Neo4j server: set NEO4J_URL, or apt-get install openjdk-17-jre-headless maven",
+    ),
     "requires_dot": (_has_dot, "Graphviz' `dot` is missing (apt-get install graphviz)"),
     "requires_japanese_font": (
         _has_japanese_font,

@@ -110,6 +110,17 @@ WorkLimitOption = Annotated[
                      "Units of work after which the search for a plan stops: the same answer on every machine."),
     ),
 ]  # fmt: skip
+SolverName = Literal["auto", "highs", "cp-sat", "search"]
+SolverOption = Annotated[
+    SolverName,
+    typer.Option(
+        "--solver",
+        help=in_both("解き方。auto は探索と証明を組み合わせ、highs と cp-sat は整数計画だけ、"
+                     "search は探索と費用の分担による下限だけを使います(search は最適性をふつう証明しません)。",
+                     "Who looks for the plan: auto searches and proves side by side; highs and cp-sat are integer programming alone;"
+                     " search is the search alone, with a bound by shares of the costs (mostly no proof)."),
+    ),
+]  # fmt: skip
 LanguageOption = Annotated[
     Literal["ja", "en"] | None,
     typer.Option(

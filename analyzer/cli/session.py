@@ -190,6 +190,16 @@ class Session:
         self.answer(data, output, beside)
 
 
+def local_actor() -> str:
+    """In the audit log: whoever is logged in at this machine, as ``local:akari``."""
+    import getpass
+
+    try:
+        return f"local:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return f"local:{os.getuid()}"
+
+
 def _width(on_screen: bool) -> int:
     asked = os.environ.get("COLUMNS", "")
     if asked.isdigit() and int(asked) > 0:

@@ -214,8 +214,7 @@ def law_change_cost(schedule: Schedule) -> int:
         if change.month not in landscape.horizon:
             continue
         month = landscape.horizon.index(change.month)
-        for system in landscape.systems.values():
-            form = schedule.form(system.id, month)
-            if change.systems.matches(system, form):
-                cost += max(change.cost.get(form.environment, 0), change.cost.get(form.generation, 0))
+        cost += sum(
+            change.cost_for(system, schedule.form(system.id, month)) for system in landscape.systems.values()
+        )
     return cost

@@ -239,28 +239,51 @@ def _move(move: m.Move, before: m.Form) -> dict[str, object]:
 
 
 def integration_entry(i: m.Integration) -> dict[str, object]:
-    """One entry of `integrations`."""
-    rest = _entry(
-        {
-            "criticality": _unless(i.criticality, "normal"),
-            "main_route": i.main_route or None,
-            "suspendable": i.suspendable,
-            "realizations": {g: _realization(g, i.realizations[g]) for g in sorted(i.realizations)},
-            "ends": i.ends or None,
-            "confidence": i.confidence,
-        },
-        i.remarks,
-    )
+    """One entry of `integrations`.
+
+    There are thousands of them: field by field, without the detour over what is left out.
+    """
     key = i.key
-    branch = {} if key.branch == "00" else {"branch": key.branch}
-    return {"id": key.id, **branch, "name": i.name, "from": key.source, "to": key.target, **rest}
+    entry: dict[str, object] = {"id": key.id}
+    if key.branch != "00":
+        entry["branch"] = key.branch
+    entry["name"] = i.name
+    entry["from"] = key.source
+    entry["to"] = key.target
+    if i.criticality != "normal":
+        entry["criticality"] = i.criticality
+    if i.main_route:
+        entry["main_route"] = True
+    if i.suspendable is not None:
+        entry["suspendable"] = i.suspendable
+    if i.realizations:
+        entry["realizations"] = {g: _realization(g, i.realizations[g]) for g in sorted(i.realizations)}
+    if i.ends:
+        entry["ends"] = True
+    if i.confidence is not None:
+        entry["confidence"] = i.confidence
+    if i.remarks is not m.NO_REMARKS:
+        entry.update(_entry({}, i.remarks))
+    return entry
 
 
 def _realization(generation: str, r: m.Realization) -> dict[str, object]:
     if r.generation != generation:
         return {"same_as": r.generation}
-    fields = {"via": r.via, "method": r.method, "interval": r.interval, "send": r.send, "receive": r.receive}
-    return _entry(fields, r.remarks)
+    entry: dict[str, object] = {}
+    if r.via is not None:
+        entry["via"] = r.via
+    if r.method is not None:
+        entry["method"] = r.method
+    if r.interval is not None:
+        entry["interval"] = r.interval
+    if r.send is not None:
+        entry["send"] = r.send
+    if r.receive is not None:
+        entry["receive"] = r.receive
+    if r.remarks is not m.NO_REMARKS:
+        entry.update(_entry({}, r.remarks))
+    return entry
 
 
 def catalogue_entry(e: m.CatalogueEntry) -> dict[str, object]:

@@ -348,6 +348,12 @@ class LawChange:
     remarks: Remarks = NO_REMARKS
     path: Path = field(default=(), compare=False)
 
+    def cost_for(self, system: System, form: Form) -> int:
+        """What it costs a system that then has the form: the larger where environment and generation are both named."""
+        if not self.systems.matches(system, form):
+            return 0
+        return max(self.cost.get(form.environment, 0), self.cost.get(form.generation, 0))
+
 
 @dataclass(frozen=True, slots=True)
 class Together:

@@ -25,6 +25,7 @@ from analyzer.order.rules import (
     ServedRule,
     TogetherRule,
     cutovers,
+    deadline_of,
     form_at,
     rules_of,
 )
@@ -219,8 +220,7 @@ class OrderProblem:
         for change in self.landscape.law_changes:
             if change.month in self.landscape.horizon:
                 form = system.forms[form_at(course, self.landscape.horizon.index(change.month))]
-                if change.systems.matches(system, form):
-                    cost += max(change.cost.get(form.environment, 0), change.cost.get(form.generation, 0))
+                cost += change.cost_for(system, form)
         return cost
 
     def _late_cost(self, id_: str, course: Course) -> int:
@@ -228,10 +228,8 @@ class OrderProblem:
         if landscape.lateness_per_month is None:
             return 0
         late, system = 0, landscape.systems[id_]
-        for place, (move, month) in enumerate(zip(system.moves, course, strict=True)):
-            deadline = move.deadline
-            if deadline is None and system.scope == "standard" and place == len(system.moves) - 1:
-                deadline = landscape.deadline
+        for place, month in enumerate(course):
+            deadline = deadline_of(landscape, system, place)
             if deadline is not None:
                 late += max(0, month - landscape.horizon.index(deadline))
         return late * landscape.lateness_per_month

@@ -28,7 +28,7 @@ from analyzer.landscape.model import (
     System,
     Together,
 )
-from analyzer.landscape.months import Availability
+from analyzer.landscape.months import Availability, Month
 from analyzer.landscape.places import Path
 from analyzer.messages import Place, Text
 from analyzer.order.naming import listed, move_named, moves_named
@@ -110,6 +110,14 @@ def form_at(course: Course, month: int) -> int:
 def cutovers(course: Course) -> tuple[tuple[int, int], ...]:
     """(month, form reached) of each cutover: moves that fall together make one."""
     return tuple((month, form_at(course, month)) for month in sorted(set(course)))
+
+
+def deadline_of(landscape: Landscape, system: System, place: int) -> Month | None:
+    """A move's own deadline; the landscape's for the final move of a system of scope `standard` without one."""
+    move = system.moves[place]
+    if move.deadline is None and system.scope == "standard" and place == len(system.moves) - 1:
+        return landscape.deadline
+    return move.deadline
 
 
 def forms_in_use(course: Course, length: int) -> Iterator[tuple[int, int, int]]:
@@ -369,17 +377,17 @@ def _of_deadlines(landscape: Landscape) -> Iterator[Rule]:
     every, index = _all_months(landscape), landscape.horizon.index
     common: dict[MoveRef, frozenset[int]] = {}
     for system, position, move, ref in _moves(landscape):
-        if move.deadline is not None:
-            yield _move_rule(
-                "deadline", ref, (*move.path, "deadline"), {m for m in every if m <= index(move.deadline)},
-                f"{move_named(landscape, ref).ja}の期限は {move.deadline}", f"the deadline of {ref} is {move.deadline}",
-            )  # fmt: skip
-        elif (
-            landscape.deadline is not None
-            and system.scope == "standard"
-            and position == len(system.moves) - 1
-        ):
-            common[ref] = frozenset(m for m in every if m <= index(landscape.deadline))
+        deadline = deadline_of(landscape, system, position)
+        if deadline is None:
+            continue
+        allowed = frozenset(month for month in every if month <= index(deadline))
+        if move.deadline is None:
+            common[ref] = allowed
+            continue
+        yield _move_rule(
+            "deadline", ref, (*move.path, "deadline"), allowed,
+            f"{move_named(landscape, ref).ja}の期限は {deadline}", f"the deadline of {ref} is {deadline}",
+        )  # fmt: skip
     if common:
         yield MoveRule(
             "deadline", ("deadline",), ("landscape", "deadline"),

@@ -38,24 +38,24 @@ def landscapes_document(url: str, versions: Sequence[Version]) -> dict[str, obje
     return {"schema_version": 1, "store": url, "landscapes": [version_document(v) for v in versions]}
 
 
-def landscapes_report(url: str, versions: Sequence[Version]) -> Report:
+def landscapes_report(versions: Sequence[Version]) -> Report:
     """The current version of every landscape."""
     rows = tuple(
         (
-            v.landscape, v.summary.name, v.summary.municipality_code, v.summary.systems, v.summary.integrations,
-            v.summary.first, v.summary.last, v.number, short(v.hash), v.made,
+            v.landscape, v.summary.name, v.summary.systems, v.summary.integrations, v.summary.first,
+            v.summary.last, v.number, v.made,
         )
         for v in versions
     )  # fmt: skip
     table = Table(
         columns(
-            ("識別子", "id"), ("名前", "name"), ("団体コード", "code"), ("システム", "systems", "number"),
+            ("識別子", "id"), ("名前", "name"), ("システム", "systems", "number"),
             ("連携", "links", "number"), ("最初の月", "first"), ("最後の月", "last"), ("版", "version", "number"),
-            ("ハッシュ", "hash"), ("保存日時", "made"),
+            ("保存日時", "made"),
         ),
         rows,
     )  # fmt: skip
-    heading = Text(f"{url}: ランドスケープ {len(versions)} 件", f"{url}: {len(versions)} landscape(s)")
+    heading = Text(f"保存済みのランドスケープ: {len(versions)} 件", f"Landscapes kept: {len(versions)}")
     return Report((Section(heading, table=table if rows else None),), table)
 
 

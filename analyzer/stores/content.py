@@ -9,12 +9,13 @@ findings, not wrong figures.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analyzer.collection import paused_collection
 from analyzer.errors import InputError
 from analyzer.landscape.build import build_integration
 from analyzer.landscape.documents import IntegrationDocument
-from analyzer.landscape.dumping import landscape_document
+from analyzer.landscape.dumping import integration_entry, landscape_document
 from analyzer.landscape.loading import read_document
 from analyzer.landscape.model import Integration, IntegrationKey, Landscape
 from analyzer.landscape.places import Places
@@ -41,13 +42,14 @@ class Content:
 
 def content_of(landscape: Landscape) -> Content:
     """What a store keeps of a landscape."""
-    document = landscape_document(landscape)
-    entries: list[dict[str, object]] = document.pop("integrations", [])  # type: ignore[assignment]
-    rows = (
-        LinkRow(integration.key, _hubs(integration), compact(entry))
-        for integration, entry in zip(landscape.integrations.values(), entries, strict=True)
-    )
-    return Content(landscape.content_hash, compact(document), tuple(rows))
+    with paused_collection():
+        frame = compact(landscape_document(replace(landscape, integrations={})))
+        bodies = _bodies(integration_entry(i) for i in landscape.integrations.values())
+        rows = [
+            LinkRow(key, _hubs(integration), body)
+            for (key, integration), body in zip(landscape.integrations.items(), bodies, strict=True)
+        ]
+    return Content(landscape.content_hash, frame, tuple(rows))
 
 
 def landscape_of(frame: bytes, bodies: Iterable[bytes], places: Places) -> Landscape:
@@ -75,5 +77,23 @@ def integration_of(body: bytes) -> Integration:
     return build_integration((), IntegrationDocument.model_validate(parsed(body)))
 
 
+_BETWEEN = "\0"
+
+
+def _bodies(entries: Iterable[dict[str, object]]) -> list[bytes]:
+    """Each entry as JSON, all written at once, which takes half as long as one by one."""
+    found: list[object] = []
+    for entry in entries:
+        found += (entry, _BETWEEN)
+    if not found:
+        return []
+    bodies = compact(found[:-1])[1:-1].split(b"," + compact(_BETWEEN) + b",")
+    if 2 * len(bodies) == len(found):
+        return bodies
+    return [compact(entry) for entry in found[::2]]  # it stands among somebody's free attributes too
+
+
 def _hubs(integration: Integration) -> tuple[str, ...]:
-    return tuple(sorted({r.via for r in integration.realizations.values() if r.via is not None}))
+    hubs = {r.via for r in integration.realizations.values()}
+    hubs.discard(None)
+    return tuple(sorted(hubs)) if len(hubs) > 1 else tuple(hubs)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from analyzer.errors import InputError
@@ -29,9 +28,14 @@ def open_store(url: str, clock: Clock = utc_now) -> Store:
         return SqliteStore(Path(url.removeprefix(_SQLITE)), clock=clock)
     scheme, separator, rest = url.partition("://")
     if separator and scheme in _NEO4J and rest:
-        home = import_module("analyzer.stores.neo4j.store")
-        store: Store = home.Neo4jStore.open(url)
-        return store
+        from analyzer.stores.neo4j.address import read_address  # noqa: PLC0415
+        from analyzer.stores.neo4j.store import Neo4jStore  # noqa: PLC0415
+
+        try:
+            address = read_address(url)
+        except ValueError:
+            raise InputError((_no_store(url),)) from None
+        return Neo4jStore(address, clock=clock)
     raise InputError((_no_store(url),))
 
 

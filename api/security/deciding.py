@@ -15,8 +15,12 @@ who is known, and the operation shows only what the principal may see. `creator`
 an `editor` may, where it is there); `server-admin` is the scope `admin`; `public` is for everybody.
 """
 
-Verdict = Literal["allowed", "unknown", "forbidden", "hidden"]
-"""`unknown`: say first who you are (401). `forbidden`: 403. `hidden`: as if it were not there (404)."""
+Verdict = Literal["allowed", "unknown", "forbidden", "hidden", "taken"]
+"""`unknown`: say first who you are (401). `forbidden`: 403. `hidden`: as if it were not there (404).
+
+`taken`: whoever may make landscapes, but may not see the one that has this id, is told to take another id (409):
+making it would tell them as much.
+"""
 
 
 def decide(
@@ -42,7 +46,7 @@ def decide(
         return "allowed"
     held = max_role(principal, landscape, granted)
     if held is None:
-        return "hidden"
+        return "taken" if needed == "creator" and principal.rights.may("create") else "hidden"
     return "allowed" if at_least(held, "editor" if needed == "creator" else needed) else "forbidden"
 
 

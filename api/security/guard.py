@@ -76,6 +76,7 @@ class Guard:
     async def admit(self, request: Request, needed: Needed | None, landscape: str | None) -> Principal:
         """Who asks, if they may; ProblemError 401, 403 or 429, and NotFoundError for what they may not see."""
         principal = NOBODY if needed == "public" else await self.principal(request)
+        request.state.actor = principal.id  # for the log, also where they may not
         self._count(request, principal)
         verdict = await self._verdict(needed, principal, landscape)
         if verdict != "allowed":
@@ -160,10 +161,9 @@ class Guard:
         """
         shown = header_values(request.scope, b"authorization")
         if shown:
-            self._spare(request)
             found = await self._by_bearer(shown)
             if found is None:
-                self._failures.take(_address(request))
+                self._count_failure(request)
                 raise _unauthenticated("wrong_credentials", Text(
                     "API キーまたはトークンが正しくないか、期限が切れているか、取り消されています。",
                     "The API key or token is wrong, at its end, or revoked.",
@@ -171,12 +171,10 @@ class Guard:
             return found
         cookie = request.cookies.get(self.cookie_name) if self.sessions is not None else None
         if cookie is not None:
-            self._spare(request)
-            found = await self._by_cookie(cookie)
+            found = await self._by_cookie(cookie, request)
             if found is not None:
                 self._require_own_page(request, found)
                 return found
-            self._failures.take(_address(request))
         return LOCAL if self.access.login == "none" else NOBODY
 
     @property
@@ -222,10 +220,12 @@ class Guard:
         rights = Rights(frozenset(key.scopes)) | self._standing.get(key.subject, Rights())
         return Principal("key", key.subject, key.name, (key.subject,), rights)
 
-    async def _by_cookie(self, cookie: str) -> Principal | None:
+    async def _by_cookie(self, cookie: str, request: Request) -> Principal | None:
+        """None too for a session that ended: its cookie is old, not wrong."""
         sessions = self.sessions
         number = None if sessions is None else sessions.number(cookie)
         if sessions is None or number is None:
+            self._count_failure(request)
             return None
         session = await self._read(self._known_sessions, number, lambda: sessions.find(number))
         if session is None or not sessions.holds(session):
@@ -261,9 +261,11 @@ class Guard:
         if waits:
             raise _too_often(waits)
 
-    def _spare(self, request: Request) -> None:
-        """An address with too many failures is not even asked for more."""
-        waits = self._failures.wait(_address(request))
+    def _count_failure(self, request: Request) -> None:
+        """An address that shows too much that is wrong is told to wait. What is right is taken from it all the same:
+        many people may have one address, and nobody guesses 256 bits.
+        """
+        waits = self._failures.take(_address(request))
         if waits:
             raise _too_often(waits)
 
@@ -325,6 +327,11 @@ def _refused(verdict: Verdict, landscape: str | None) -> KakehashiError:
         return _unauthenticated("unauthenticated", None)
     if verdict == "hidden" and landscape is not None:
         return NotFoundError("landscape", landscape)
+    if verdict == "taken":
+        return ProblemError(409, "id_taken", Text(
+            "この識別子は使えません。別の識別子にしてください。",
+            "This id cannot be used. Take another one.",
+        ))  # fmt: skip
     return ProblemError(403, "forbidden")
 
 

@@ -7,6 +7,7 @@ it needs is refused. An operation on a landscape has the path parameter ``landsc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, cast, get_args
 
 from starlette.requests import Request
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
 
 Role = Needed
 WORD = "x-role"
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "API キー、または発行者のアクセストークン。ログインのないサーバ(ループバックだけ)では要りません。"
+        " An API key, or an access token of the issuer. A server without login, on loopback only, needs none.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-kakehashi",
+        "description": "ブラウザのログイン(/api/v1/login)。変更には X-CSRF-Token も要ります。"
+        " The login of a browser (/api/v1/login); changes need X-CSRF-Token too.",
+    },
+}
+"""How one says who one is, as the OpenAPI document has it."""
 
 
 class RoleOptions(TypedDict):
@@ -28,7 +45,10 @@ class RoleOptions(TypedDict):
 
 def needs(role: Role, **openapi: object) -> RoleOptions:
     """Options of an operation that needs this role; `openapi` are further entries of its description."""
-    return {"openapi_extra": {WORD: role, **openapi}}
+    security: dict[str, Any] = (
+        {} if role == "public" else {"security": [{}, *({name: []} for name in SCHEMES)]}
+    )
+    return {"openapi_extra": {WORD: role, **security, **openapi}}
 
 
 def declared(route: object) -> Needed | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -219,3 +219,4 @@ class GrantsAgainstADictionary(RuleBasedStateMachine):
 
 
 TestGrantsAgainstADictionary = GrantsAgainstADictionary.TestCase
+TestGrantsAgainstADictionary.settings = settings(stateful_step_count=15)

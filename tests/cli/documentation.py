@@ -10,8 +10,9 @@ import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest.mock import patch
 
 import typer.main
@@ -24,9 +25,37 @@ from tests.cli.command import kakehashi
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "cli.md"
 MORE = "…"
-WIDTH = "100"
+ENVIRONMENT = {
+    "COLUMNS": "100",
+    "KAKEHASHI_LANG": "ja",
+    "KAKEHASHI_STORE": "sqlite:///out/kakehashi.db",
+    "LOGNAME": "akari",
+}
+FOLDER = "/home/akari"
+"""What the page shows of the folder that the examples run in."""
 
-_TABLE = re.compile(r"(<!-- options: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+class _Then(datetime):
+    """The time at which the examples run."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 4, 1, 9, 30, tzinfo=tz)
+
+
+class _NoSecrets:
+    """In place of `secrets`: a key that opens nothing anywhere, and the same each time."""
+
+    @staticmethod
+    def token_hex(_: int) -> str:
+        return "0123456789ab"
+
+    @staticmethod
+    def token_urlsafe(_: int) -> str:
+        return "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+
+
+_TABLE = re.compile(r"(<!-- options: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _EXAMPLE = re.compile(r"(```console\n)(.*?)(```\n)", re.DOTALL)
 
 
@@ -34,7 +63,16 @@ def command_tree() -> Mapping[str, Any]:
     """The commands by name, with both languages in their help."""
     commands.register(app)
     tree: Any = typer.main.get_command(app)
-    return {**tree.commands, "kakehashi": tree}
+    return {**dict(_commands(tree)), "kakehashi": tree}
+
+
+def _commands(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group and of the groups in it: ``store put``."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
 
 
 def fresh_page(page: str, folder: Path) -> str:
@@ -85,11 +123,16 @@ def run_documented(command: str, folder: Path) -> list[str]:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        with patch.dict(os.environ, {"COLUMNS": WIDTH, "KAKEHASHI_LANG": "ja"}):
+        with (
+            patch.dict(os.environ, {**ENVIRONMENT, "XDG_CONFIG_HOME": str(folder / "none")}),
+            patch("analyzer.stores.changes.datetime", _Then),
+            patch("analyzer.access.keys.secrets", _NoSecrets),
+        ):
             result = kakehashi(*shlex.split(command)[1:])
     finally:
         os.chdir(before)
     lines = (result.err + result.out.decode("utf-8-sig")).splitlines()
+    lines = [line.replace(str(folder.resolve()), FOLDER) for line in lines]
     return lines if result.code == 0 else [*lines, f"(exit code {result.code})"]
 
 

@@ -35,7 +35,7 @@ def small_landscape(folder: Path, **overrides: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def _every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda: optimize_plan)
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: optimize_plan)
     monkeypatch.setenv("COLUMNS", "120")  # whoever runs the tests may have a narrow screen
 
 
@@ -58,6 +58,50 @@ def interrupted(best: bool) -> Any:
 # --- optimize ---
 
 
+def test_a_change_of_the_plan_found_is_told_beside_it_as_why_tells_it(
+    landscape: Path, tmp_path: Path
+) -> None:
+    change = ("--try", "zeimu.shift=2025-03", "--try", "jumin.shift=2025-02")
+    done = kakehashi("optimize", landscape, *change, "--format", "json")
+    answer = tmp_path / "answer.json"
+    answer.write_bytes(done.out)
+    assert (done.code, done.err, done.json["status"]) == (0, "", "optimal")
+    assert done.json["tried"] == kakehashi("why", landscape, answer, *change, "--format", "json").json
+    assert done.json["tried"]["difference"]["total"] == 2
+    assert kakehashi("verify", landscape, answer).code == 0
+    assert kakehashi("evaluate", landscape, answer).code == 0
+    text = kakehashi("optimize", landscape, *change).text
+    for words in ("最適な計画", "税務（zeimu）の shift: 2025-01 → 2025-03", "差 +2", "費用の差"):
+        assert words in text
+
+
+def test_a_change_that_breaks_a_rule_names_it_and_ends_with_1(tmp_path: Path) -> None:
+    landscape = small_landscape(tmp_path, rules=[{"together": ["jumin.shift", "zeimu.shift"]}])
+    done = kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02", "--format", "json")
+    assert (done.code, done.json["status"]) == (1, "optimal")
+    assert [found["code"] for found in done.json["tried"]["violations"]] == ["together"]
+    assert "[together]" in kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02").text
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("zeimu.shfit=2025-02", "unknown_move"), ("zeimu.shift=2031-02", "outside_horizon"),
+        ("zeimu.shift", "not_a_change"), ("=", "not_a_change"), ("zeimu.shift=soon", "not_a_month"),
+    ],
+)  # fmt: skip
+def test_what_is_no_change_is_said_before_the_search(change: str, code: str, landscape: Path) -> None:
+    done = kakehashi("optimize", landscape, "--try", change)
+    assert (done.code, done.out) == (2, b"")
+    assert f"[{code}]" in done.err
+
+
+def test_without_a_plan_there_is_nothing_to_change(tmp_path: Path) -> None:
+    landscape = small_landscape(tmp_path, rules=CONTRADICTION)
+    done = kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02", "--format", "json")
+    assert (done.code, "tried" in done.json) == (1, False)
+
+
 def test_the_optimal_plan_is_an_answer_that_verify_accepts(landscape: Path, tmp_path: Path) -> None:
     answer = tmp_path / "answer.json"
     done = kakehashi("optimize", landscape, "--format", "json", "-o", answer)
@@ -70,7 +114,9 @@ def test_the_optimal_plan_is_an_answer_that_verify_accepts(landscape: Path, tmp_
         1,
     )
     assert document["moves"] == {"jumin.shift": "2025-01", "zeimu.shift": "2025-01"}
-    assert document["certificate"]["order"] == {"bound": 1, "source": "everything"}
+    assert document["certificate"]["order"] == {
+        "bound": 1, "source": "everything", "ties_proven": True, "proof": "branch_and_bound", "shares_bound": None,
+    }  # fmt: skip
     assert kakehashi("verify", landscape, answer).code == 0
     assert kakehashi("evaluate", landscape, answer).code == 0
 
@@ -100,7 +146,7 @@ def test_the_text_says_what_it_costs_how_far_that_may_be_from_the_optimum_and_wh
 def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> None:
     done = kakehashi("optimize", landscape, "--work-limit", "9", "--format", "json")
     assert (done.code, done.json["status"], done.json["made_by"]["stopped_by"]) == (0, "feasible", "work")
-    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9}
+    assert done.json["made_by"]["options"] == {"time_limit": None, "work_limit": 9, "solver": "auto"}
     text = kakehashi("optimize", landscape, "--work-limit", "9").text
     assert "見つかった最善の計画" in text
     assert "作業量の制限で打ち切りました。" in text
@@ -108,7 +154,7 @@ def test_a_plan_at_a_limit_is_done_and_says_what_stopped_it(landscape: Path) -> 
 
 def test_without_a_limit_the_search_ends_after_a_minute(landscape: Path) -> None:
     assert kakehashi("optimize", landscape, "--format", "json").json["made_by"]["options"] == {
-        "time_limit": 60.0, "work_limit": None,
+        "time_limit": 60.0, "work_limit": None, "solver": "auto",
     }  # fmt: skip
 
 
@@ -170,7 +216,7 @@ def test_a_start_may_break_the_pattern_that_is_asked_for(landscape: Path, tmp_pa
 def test_interrupted_it_gives_the_best_so_far_and_130(
     best: bool, landscape: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda: interrupted(best))
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: interrupted(best))
     done = kakehashi("optimize", landscape, "--format", "json")
     assert done.code == 130
     assert done.json["status"] == ("feasible" if best else "unknown")
@@ -303,7 +349,7 @@ def test_without_graphviz_nobody_waits_for_a_picture_that_cannot_be_drawn(
     landscape: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr(usecases, "optimizer", lambda: pytest.fail("the search must not begin"))
+    monkeypatch.setattr(usecases, "optimizer", lambda *_: pytest.fail("the search must not begin"))
     for options in (("--format", "png"), ("--picture", str(tmp_path / "c.svg"))):
         done = kakehashi("compare", landscape, *options)
         assert (done.code, done.out) == (2, b"")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.docs import reference
+from tests.docs import reference, settings
 from tests.docs.pictures import IMAGES, PICTURES
 
 IMAGES.mkdir(exist_ok=True)
 for picture in PICTURES:
     picture.draw(IMAGES / picture.name)
-reference.PAGE.write_text(reference.fresh_page(reference.PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+for maker in (reference, settings):
+    maker.PAGE.write_text(maker.fresh_page(maker.PAGE.read_text(encoding="utf-8")), encoding="utf-8")

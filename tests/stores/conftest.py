@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from analyzer.stores.port import Store
-from tests.stores.homes import HOMES, Clock
+from tests.stores.homes import EACH_HOME, HOMES, Clock
+from tests.stores.neo4j_server import neo4j_process, neo4j_url, stop_shared
+
+__all__ = ["neo4j_process", "neo4j_url"]
+
+
+def pytest_sessionfinish() -> None:
+    stop_shared()
 
 
 @pytest.fixture
@@ -14,7 +21,7 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=HOMES)
+@pytest.fixture(params=EACH_HOME)
 def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """An empty store of each home."""
     with HOMES[request.param](tmp_path, clock) as store:

@@ -7,9 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from analyzer.stores.memory import MemoryStore
 from analyzer.stores.port import Store
 from analyzer.stores.sqlite.store import SqliteStore
+from tests.stores.neo4j_server import NEO4J, emptied, shared_url
 
 
 class Clock:
@@ -39,7 +42,18 @@ def sqlite(folder: Path, clock: Clock) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def neo4j(_: Path, clock: Clock) -> Iterator[Store]:
+    store = emptied(shared_url(), clock)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 Home = Callable[[Path, Clock], AbstractContextManager[Store]]
 
-HOMES: dict[str, Home] = {"memory": memory, "sqlite": sqlite}
+HOMES: dict[str, Home] = {"memory": memory, "sqlite": sqlite, "neo4j": neo4j}
 """A home that is added here is held to the whole contract."""
+EACH_HOME = [pytest.param(name, marks=NEO4J if name == "neo4j" else ()) for name in HOMES]
+"""For the parameters of tests and fixtures."""

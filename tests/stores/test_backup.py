@@ -124,6 +124,13 @@ def test_every_landscape_survives_a_backup(landscape: Landscape) -> None:
     assert new.landscape(landscape.id) == old.landscape(landscape.id)
 
 
+def test_whoever_is_logged_in_is_not_so_again_after_a_restore(store: Store) -> None:
+    old = MemoryStore(ticking())
+    old.put_record("sessions", "s1", {"user": "akari"})
+    poured(backed_up(old), store)
+    assert store.record("sessions", "s1") is None
+
+
 def test_an_empty_store_has_a_backup_too(store: Store) -> None:
     poured(backed_up(MemoryStore()), store)
     assert [piece.action for piece in everything(store) if isinstance(piece, AuditEntry)] == ["store.restore"]

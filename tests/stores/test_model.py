@@ -19,6 +19,7 @@ from analyzer.stores.port import ANYTHING, Event, Expected, Store
 from analyzer.stores.sources import Source
 from tests.stores.homes import HOMES, Clock
 from tests.stores.landscapes import as_json, city, city_text, loaded
+from tests.stores.neo4j_server import NEO4J
 
 NAMES = ("asahi", "kita", "no-such")
 CITIES = {
@@ -41,14 +42,14 @@ bodies = st.sampled_from([b"{}", b'{"moves":{}}', '{"案":1}'.encode()])
 class Homes(RuleBasedStateMachine):
     """Each rule does one thing to every home and compares what they say."""
 
+    homes = ("memory", "sqlite")
+
     @initialize()
     def open_all(self) -> None:
         self.stack = ExitStack()
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         self.clock = Clock()
-        self.stores = {
-            name: self.stack.enter_context(home(folder, self.clock)) for name, home in HOMES.items()
-        }
+        self.stores = {name: self.stack.enter_context(HOMES[name](folder, self.clock)) for name in self.homes}
 
     def teardown(self) -> None:
         self.stack.close()
@@ -231,5 +232,14 @@ def _places(store: Store, name: str, version: str | None) -> list[object]:
     return [places.file, sorted((str(path), place) for path, place in places.positions.items())]
 
 
+class HomesWithNeo4j(Homes):
+    """Where there is a server."""
+
+    homes = ("memory", "neo4j")
+
+
 TestHomes = Homes.TestCase
 TestHomes.settings = settings(max_examples=max(10, settings().max_examples // 10), stateful_step_count=30)
+TestHomesWithNeo4j = HomesWithNeo4j.TestCase
+TestHomesWithNeo4j.settings = TestHomes.settings
+TestHomesWithNeo4j.pytestmark = NEO4J  # type: ignore[attr-defined]

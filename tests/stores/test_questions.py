@@ -23,14 +23,14 @@ from analyzer.stores.errors import NotFoundError
 from analyzer.stores.port import ANYTHING, Store
 from analyzer.stores.sources import Source
 from tests import strategies
-from tests.stores.homes import HOMES, Clock
+from tests.stores.homes import EACH_HOME, HOMES, Clock
 from tests.stores.landscapes import as_json, as_yaml, city, loaded
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 Answer = tuple[str, object]
 
 
-@pytest.fixture(scope="module", params=HOMES)
+@pytest.fixture(scope="module", params=EACH_HOME)
 def home(request: pytest.FixtureRequest) -> Iterator[Store]:
     """One store for all examples, each of which leaves it empty."""
     with ExitStack() as stack:

@@ -10,16 +10,13 @@ import typer
 from analyzer.cli.help import in_both
 from analyzer.cli.options import FormatOption, LanguageOption, OutputOption, StoreOption, TextOrJsonOption
 from analyzer.cli.reading import wrong_use
-from analyzer.cli.session import Session
+from analyzer.cli.session import Session, local_actor
 from analyzer.messages import Text
 
 if TYPE_CHECKING:
     from analyzer.access.keys import Key
     from analyzer.access.roles import Role
     from analyzer.stores.port import Store
-
-ACTOR = "shell"
-"""In the audit log: whoever may open the store on its own machine."""
 
 app = typer.Typer(
     name="keys",
@@ -100,9 +97,9 @@ def create(
     for landscape in granted:
         kept.current(landscape)
     lasts = None if days is None else timedelta(days=days)
-    made = Keys(kept).create(name, scopes=wanted, lasts=lasts, actor=ACTOR)
+    made = Keys(kept).create(name, scopes=wanted, lasts=lasts, actor=local_actor())
     for landscape, role in sorted(granted.items()):
-        Grants(kept).put(landscape, made.key.subject, role, actor=ACTOR)
+        Grants(kept).put(landscape, made.key.subject, role, actor=local_actor())
     if format == "json":
         session.answer_json({**_document(made.key), "key": made.text, "roles": granted}, output)
     else:
@@ -135,13 +132,13 @@ def list_(
     now = utc_now()
     table = Table(
         columns(
-            ("ID", "id"), ("名前", "name"), ("権限", "scopes"), ("状態", "state"), ("発行", "made"),
+            ("ID", "id"), ("名前", "name"), ("権限", "scopes"), ("状態", "state"), ("発行(UTC)", "made (UTC)"),
             ("期限", "expires"), ("取り消し", "revoked"), ("最後の使用", "last used"),
         ),
         tuple(
             (
-                key.id, key.name, " ".join(key.scopes), _STATES[_state(key, key.holds(now))], key.made,
-                key.expires, key.revoked, key.used,
+                key.id, key.name, " ".join(key.scopes), _STATES[_state(key, key.holds(now))],
+                _minute(key.made), _minute(key.expires), _minute(key.revoked), _minute(key.used),
             )
             for key in keys
         ),
@@ -169,7 +166,7 @@ def revoke(
     from analyzer.access.keys import Keys
 
     session: Session = ctx.obj
-    revoked = Keys(_lasting(session)).revoke(key, actor=ACTOR)
+    revoked = Keys(_lasting(session)).revoke(key, actor=local_actor())
     session.say(Text(f"キー {revoked.id}({revoked.name})を取り消しました。",
                      f"Revoked the key {revoked.id} ({revoked.name})."))  # fmt: skip
     return 0
@@ -187,6 +184,11 @@ def _state(key: Key, holds: bool) -> State:
     if key.revoked is not None:
         return "revoked"
     return "valid" if holds else "expired"
+
+
+def _minute(instant: str | None) -> str | None:
+    """For people, and for tables on a screen."""
+    return None if instant is None else instant[:16].replace("T", " ")
 
 
 def _document(key: Key) -> dict[str, object]:

@@ -14,8 +14,10 @@ from analyzer.cli.options import (
     LanguageOption,
     OutputOption,
     SearchLimitOption,
+    SolverOption,
     StoreOption,
     TextOrJsonOption,
+    TryOption,
     WorkLimitOption,
 )
 from analyzer.cli.progress import ProgressLine
@@ -59,11 +61,13 @@ def optimize(
             ),
         ),
     ] = None,
+    try_: TryOption = None,
     format: TextOrJsonOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: SearchLimitOption = None,
     work_limit: WorkLimitOption = None,
+    solver: SolverOption = "auto",
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -77,18 +81,24 @@ def optimize(
     session: Session = ctx.obj
     loaded, started = _landscape_and_start(session, landscape, start)
     kept = None if pattern is None else usecases.find_pattern(loaded, pattern)
+    tried = usecases.changes_asked(loaded, try_) if try_ else {}
     if started is not None:
         _tell_violations(session, loaded, started, kept)
     with session.patient():
         with ProgressLine(session) as line:
             ordering = usecases.optimize(
-                loaded, pattern=kept, start=started, time_limit=time_limit, work_limit=work_limit, progress=line.hear
+                loaded, pattern=kept, start=started, time_limit=time_limit, work_limit=work_limit,
+                solver=solver, progress=line.hear,
             )  # fmt: skip
+        difference = usecases.try_beside(ordering, tried, time_limit) if tried else None
         if format == "json":
-            session.answer_json(ordering_document(ordering), output)
+            session.answer_json(ordering_document(ordering, difference), output)
         else:
-            session.answer_report(ordering_report(ordering), format, output, everything=everything)
-    return _code(session, ordering)
+            session.answer_report(
+                ordering_report(ordering, difference), format, output, everything=everything
+            )
+    code = _code(session, ordering)
+    return 1 if code == 0 and difference is not None and difference.after.status != "feasible" else code
 
 
 def compare(
@@ -204,6 +214,12 @@ def _code(session: Session, ordering: Ordering) -> int:
     if ordering.stopped_by == "interrupt":
         _say_interrupted(session)
         return INTERRUPTED
+    if ordering.status == "unknown" and ordering.stopped_by is None:
+        session.say(Text(
+            "この解き方では扱えない規模です。--solver auto を使ってください。",
+            "This landscape is too large for the solver. Use --solver auto.",
+        ))  # fmt: skip
+        return STOPPED
     if ordering.status == "unknown":
         session.say(Text(
             "計画が見つかる前に制限に達しました。--time-limit か --work-limit を大きくしてください。",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +20,7 @@ from analyzer.cli.options import (
     StoreOption,
 )
 from analyzer.cli.reading import wrong_use
-from analyzer.cli.session import Session
+from analyzer.cli.session import Session, local_actor
 from analyzer.cli.writing import new_file
 from analyzer.messages import Text
 
@@ -86,7 +84,7 @@ def list_(
     home = session.store()
     found = _paged(lambda after: home.landscapes(after=after, limit=500), "", lambda v: v.landscape)
     session.answer_report(
-        landscapes_report(home.url, found), format, output,
+        landscapes_report(found), format, output,
         everything=everything, document=landscapes_document(home.url, found),
     )  # fmt: skip
     return 0
@@ -121,6 +119,44 @@ def show(
     return 0
 
 
+@app.command("diff")
+def diff(
+    ctx: typer.Context,
+    landscape: IdArgument,
+    before: Annotated[str, typer.Argument(metavar="VERSION", help=in_both("前の版", "The version before"))],
+    after: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="VERSION",
+            help=in_both("後の版(既定は現在の版)", "The version after (default: the current one)"),
+        ),
+    ] = None,
+    format: FormatOption = "text",
+    output: OutputOption = None,
+    everything: AllOption = False,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """二つの版の違いを、項目ごとに示します。
+
+    What differs between two versions, entry by entry.
+    """  # fmt: skip
+    from analyzer.landscape.difference import difference_of
+    from analyzer.reports.versions import versions_document, versions_report
+    from analyzer.stores.compact import parsed
+    from analyzer.stores.naming import find_version
+
+    session: Session = ctx.obj
+    home, id = session.store(), _id(landscape)
+    old, new = find_version(home, id, before).hash, find_version(home, id, after).hash
+    difference = difference_of(parsed(home.document(id, old)), parsed(home.document(id, new)), (old, new))
+    session.answer_report(
+        versions_report(difference), format, output,
+        everything=everything, document=versions_document(difference),
+    )  # fmt: skip
+    return 0
+
+
 @app.command("put")
 def put(
     ctx: typer.Context,
@@ -140,7 +176,7 @@ def put(
     read = usecases.read_to_keep(landscape, session.store)
     session.say_findings(read.warnings)
     version = home.put_version(
-        read.landscape, read.source, actor=_actor(), **_expected(home, read.landscape.id, expect)
+        read.landscape, read.source, actor=local_actor(), **_expected(home, read.landscape.id, expect)
     )
     _tell_current(session, version)
     return 0
@@ -209,7 +245,9 @@ def use(
         )
     version = find_version(home, name.landscape, name.version)
     expected = _expected(home, name.landscape, expect).get("expect", home.current(name.landscape).hash)
-    _tell_current(session, home.make_current(name.landscape, version.hash, expect=expected, actor=_actor()))
+    _tell_current(
+        session, home.make_current(name.landscape, version.hash, expect=expected, actor=local_actor())
+    )
     return 0
 
 
@@ -225,6 +263,7 @@ def delete(
 
     Delete a landscape with its versions, sources and plans, or one version that is not current.
     """
+    from analyzer.access.grants import Grants
     from analyzer.stores.naming import find_version, landscape_name
 
     session: Session = ctx.obj
@@ -235,7 +274,7 @@ def delete(
         _confirm(
             yes, Text(f"「{id}」の第 {number} 版を削除します。", f"Version {number} of {id} will be deleted.")
         )
-        home.delete_version(id, version.hash, actor=_actor())
+        home.delete_version(id, version.hash, actor=local_actor())
         session.say(
             Text(f"「{id}」の第 {number} 版を削除しました。", f"Version {number} of {id} is deleted.")
         )
@@ -243,7 +282,8 @@ def delete(
     _confirm(yes, Text(
         f"「{id}」を、すべての版・計画とともに削除します。", f"{id} will be deleted, with all its versions and plans."
     ))  # fmt: skip
-    home.delete(id, expect=version.hash, actor=_actor())
+    home.delete(id, expect=version.hash, actor=local_actor())
+    Grants(home).forget(id, actor=local_actor())
     session.say(Text(f"「{id}」を削除しました。", f"{id} is deleted."))
     return 0
 
@@ -273,7 +313,7 @@ def put_plan(
             f"警告: {usecases.file_name(plan)} は別の内容のランドスケープで作られた答えです。",
             f"warning: {usecases.file_name(plan)} was made for another landscape.",
         ))  # fmt: skip
-    entry = home.put_plan(name.landscape, id, version.hash, body, actor=_actor())
+    entry = home.put_plan(name.landscape, id, version.hash, body, actor=local_actor())
     session.say(Text(
         f"計画を保存しました: stored:{entry.landscape}/{entry.id}(第 {version.number} 版)",
         f"The plan is kept: stored:{entry.landscape}/{entry.id} (version {version.number})",
@@ -294,7 +334,7 @@ def delete_plan(
     Delete a plan that is kept.
     """
     session: Session = ctx.obj
-    session.store().delete_plan(_id(landscape), id, actor=_actor())
+    session.store().delete_plan(_id(landscape), id, actor=local_actor())
     session.say(Text(f"計画「{id}」を削除しました。", f"The plan {id} is deleted."))
     return 0
 
@@ -425,7 +465,7 @@ def restore(
         session.progress(Text("復元しています…", "Restoring …"))
         home = session.store()
         try:
-            counts = backups.restore(home, opened, _actor())
+            counts = backups.restore(home, opened, local_actor())
         except ChangedError:
             raise wrong_use("store_not_empty", Text(
                 f"保存先「{home.url}」は空ではありません。新しい保存先を --store で指定してください。",
@@ -491,14 +531,6 @@ def _id(landscape: str) -> str:
             "no_version_here", Text("ここでは版を指定できません。", "No version can be named here.")
         )
     return name.landscape
-
-
-def _actor() -> str:
-    """Whoever is logged in at this machine: ``local:akari``."""
-    try:
-        return f"local:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return f"local:{os.getuid()}"
 
 
 def _expected(home: Store, landscape: str, expect: str | None) -> dict[str, Any]:

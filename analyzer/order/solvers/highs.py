@@ -15,22 +15,27 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.bridges.demands import Demands
 from analyzer.collection import paused_collection
-from analyzer.evaluation.evaluate import least_joint_cost
 from analyzer.milp import Effort, Solution, Watch
 from analyzer.order.desk import Desk, Solver
-from analyzer.order.problem import OrderProblem, Plan
+from analyzer.order.problem import OrderProblem
 from analyzer.order.program import Detail, Program
 from analyzer.order.rules import Course
-from analyzer.plan.schedule import Schedule
+from analyzer.order.solvers.proving import (
+    at_most_the_cost,
+    is_too_large,
+    nothing_is_cheaper,
+    offer_plan,
+    time_left,
+    whole,
+)
 
 Courses = Mapping[str, Sequence[Course]]
 
-_TOO_LARGE = 20_000
-"""Links × periods from which the program is not built: `analyzer.order.bounds` proves there."""
 _FEW_PAIRS = 3_000
 """Pairs of courses up to which the relaxation is always solved with them too."""
+_SMALL = 10_000
+"""Columns up to which branching is left to another solver, if there is one. Up to 9,000 were measured."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
 _NEARLY = 1e-6
@@ -64,13 +69,17 @@ class Exact:
 
     name = "highs"
 
-    def __init__(self, before: Solver | None = None) -> None:
-        """`before` goes first where the program is large: it has a better bound long before the relaxation ends."""
+    def __init__(self, before: Solver | None = None, small: Solver | None = None) -> None:
+        """`before` goes first where the program is large: it has a better bound long before the relaxation ends.
+
+        `small` goes on from the relaxation where the program is small: it ends before the branching here does.
+        """
         self._before = before
+        self._small = small
         self._reduced: _Prices | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
-        if len(problem.landscape.integrations) * len(problem.borders) > _TOO_LARGE:
+        if is_too_large(problem):
             return
         with paused_collection():
             program = Program(problem)
@@ -85,6 +94,10 @@ class Exact:
             desk.infeasible = True
             return
         courses = self._bound_by_pairs(problem, program, desk)
+        if self._small is not None and program.model.columns <= _SMALL:
+            self._small.run(problem, desk)
+            if desk.is_over or desk.infeasible or desk.is_proven:
+                return
         for detail in _DETAILS:
             if desk.is_over:
                 return
@@ -119,7 +132,7 @@ class Exact:
         if effort is None:
             effort = Effort(method="first_order") if program.model.columns > _LARGE else Effort()
         relaxation = program.model.solve(
-            relaxed=True, time_limit=_limit(desk), effort=effort, watch=Watch(lambda: desk.is_over)
+            relaxed=True, time_limit=time_left(desk), effort=effort, watch=Watch(lambda: desk.is_over)
         )
         desk.spend()
         if relaxation.status == "infeasible" and effort.method == "choose":
@@ -130,7 +143,7 @@ class Exact:
         proven = program.model.proven_bound(prices)
         if math.isfinite(proven):
             proven += program.constant
-            desk.raise_bound(_whole(proven), self.name)
+            desk.raise_bound(whole(proven), self.name)
             if self._reduced is None or proven > self._reduced.bound:
                 self._reduced = _prices(program, proven, prices)
         return True
@@ -161,13 +174,13 @@ class Exact:
         with paused_collection():
             program = Program(problem, courses, detail)
         if program.infeasible:
-            self._nothing_cheaper(desk)
+            nothing_is_cheaper(desk, self.name)
             return courses
         while not desk.is_over:
             cost = desk.cost
             below = None if cost is None else cost - program.constant - 0.5
             solution = program.model.solve(
-                time_limit=_limit(desk),
+                time_limit=time_left(desk),
                 absolute_gap=_GAP,
                 effort=Effort(
                     heuristics=cost is None, cuts_in_the_tree=False, below=below, nodes=_nodes(desk)
@@ -180,14 +193,14 @@ class Exact:
             )
             value = self._value(program, solution)
             if ended and (value is None or (cost is not None and value >= cost)):
-                self._nothing_cheaper(desk)
+                nothing_is_cheaper(desk, self.name)
                 return courses
             if ended and value is not None:
-                desk.raise_bound(_at_most_the_cost(value, desk), self.name)
+                desk.raise_bound(at_most_the_cost(value, desk), self.name)
             if value is None or not solution.values.size:
                 return courses
             plan = program.plan_of(solution.values)
-            found = self._offer(problem, plan, desk)
+            found = offer_plan(problem, plan, desk, self.name)
             if not ended or found is None or found > value:
                 return courses
             if desk.is_proven:
@@ -198,31 +211,14 @@ class Exact:
         """What the plan found costs in the program; None where none was found."""
         if solution.status not in ("optimal", "feasible") or not solution.values.size:
             return None
-        return _whole(solution.objective) + program.constant
-
-    def _nothing_cheaper(self, desk: Desk) -> None:
-        """The best plan is the optimum; without any there is none."""
-        if desk.cost is None:
-            desk.infeasible = True
-        else:
-            desk.raise_bound(desk.cost, self.name)
+        return whole(solution.objective) + program.constant
 
     def _watch(self, program: Program, desk: Desk) -> Watch:
         def bound(value: float) -> None:
             if math.isfinite(value):
-                desk.raise_bound(_at_most_the_cost(_whole(value) + program.constant, desk), self.name)
+                desk.raise_bound(at_most_the_cost(whole(value) + program.constant, desk), self.name)
 
         return Watch(lambda: desk.is_over, bound)
-
-    def _offer(self, problem: OrderProblem, plan: Plan, desk: Desk) -> int | None:
-        """Evaluates a plan and puts it on the desk; its least cost, None where the rules are not kept."""
-        if not problem.keeps_rules(plan):
-            return None
-        with paused_collection():
-            demands = Demands(Schedule(problem.landscape, problem.moves(plan)))
-            cost = least_joint_cost(demands, _limit(desk)).assessment.cost.total
-        desk.offer(plan, cost, self.name)
-        return cost
 
     # --- ties ---
 
@@ -235,7 +231,7 @@ class Exact:
             plan = _earliest(program, desk)
             if plan is None:
                 return
-            found = self._offer(problem, plan, desk)
+            found = offer_plan(problem, plan, desk, self.name)
             if found == desk.cost:
                 desk.settle(plan)
                 return
@@ -245,37 +241,14 @@ _DETAILS: tuple[Detail, ...] = ("routes", "exact", "spans")
 
 
 def _earliest(program: Program, desk: Desk) -> dict[str, Course] | None:
-    """The plan of at most the desk's cost with the least sum of months; which of several, only the program decides."""
+    """The plan of at most the desk's cost that `Program.earliest` puts first; None where time did not suffice."""
     assert desk.cost is not None
-    columns = program.courses.columns
-    model = program.model.with_objective_as_row(desk.cost - program.constant)
-    months = {
-        column: sum(course)
-        for id_, listed in program.courses.courses.items()
-        for course, column in zip(listed, columns[id_] or (-1,), strict=True)
-        if column >= 0
-    }
-    if not months:
+    model = program.earliest(desk.cost)
+    if model is None:
         return program.plan_of(np.zeros(program.model.columns))
-    solution = model.priced(months).solve(
-        time_limit=_limit(desk), absolute_gap=_GAP, watch=Watch(lambda: desk.is_over)
-    )
+    solution = model.solve(time_limit=time_left(desk), absolute_gap=_GAP, watch=Watch(lambda: desk.is_over))
     desk.spend()
     return program.plan_of(solution.values) if solution.status == "optimal" else None
-
-
-def _at_most_the_cost(bound: int, desk: Desk) -> int:
-    """What is proven where courses that only dearer plans have are left out."""
-    return bound if desk.cost is None else min(bound, desk.cost)
-
-
-def _whole(value: float) -> int:
-    """The least integer that a bound proves; the solver's arithmetic is trusted to 1e-4."""
-    return math.ceil(value - 1e-4)
-
-
-def _limit(desk: Desk) -> float | None:
-    return None if desk.counts_work else desk.left()
 
 
 def _nodes(desk: Desk) -> int | None:

@@ -116,7 +116,7 @@ class Account:
 
     @cached_property
     def laws(self) -> dict[tuple[int, str], int]:
-        """(number of the law change in the landscape, system that it touches) → cost."""
+        """(number of the law change in the landscape, system) → cost; 0 where it is not touched."""
         costs: dict[tuple[int, str], int] = {}
         horizon = self.landscape.horizon
         for number, change in enumerate(self.landscape.law_changes):
@@ -124,10 +124,7 @@ class Account:
                 continue
             for system in self.landscape.systems.values():
                 form = self._schedule.form(system.id, horizon.index(change.month))
-                if change.systems.matches(system, form):
-                    costs[number, system.id] = max(
-                        change.cost.get(form.environment, 0), change.cost.get(form.generation, 0)
-                    )
+                costs[number, system.id] = change.cost_for(system, form)
         return costs
 
     @cached_property

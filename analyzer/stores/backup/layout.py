@@ -21,6 +21,9 @@ CHUNK_ROWS = 1_000
 CHUNK_BYTES = 4 * 1024 * 1024
 """A list of plans, records or audit entries ends at either."""
 
+LEFT_OUT = frozenset({"sessions"})
+"""Records that no backup holds: whoever is logged in now shall not be so again when it is restored."""
+
 ENTRY_NAME = re.compile(
     r"(?:versions/[a-z0-9][a-z0-9_-]*/[1-9][0-9]{0,8}\.json"
     r"|sources/[0-9a-f]{64}"

@@ -60,6 +60,8 @@ class _Writer:
             case PlanEntry():
                 self._counts = replace(counts, plans=counts.plans + 1)
                 self._line("plans", compact({**asdict(piece), "body": piece.body.decode("utf-8")}))
+            case Record(collection=collection) if collection in layout.LEFT_OUT:
+                pass
             case Record():
                 self._counts = replace(counts, records=counts.records + 1)
                 self._line("records", compact({**_fields(piece), "value": dict(piece.value)}))

@@ -5,19 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from analyzer.stores.content import integration_of
+from analyzer.stores.compact import parsed
 from analyzer.stores.port import Hit, SearchKind
 from analyzer.stores.searching import fold, hit_order
+from analyzer.stores.sqlite.links import bodies_at, first_of_ids
 
-_LANDSCAPES = "SELECT id, current FROM landscape WHERE id >= ? ORDER BY id"
+_CURRENT = """
+    SELECT landscape.id, version.id, CASE WHEN instr(ids, char(10) || :text) THEN ids ELSE '' END
+    FROM landscape JOIN version ON version.id = landscape.current
+    WHERE landscape.id >= :first ORDER BY landscape.id
+"""
 _PARTS = """
     SELECT kind, id, name FROM part
-    WHERE landscape = :landscape AND kind LIKE :kind AND (instr(folded, :text) OR (id >= :text AND id < :beyond))
-"""
-_INTEGRATIONS = """
-    SELECT id, body FROM link WHERE key IN (
-        SELECT min(key) FROM link WHERE version = :version AND id >= :text AND id < :beyond GROUP BY id
-    )
+    WHERE landscape = :landscape AND kind LIKE :kind AND (instr(folded, :text) OR substr(id, 1, length(:text)) = :text)
 """
 
 
@@ -31,24 +31,29 @@ def search(
 ) -> list[Hit]:
     """`analyzer.stores.port.Store.search`."""
     folded = fold(text)
-    asked = {"text": folded, "beyond": folded + "\x7f", "kind": kind or "%"}
+    first = "" if after is None else after[0]
     wanted = None if landscapes is None else set(landscapes)
     hits: list[Hit] = []
-    for landscape, version in connection.execute(_LANDSCAPES, ("" if after is None else after[0],)):
+    for landscape, version, ids in connection.execute(_CURRENT, {"text": folded, "first": first}):
         if len(hits) >= limit:
             break
         if wanted is not None and landscape not in wanted:
             continue
         found: list[Hit] = []
         if kind != "integration":
-            rows = connection.execute(_PARTS, asked | {"landscape": landscape})
-            found += [Hit(landscape, *row) for row in rows]
+            asked = {"landscape": landscape, "text": folded, "kind": kind or "%"}
+            found += [Hit(landscape, *row) for row in connection.execute(_PARTS, asked)]
         if kind in {None, "integration"}:
-            rows = connection.execute(_INTEGRATIONS, asked | {"version": version})
-            found += [Hit(landscape, "integration", id_, _name(body)) for id_, body in rows]
+            found += _integrations(connection, landscape, version, list(first_of_ids(ids, folded)))
         hits += sorted((hit for hit in found if after is None or hit_order(hit) > after), key=hit_order)
     return hits[: max(0, limit)]
 
 
-def _name(body: bytes) -> str:
-    return integration_of(body).name
+def _integrations(
+    connection: sqlite3.Connection, landscape: str, version: int, found: list[tuple[str, int]]
+) -> list[Hit]:
+    bodies = bodies_at(connection, version, [position for _, position in found])
+    return [
+        Hit(landscape, "integration", id_, parsed(body)["name"])
+        for (id_, _), body in zip(found, bodies, strict=True)
+    ]

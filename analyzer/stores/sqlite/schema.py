@@ -1,6 +1,8 @@
 """The tables of a store's file, as SQLite is told them, and the steps from one version of them to the next.
 
-`version` and `link` are written once and never changed; a landscape points to its current version.
+A version and its links are written once and never changed; a landscape points to its current version.
+Links stand in blocks, with lists of where each system's and each hub's are: a row and three entries of indices for
+every link take three times as long to write (docs/benchmarks.md), and are read no faster.
 Everything of a landscape goes when its row goes. Hashes are ``sha256:…``, instants ISO 8601 in UTC.
 """
 
@@ -9,8 +11,8 @@ from __future__ import annotations
 APPLICATION_ID = 0x4B4B4853
 """``KKHS`` in the file's header: says that the file is a store of this program."""
 
-LINKS_PER_VERSION = 1 << 24
-"""`link.key` is the version's id times this, and the position of the integration in its version."""
+LINKS_PER_BLOCK = 32
+"""How many integrations stand in one row of `link_block`."""
 
 _FIRST = (
     """
@@ -34,30 +36,28 @@ _FIRST = (
         last TEXT,
         systems INTEGER NOT NULL,
         integrations INTEGER NOT NULL,
-        frame BLOB NOT NULL, -- `Content.frame`; last, for lists do not read it
+        frame BLOB NOT NULL, -- `Content.frame`; large ones last, for lists do not read them
+        ids TEXT NOT NULL, -- a line for each 連携ID in the order of the keys: the id, a blank, the position of its first link
         UNIQUE (landscape, number),
         UNIQUE (landscape, hash)
     ) STRICT
     """,
     """
-    CREATE TABLE link (
-        key INTEGER PRIMARY KEY, -- see LINKS_PER_VERSION: rows in the order of the integrations' keys
+    CREATE TABLE link_block ( -- links in the order of their keys, LINKS_PER_BLOCK to a row
+        key INTEGER PRIMARY KEY,
         version INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
-        id TEXT NOT NULL, -- 連携ID
-        source TEXT, -- NULL: the partner is unknown
-        target TEXT,
-        body BLOB NOT NULL -- `LinkRow.body`
+        number INTEGER NOT NULL,
+        bodies BLOB NOT NULL, -- `LinkRow.body` of each, a line each
+        UNIQUE (version, number)
     ) STRICT
     """,
-    "CREATE INDEX link_id ON link (version, id)",
-    "CREATE INDEX link_source ON link (version, source)",
-    "CREATE INDEX link_target ON link (version, target)",
     """
-    CREATE TABLE link_hub ( -- the hubs that a realization of a link goes via
+    CREATE TABLE link_at ( -- where the links of a part stand among those of the version
         version INTEGER NOT NULL REFERENCES version ON DELETE CASCADE,
-        hub TEXT NOT NULL,
-        link INTEGER NOT NULL, -- `link.key`, which goes with the version too
-        PRIMARY KEY (version, hub, link)
+        kind TEXT NOT NULL, -- system: it is at an end; hub: a realization goes via it
+        id TEXT NOT NULL,
+        positions TEXT NOT NULL, -- JSON, from 0
+        PRIMARY KEY (version, kind, id)
     ) STRICT, WITHOUT ROWID
     """,
     """

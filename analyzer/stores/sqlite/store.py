@@ -49,7 +49,7 @@ from analyzer.stores.searching import named_parts
 from analyzer.stores.sources import Source
 from analyzer.stores.sqlite import finding, ledger, moving, versions
 from analyzer.stores.sqlite.connections import PATIENCE, Connections
-from analyzer.stores.sqlite.reading import SqliteReader, all_bodies
+from analyzer.stores.sqlite.links import SqliteReader, all_bodies
 
 PARTS_KEPT = 128
 """Versions whose parts (`asking.parts_of`) stay in memory."""

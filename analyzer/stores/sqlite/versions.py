@@ -13,7 +13,7 @@ from analyzer.stores.errors import NotFoundError
 from analyzer.stores.port import SourceEntry, Summary, Version
 from analyzer.stores.searching import NamedPart
 from analyzer.stores.sources import Source, read_places
-from analyzer.stores.sqlite.schema import LINKS_PER_VERSION
+from analyzer.stores.sqlite import links
 
 COLUMNS = "landscape, number, hash, made, actor, name, municipality_code, first, last, systems, integrations"
 SOURCE_COLUMNS = "hash, name, media_type, size, made, actor"
@@ -64,26 +64,16 @@ def put(connection: sqlite3.Connection, version: Version, content: Content) -> i
         "SELECT coalesce(max(numbered), 0) FROM landscape WHERE id = ?", (version.landscape,)
     ).fetchone()
     cursor = connection.execute(
-        f"INSERT INTO version ({COLUMNS}, frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO version ({COLUMNS}, frame, ids) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             version.landscape, numbered + 1, version.hash, version.made, version.actor,
             s.name, s.municipality_code, s.first, s.last, s.systems, s.integrations, content.frame,
+            links.ids_of(content.links),
         ),
     )  # fmt: skip
     id_ = cursor.lastrowid
     assert id_ is not None, "a row that was inserted has an id"
-    first = id_ * LINKS_PER_VERSION
-    connection.executemany(
-        "INSERT INTO link (key, version, id, source, target, body) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (key, id_, row.key.id, row.key.source, row.key.target, row.body)
-            for key, row in enumerate(content.links, first)
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO link_hub (version, hub, link) VALUES (?, ?, ?)",
-        sorted((id_, hub, key) for key, row in enumerate(content.links, first) for hub in row.hubs),
-    )
+    links.put(connection, id_, content.links)
     connection.execute(
         "INSERT INTO landscape (id, current, numbered) VALUES (?1, ?2, ?3)"
         " ON CONFLICT DO UPDATE SET numbered = ?3",

@@ -328,6 +328,15 @@ def test_a_cookie_that_was_signed_by_others_or_for_another_use_is_nobodys(browse
         assert answer.status_code == 401
 
 
+def test_a_sessions_cookie_is_no_login_that_was_begun(browser: Browsed) -> None:
+    brought = browser.begin()
+    browser.log_in()
+    session = browser.client.cookies[COOKIE]
+    browser.client.cookies.clear()
+    browser.client.cookies.set(f"{COOKIE}-login", session)
+    assert browser.finish(brought).status_code == 400
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0), letter=st.sampled_from("AZaz09-_."))
 def test_a_cookie_with_one_letter_changed_is_nobodys(browser: Browsed, at: int, letter: str) -> None:
@@ -350,6 +359,18 @@ def test_a_session_ends_at_its_end_and_is_cleared_away_by_the_next(browser: Brow
     assert browser.session()["principal"] is None
     browser.log_in()
     assert len(browser.store.records("sessions")) == 1
+
+
+def test_an_old_cookie_is_no_guess() -> None:
+    with browsed(replace(ACCESS, failures_per_minute=1.0)) as browser:
+        browser.log_in()
+        browser.clock.pass_by(hours=8)
+        for _ in range(5):
+            assert browser.client.get("/api/v1/landscapes").status_code == 401
+        forged = {"Cookie": f"{COOKIE}=made-up"}
+        browser.client.cookies.clear()
+        assert browser.client.get("/api/v1/landscapes", headers=forged).status_code == 401
+        assert browser.client.get("/api/v1/landscapes", headers=forged).status_code == 429
 
 
 def test_a_copied_cookie_is_worth_nothing_after_logging_out(browser: Browsed) -> None:

@@ -26,7 +26,7 @@ EXPECTED: Mapping[tuple[str, bool], tuple[int, ...]] = {
     ("viewer", True): (401, 404, _OK, _OK, _OK, 404, _OK),
     ("editor", True): (401, 404, 403, _OK, _OK, 404, _OK),
     ("admin", True): (401, 404, 403, 403, _OK, 404, _OK),
-    ("creator", True): (401, 404, 403, _OK, _OK, 404, _OK),
+    ("creator", True): (401, 404, 403, _OK, _OK, 409, _OK),
     ("server-admin", True): (401, 403, 403, 403, 403, 403, _OK),
     ("public", False): (_OK, _OK, _OK, _OK, _OK, _OK, _OK),
     ("viewer", False): (401, _OK, _OK, _OK, _OK, _OK, _OK),
@@ -83,6 +83,14 @@ def test_there_are_operations_of_every_role(service: Served) -> None:
     }  # fmt: skip
 
 
+def test_the_document_says_where_one_has_to_say_who_one_is(service: Served) -> None:
+    document = service.client.get("/openapi.json").json()
+    schemes = set(document["components"]["securitySchemes"])
+    for _, path, operation in operations(document):
+        named = {name for way in operation.get("security", ()) for name in way}
+        assert named == (set() if operation["x-role"] == "public" else schemes), path
+
+
 def test_every_route_says_what_it_needs_also_those_that_the_document_leaves_out(service: Served) -> None:
     for route in iter_route_contexts(service.app.routes):
         if isinstance(route.original_route, APIRoute):
@@ -96,7 +104,7 @@ def test_a_landscape_that_one_may_not_see_is_like_one_that_is_not_there(service:
     missing = service.call("stranger", "GET", "/api/v1/landscapes/nowhere/grants").json()
     assert hidden["code"] == missing["code"] == "not_kept_landscape"
     for document in (hidden, missing):
-        del document["instance"]
+        del document["instance"], document["request_id"]
     assert str(hidden).replace(CITY, "X") == str(missing).replace("nowhere", "X")
 
 
