@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from analyzer import resources
 from api.documents.problems import EVERYWHERE
 from api.openapi import FILE_NAME, openapi_text
+from api.summaries import SUMMARIES
 
 DOCUMENT = json.loads(openapi_text())
 OPERATIONS = {
@@ -31,8 +32,13 @@ def test_every_operation_has_a_stable_name_and_says_what_it_does() -> None:
     for name, (_, path, operation) in OPERATIONS.items():
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name), path
         assert operation["description"], path
+        assert operation["summary"] == SUMMARIES[name], path
         assert operation["tags"], path
         assert operation["x-role"], path
+
+
+def test_no_operation_is_summed_up_that_there_is_not() -> None:
+    assert set(SUMMARIES) == set(OPERATIONS)
 
 
 def test_every_operation_tells_of_every_status_that_is_possible_everywhere() -> None:
