@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,8 @@ from api.jobs.model import Best, Job, Kind, Point, Reason, Standing, State
 from api.looking import VERSION_OR_CURRENT
 
 MOST_PATTERNS = 100
+Solver = Literal["auto", "highs", "cp-sat", "search"]
+"""The keys of `analyzer.order.optimize.TEAMS`, which is slow to import."""
 
 
 class JobRequest(BaseModel):
@@ -51,6 +53,7 @@ class JobRequest(BaseModel):
         max_length=200,
         description="The same by the id of a plan kept beside the landscape.",
     )
+    solver: Solver = Field("auto", description="Who looks for it; `auto`: whoever is best at it.")
     time_limit: float | None = Field(
         None,
         ge=0,
@@ -65,7 +68,7 @@ class JobRequest(BaseModel):
 class ProgressDocument(BaseModel):
     """How far a search is; null where nothing is known yet."""
 
-    seconds: float = Field(description="Spent so far, over all attempts.")
+    seconds: float = Field(description="Spent when the job was last heard of, over all attempts.")
     cost: int | None = Field(description="Of the best plan so far.")
     bound: int | None = Field(description="Proven: no plan costs less.")
     gap: float | None = Field(
@@ -104,6 +107,7 @@ class JobQuestionDocument(BaseModel):
 
     patterns: list[str]
     with_optimum: bool
+    solver: str
     start: dict[str, str] | None
     time_limit: float | None
     work_limit: int | None
@@ -167,6 +171,7 @@ def job_document(job: Job, position: int | None, path: str) -> dict[str, object]
         **job_summary(job),
         "question": {
             "patterns": list(question.patterns), "with_optimum": question.with_optimum,
+            "solver": question.solver,
             "start": None if question.start is None else dict(question.start),
             "time_limit": question.time_limit, "work_limit": question.work_limit,
         },

@@ -234,7 +234,12 @@ class Ledger:
             state: State = "cancelled" if job.cancelling else "done"
             return self._ended(replace(job, result=result, standing=standing, reason=None), state)
 
-        return self._over(held, finished)
+        try:
+            return self._over(held, finished)
+        except LostLeaseError:
+            if self._store.record(JOBS, held.job.key) is None:
+                drop_results(self._store, held.job.key)  # of a job that is gone nothing may stay
+            raise
 
     def fail(self, held: Held, reason: Reason, standing: Standing, best: Best | None) -> Job:
         """There will be no answer. A job that is being cancelled is cancelled all the same."""
@@ -298,7 +303,7 @@ class Ledger:
         job = Job.of(record.value)
         if self._has_lapsed(job):
             try:
-                job = self._change(job.key, self._lapsed)
+                job = self._change(job.key, self._lapsed, _loss)
             except NotFoundError:
                 return None
         if job.is_over:
@@ -400,6 +405,12 @@ def _checked(held: Held, job: Job) -> Job:
     ):
         raise LostLeaseError(f"job {job.id} is no longer {held.owner}'s")
     return job
+
+
+def _loss(job: Job) -> Event:
+    return Event(
+        "", f"job.{job.state}" if job.is_over else "job.lost", _subject(job), {"attempt": job.attempt}
+    )
 
 
 def _subject(job: Job) -> str:

@@ -30,8 +30,8 @@ class Pace:
     """Between two savings of how far a search is, and two looks at whether it was cancelled."""
     renew: float = 8.0
     """Between two renewals of a lease where there is nothing to save; well below the lease."""
-    answer: float = 30.0
-    """For the answer of a search that was asked to stop."""
+    answer: float = 120.0
+    """For the answer of a search that was asked to stop: its last figures and their verification take their time."""
     longest: float = 3_600.0
     """For a whole job; then it is asked to stop."""
     overtime: float = 120.0
@@ -45,6 +45,7 @@ class _Search:
 
     held: Held
     search: Search
+    monotonic: Callable[[], float]
     began: float
     earlier: Standing
     standing: Standing
@@ -54,6 +55,12 @@ class _Search:
     renewed_at: float
     asked_at: float | None = None
     findings: list[dict[str, object]] = field(default_factory=list)
+
+    def spent(self, standing: Standing | None = None) -> Standing:
+        """How it stands, with the time that has passed up to now."""
+        said = self.standing if standing is None else standing
+        passed = round(self.earlier.seconds + self.monotonic() - self.began, 3)
+        return replace(said, seconds=max(passed, said.seconds))
 
 
 def look_after(
@@ -110,9 +117,11 @@ def _attempt(
         log.warning("no process for a search", extra={"job": job.id, "reason": str(error)})
         _end(lambda: ledger.died(held, job.standing, job.best))
         return None
-    state = _Search(held, search, now, earlier, job.standing, job.best, (job.standing, job.best), now, now)
+    state = _Search(
+        held, search, monotonic, now, earlier, job.standing, job.best, (job.standing, job.best), now, now
+    )
     try:
-        return _watch(ledger, state, finish, leaving, pace, monotonic)
+        return _watch(ledger, state, finish, leaving, pace)
     except LostLeaseError:
         log.warning("job lost", extra={"job": job.id})
         return None
@@ -134,7 +143,6 @@ def _watch(
     finish: bool,
     leaving: threading.Event,
     pace: Pace,
-    monotonic: Callable[[], float],
 ) -> Held | None:
     while True:
         message = state.search.next(pace.tick)
@@ -143,19 +151,19 @@ def _watch(
                 _insist(ledger, state, _finishing(ledger, state, message))
                 return None
             case Broke(reason):
-                _insist(ledger, state, lambda: ledger.fail(state.held, reason, state.standing, state.best))
+                _insist(ledger, state, lambda: ledger.fail(state.held, reason, state.spent(), state.best))
                 return None
             case Gone():
                 if state.asked_at is not None and not finish and state.best is not None:
                     return _saved(ledger, state)
-                _insist(ledger, state, lambda: ledger.died(state.held, state.standing, state.best))
+                _insist(ledger, state, lambda: ledger.died(state.held, state.spent(), state.best))
                 return None
         if message is not None:
             _hear(state, message)
         if leaving.is_set():
             _leave(ledger, state)
             return None
-        now = monotonic()
+        now = state.monotonic()
         _keep(ledger, state, pace, now)
         if state.asked_at is None:
             if (state.held.job.cancelling and not finish) or now - state.began > _allowed(state, pace):
@@ -164,7 +172,7 @@ def _watch(
         elif now - state.asked_at > pace.answer:
             if not finish and state.best is not None:
                 return _saved(ledger, state)  # the answer to the best plan is another process's work
-            _insist(ledger, state, lambda: ledger.fail(state.held, reasons.STUCK, state.standing, state.best))
+            _insist(ledger, state, lambda: ledger.fail(state.held, reasons.STUCK, state.spent(), state.best))
             return None
 
 
@@ -203,7 +211,7 @@ def _lower(cost: int | None, other: int | None) -> int | None:
 def _finishing(ledger: Ledger, state: _Search, answered: Answered) -> Callable[[], object]:
     """The figures of the end are those of the answer, whatever an earlier attempt knew."""
     seconds = round(state.earlier.seconds + answered.standing.seconds, 3)
-    standing = replace(answered.standing, seconds=seconds)
+    standing = state.spent(replace(answered.standing, seconds=seconds))
     return lambda: ledger.finish(state.held, answered.body, standing)
 
 
@@ -225,7 +233,7 @@ def _keep(ledger: Ledger, state: _Search, pace: Pace, now: float) -> None:
 
 
 def _saved(ledger: Ledger, state: _Search) -> Held:
-    return ledger.save(state.held, state.standing, state.best)
+    return ledger.save(state.held, state.spent(), state.best)
 
 
 def _still_ours(ledger: Ledger, state: _Search) -> None:
@@ -259,7 +267,7 @@ def _leave(ledger: Ledger, state: _Search) -> None:
             break
         if message is not None:
             _hear(state, message)
-    _end(lambda: ledger.give_back(state.held, state.standing, state.best))
+    _end(lambda: ledger.give_back(state.held, state.spent(), state.best))
 
 
 def _end(change: Callable[[], object]) -> None:

@@ -24,7 +24,8 @@ class Question:
     """What is to be found. `patterns`: of an optimisation at most one, of a comparison those compared (none: all).
 
     `start` is a plan to begin with (move → month); limits as those of `kakehashi optimize`, of a comparison for
-    each answer. `with_optimum` is asked of a comparison only.
+    each answer. `with_optimum` is asked of a comparison only. `solver` names who looks for it
+    (`analyzer.order.optimize.TEAMS`).
     """
 
     kind: Kind = "optimize"
@@ -33,6 +34,7 @@ class Question:
     time_limit: float | None = None
     work_limit: int | None = None
     with_optimum: bool = True
+    solver: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Standing:
     bound: int | None = None
     source: str = ""
     step: str | None = None
+
+    def tells_as(self, other: Standing) -> bool:
+        """True where nothing but the time differs."""
+        return replace(self, seconds=other.seconds) == other
 
     @property
     def gap(self) -> float | None:
@@ -157,8 +163,9 @@ class Job:
         return self.trail[-1].number if self.trail else 0
 
     def told_at(self, at: str) -> Job:
-        """The same with its state and standing as a new point of its way, unless nothing has changed."""
-        if self.trail and (self.trail[-1].state, self.trail[-1].standing) == (self.state, self.standing):
+        """The same with its state and standing as a new point of its way, unless only time has passed."""
+        last = self.trail[-1] if self.trail else None
+        if last is not None and last.state == self.state and last.standing.tells_as(self.standing):
             return self
         point = Point(self.told + 1, at, self.state, self.standing)
         return replace(self, trail=(*self.trail, point)[-TRAIL:])
@@ -203,6 +210,7 @@ def _question(question: Question) -> dict[str, object]:
         "time_limit": question.time_limit,
         "work_limit": question.work_limit,
         "with_optimum": question.with_optimum,
+        "solver": question.solver,
     }
 
 

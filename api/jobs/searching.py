@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from analyzer import usecases
@@ -22,6 +23,7 @@ from analyzer.messages import Text
 from analyzer.order import optimize_plan
 from analyzer.order.comparison import compare_patterns
 from analyzer.order.desk import Progress
+from analyzer.order.optimize import TEAMS
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import find_pattern
 from analyzer.order.problem import moves_of
@@ -107,7 +109,6 @@ class Work:
         return self._compared() if self._task.question.kind == "compare" else self._optimized()
 
     def _optimized(self) -> tuple[Plain, list[Plain], Standing]:
-
         landscape, question = self._task.landscape, self._task.question
         pattern = find_pattern(landscape, question.patterns[0]) if question.patterns else None
         start = _moves(self._task.best)
@@ -118,14 +119,15 @@ class Work:
                 self._outbox.say(Noted([finding.as_dict() for finding in broken[:100]]))
         ordering = optimize_plan(
             landscape, pattern=pattern, start=start, progress=self._hear, stop=self._stop,
+            team=TEAMS[question.solver],
             time_limit=FINISHING if self._task.finish else self._task.seconds,
             work_limit=None if self._task.finish else question.work_limit,
         )  # fmt: skip
+        ordering = replace(ordering, solver=question.solver)
         document = ordering_document(ordering)
         return document, [document], self._stands(ordering)
 
     def _compared(self) -> tuple[Plain, list[Plain], Standing]:
-
         landscape, question = self._task.landscape, self._task.question
         comparison = compare_patterns(
             self._one, landscape, usecases.patterns_asked(landscape, question.patterns),
@@ -143,7 +145,9 @@ class Work:
 
     def _one(self, landscape: Landscape, /, **options: Any) -> Ordering:
         """An answer of a comparison."""
-        return optimize_plan(landscape, stop=self._stop, **options)
+        solver = self._task.question.solver
+        ordering = optimize_plan(landscape, stop=self._stop, team=TEAMS[solver], **options)
+        return replace(ordering, solver=solver)
 
     def _announce(self, pattern: Pattern | None) -> None:
         self._step = "optimum" if pattern is None else pattern.id
@@ -151,7 +155,6 @@ class Work:
         self._outbox.hear(Standing(self._seconds, step=self._step), None)
 
     def _hear(self, said: Progress) -> None:
-
         best = None
         if (
             self._task.question.kind == "optimize"

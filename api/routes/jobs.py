@@ -102,7 +102,7 @@ def _asked(service: Service, landscape: str, body: JobRequest) -> tuple[str, Que
     limitless = body.time_limit is None and body.work_limit is None
     return version.hash, Question(
         body.kind, _patterns(service, version, body), _start(service, landscape, body),
-        usecases.ORDERING_SECONDS if limitless else body.time_limit, body.work_limit, body.with_optimum,
+        usecases.ORDERING_SECONDS if limitless else body.time_limit, body.work_limit, body.with_optimum, body.solver,
     )  # fmt: skip
 
 

@@ -134,6 +134,7 @@ def test_a_lost_lease_brings_the_job_back_once_from_its_best_plan_and_the_second
     assert failed.reason is not None
     assert "2 回" in failed.reason.message.ja
     assert tickets(desk) == 0
+    assert actions(desk) == ["job.submit", "job.lost", "job.failed"]
 
 
 def test_a_job_given_back_keeps_its_place_and_its_plan_and_has_lost_nothing(desk: Desk) -> None:
@@ -256,6 +257,9 @@ def test_the_jobs_of_a_landscape_go_with_it_and_whoever_works_at_one_loses_it(de
     assert tickets(desk) == 0
     with pytest.raises(LostLeaseError):
         desk.ledger.save(held, standing(), None)
+    with pytest.raises(LostLeaseError):
+        desk.ledger.finish(held, b"too late", standing())
+    assert not desk.store.records("job-results")
 
 
 def test_a_ticket_whose_job_never_came_to_be_is_swept_away_after_a_while(desk: Desk) -> None:

@@ -73,10 +73,10 @@ def told(cost: int, bound: int, seconds: float = 1.0) -> tuple[Message, Message]
 
 
 def test_the_answer_of_the_search_is_the_result_with_the_figures_of_the_answer() -> None:
-    here = stage(search(*told(20, 1), None, None, Answered(ANSWER, standing(12, 12, 2.5))))
+    here = stage(search(*told(20, 1), None, None, Answered(ANSWER, standing(12, 12, 25.0))))
     job = here.work()
     assert job is not None
-    assert (job.state, job.standing.cost, job.standing.bound, job.standing.seconds) == ("done", 12, 12, 2.5)
+    assert (job.state, job.standing.cost, job.standing.bound, job.standing.seconds) == ("done", 12, 12, 25.0)
     assert here.tasks[0].landscape.content_hash == here.desk.version
     assert (here.tasks[0].best, here.tasks[0].seconds, here.tasks[0].finish) == (None, 60.0, False)
 
@@ -119,6 +119,14 @@ def test_the_reason_that_a_search_gives_is_the_jobs() -> None:
     job = stage(search(Broke(reason))).work()
     assert job is not None
     assert (job.state, job.reason) == ("failed", reason)
+
+
+def test_time_that_passes_without_anything_new_is_spent_all_the_same_but_no_point_of_the_way() -> None:
+    here = stage(search(*told(15, 4, 1.0), *[None] * 80, Gone()))
+    job = here.work()
+    assert job is not None
+    assert 35.0 < job.standing.seconds <= here.ticks * here.step
+    assert [point.state for point in job.trail] == ["queued", "running", "running", "queued"]
 
 
 def test_a_lease_is_renewed_also_where_nothing_is_new() -> None:

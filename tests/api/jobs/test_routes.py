@@ -72,7 +72,7 @@ def test_a_job_is_accepted_with_its_place_in_the_queue_and_found_where_it_says(d
     assert response.headers["location"] == desk.path(document)
     assert (document["state"], document["position"], document["kind"]) == ("queued", 2, "optimize")
     assert document["question"] == {
-        "patterns": ["p1"], "with_optimum": True, "start": MOVES, "time_limit": 5.0, "work_limit": None,
+        "patterns": ["p1"], "with_optimum": True, "solver": "auto", "start": MOVES, "time_limit": 5.0, "work_limit": None,
     }  # fmt: skip
     assert document["version"] == SMALL.content_hash
     assert desk.client.get(response.headers["location"]).json() == document
@@ -105,6 +105,7 @@ def test_a_plan_kept_beside_the_landscape_may_be_the_start(desk: Desk) -> None:
         ({"time_limit": "5"}, 422, "wrong_request"),
         ({"work_limit": 1.5}, 422, "wrong_request"),
         ({"unheard": 1}, 422, "wrong_request"),
+        ({"solver": "oracle"}, 422, "wrong_request"),
         ({"kind": "guess"}, 422, "wrong_request"),
         ({"patterns": ["p1"]}, 422, "not_of_this_kind"),
         ({"kind": "compare", "pattern": "p1"}, 422, "not_of_this_kind"),

@@ -13,15 +13,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from analyzer import usecases
 from analyzer.landscape.model import Landscape
+from analyzer.order.optimize import TEAMS
 from analyzer.order.ordering import Ordering
 from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
+from api.documents.jobs import Solver
 from api.jobs import searching
 from api.jobs.model import Best, Question
 from api.jobs.process import SearchProcess
@@ -31,7 +33,7 @@ from tests.api.jobs.support import SMALL, great
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="searches are forked and limited as on Linux")
 
 MEMORY = 4_000_000_000
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @dataclass
@@ -111,6 +113,14 @@ def test_the_answer_is_that_of_the_use_case_and_verified(begin: Begin) -> None:
     assert not verify_answer(SMALL, heard.answer).faults
     assert isinstance(heard.last, Answered)
     assert (heard.last.standing.cost, heard.last.standing.bound) == (asked.total, asked.total)
+
+
+@pytest.mark.parametrize("solver", get_args(Solver))
+def test_whoever_is_asked_is_who_answers(begin: Begin, solver: str) -> None:
+    assert set(get_args(Solver)) == set(TEAMS)
+    heard = hear(begin(SMALL, Question(time_limit=60.0, solver=solver)))
+    assert heard.answer["made_by"]["options"]["solver"] == solver
+    assert heard.answer["status"] in ("optimal", "feasible")
 
 
 def test_the_same_work_gives_the_same_bytes(begin: Begin) -> None:
