@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from analyzer.collection import paused_collection
 from analyzer.errors import InputError
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import (
@@ -21,9 +22,11 @@ from analyzer.graph.links import (
 )
 from analyzer.graph.states import realization_state
 from analyzer.graph.subjects import find_integration, find_line, require
-from analyzer.landscape.loading import read_document
+from analyzer.landscape.build import build_unhashed
+from analyzer.landscape.findings import Findings
 from analyzer.landscape.model import Form, IntegrationKey, Landscape, pair
 from analyzer.landscape.places import Places
+from analyzer.landscape.structure import read_parts
 from analyzer.stores.compact import parsed
 from analyzer.stores.content import integrations_of
 
@@ -63,10 +66,12 @@ class LinkReader(Protocol):
 def parts_of(frame: bytes) -> Landscape:
     """The systems and what they stand on, from the frame of a version (`Content.frame`)."""
     document: dict[str, object] = parsed(frame)
-    result = read_document({name: document[name] for name in _PARTS if name in document}, Places())
-    if result.landscape is None:
-        raise InputError(result.findings, result.total)
-    return result.landscape
+    findings = Findings(Places())
+    with paused_collection():
+        parts = read_parts({name: document[name] for name in _PARTS if name in document}, findings)
+        if findings.errors:
+            raise InputError(*findings.result())
+        return build_unhashed(parts, Places())
 
 
 class StoredGraph:
@@ -80,7 +85,8 @@ class StoredGraph:
         self._reader = reader
         self._forms = forms or {}
         self._held = forms_held(reader.parts, self._forms)
-        self._known: dict[Body, Link] = {}
+        self._known: dict[Body, tuple[str, Link]] = {}
+        """With the key as it is written, for sorting."""
 
     def find(self, integration: str) -> Link:
         links = self._links(self._reader.called(integration.partition("/")[0]))
@@ -154,14 +160,20 @@ class StoredGraph:
         """In the order of their keys."""
         found = list(dict.fromkeys(bodies))
         new = [body for body in found if body not in self._known]
-        generations = self._reader.parts.generations
-        for body, integration in zip(new, integrations_of(new), strict=True):
-            _, _, one, other = integration.key
-            source = None if one is None else self._held[one]
-            target = None if other is None else self._held[other]
-            status = realization_state(integration, source, target, generations)
-            self._known[body] = Link(integration, source, target, status)
-        return sorted((self._known[body] for body in found), key=lambda link: str(link.key))
+        if new:
+            held = self._held
+            generations = self._reader.parts.generations
+            for body, integration in zip(new, integrations_of(new), strict=True):
+                _, _, one, other = integration.key
+                source = None if one is None else held[one]
+                target = None if other is None else held[other]
+                status = realization_state(integration, source, target, generations)
+                self._known[body] = str(integration.key), Link(integration, source, target, status)
+        return [link for _, link in sorted((self._known[body] for body in found), key=_key_as_written)]
+
+
+def _key_as_written(known: tuple[str, Link]) -> str:
+    return known[0]
 
 
 def forms_held(parts: Landscape, forms: Mapping[str, int]) -> dict[str, Form]:

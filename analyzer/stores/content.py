@@ -92,14 +92,19 @@ def integrations_of(bodies: Iterable[bytes]) -> list[Integration]:
 def _integration(entry: dict[str, Any]) -> Integration:
     """What `integration_entry` wrote."""
     written: dict[str, dict[str, Any]] = entry.get("realizations", {})
-    realizations = {
-        generation: Realization(
-            generation, r.get("via"), r.get("method"), r.get("interval"), r.get("send"), r.get("receive"),
-            _remarks(r),
-        )
-        for generation, r in written.items()
-        if "same_as" not in r
-    }  # fmt: skip
+    realizations = {}
+    for generation, r in written.items():
+        if "same_as" not in r:
+            get = r.get
+            realizations[generation] = Realization(
+                generation,
+                get("via"),
+                get("method"),
+                get("interval"),
+                get("send"),
+                get("receive"),
+                _remarks(r),
+            )
     if len(realizations) < len(written):
         realizations = {g: realizations[r.get("same_as", g)] for g, r in written.items()}
     return Integration(
@@ -132,9 +137,10 @@ def _bodies(entries: Iterable[dict[str, object]]) -> list[bytes]:
     if not found:
         return []
     bodies = compact(found[:-1])[1:-1].split(b"," + compact(_BETWEEN) + b",")
-    if 2 * len(bodies) == len(found):
+    if 2 * len(bodies) == len(found) and bodies[0][:1] == b"{":
         return bodies
-    return [compact(entry) for entry in found[::2]]  # it stands among somebody's free attributes too
+    # Somebody has it among free attributes too, or an integer that is too long for this.
+    return [compact(entry) for entry in found[::2]]
 
 
 def _hubs(integration: Integration) -> tuple[str, ...]:
