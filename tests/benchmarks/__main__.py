@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import bridging, drawing, evaluating, files, ordering, testing
+from tests.benchmarks import bridging, drawing, evaluating, files, ordering, storing, testing
 from tests.benchmarks.measuring import Selection
 from tests.benchmarks.report import page
 
@@ -21,7 +21,9 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 def main() -> None:
     selection = Selection()
     load, start = os.getloadavg(), time.monotonic()
-    themes = [theme.run(selection) for theme in (evaluating, bridging, testing, files, drawing, ordering)]
+    themes = [
+        theme.run(selection) for theme in (evaluating, bridging, testing, files, drawing, storing, ordering)
+    ]
     text = page(themes, time.monotonic() - start, load)
     if selection.everything:
         PAGE.write_text(text, encoding="utf-8")
