@@ -19,6 +19,7 @@ from tests.benchmarks import (
     graph_store,
     ordering,
     serving,
+    storing,
     testing,
 )  # fmt: skip
 from tests.benchmarks.measuring import Selection
@@ -32,7 +33,7 @@ def main() -> None:
     load, start = os.getloadavg(), time.monotonic()
     themes = [
         theme.run(selection)
-        for theme in (evaluating, bridging, testing, files, drawing, graph_store, serving, ordering)
+        for theme in (evaluating, bridging, testing, files, drawing, storing, graph_store, serving, ordering)
     ]
     text = page(themes, time.monotonic() - start, load)
     if selection.everything:
