@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.documents.problems import ProblemDocument
 from api.security.roles import SCHEMES
+from api.summaries import SUMMARIES
 
 FILE_NAME = "openapi.json"
 DESCRIPTION = """自治体システムの移行計画のサービスです。ランドスケープ(システムと連携の全体像)を版として保存し、影響を調べ、
@@ -82,6 +83,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     document["paths"] = dict(sorted(document["paths"].items()))
     for path in document["paths"].values():
         for operation in path.values():
+            operation["summary"] = SUMMARIES.get(operation["operationId"], operation["summary"])
             operation["responses"] = dict(sorted(operation["responses"].items()))
     return document
 

@@ -39,7 +39,7 @@ class Settings:
     """Processes that read uploaded landscapes."""
     upload_queue: int = 8
     """Uploads that may wait for them; beyond it the service answers 503."""
-    upload_memory: int = 3_000 * MB
+    upload_memory: int = 2_000 * MB
     """Address space of a process that reads (a part of it is shared libraries)."""
     upload_cpu: float = 60.0
     """Seconds of CPU, and of waiting, for reading one file."""

@@ -22,12 +22,18 @@ NO_MONTH = Month(1900 * 12)
 
 def build_landscape(parts: Parts, places: Places) -> m.Landscape:
     """The landscape that sound parts describe; `parts.header` must be there."""
+    landscape = build_unhashed(parts, places)
+    return replace(landscape, content_hash=dumping.content_hash(dumping.landscape_document(landscape)))
+
+
+def build_unhashed(parts: Parts, places: Places) -> m.Landscape:
+    """The same without its `content_hash`, which takes longer than all the rest."""
     header = parts.header
     assert header is not None, "a landscape without its header was checked away"
     keys = [integration_key(placed.document) for placed in parts.integrations]
     index = IntegrationIndex(keys)
     entries = parts.bridges or []
-    landscape = m.Landscape(
+    return m.Landscape(
         id=header.id,
         name=header.name,
         municipality_code=header.municipality_code,
@@ -77,7 +83,6 @@ def build_landscape(parts: Parts, places: Places) -> m.Landscape:
         patterns=tuple(_by_id(_pattern(*placed) for placed in parts.patterns).values()),
         places=places,
     )
-    return replace(landscape, content_hash=dumping.content_hash(dumping.landscape_document(landscape)))
 
 
 def horizon(header: d.LandscapeDocument) -> Horizon:

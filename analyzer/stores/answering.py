@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 
+from analyzer.collection import paused_collection
 from analyzer.graph.affected import AffectedBy, AffectedLink, affected
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
@@ -29,7 +30,7 @@ class Answering(ABC):
         forms: Forms | None = None,
         version: str | None = None,
     ) -> tuple[AffectedLink, ...]:
-        with self._reading(landscape, version) as reader:
+        with paused_collection(), self._reading(landscape, version) as reader:
             return affected(StoredGraph(reader, forms), change, direction, depth)
 
     def neighbours(

@@ -34,6 +34,7 @@ _WORDS = {
     "source": Text("元のファイル", "source"),
     "plan": Text("計画", "plan"),
     "record": Text("記録", "record"),
+    "job": Text("ジョブ", "job"),
     "key": Text("API キー", "API key"),
     "grant": Text("役割", "role"),
 }
@@ -45,6 +46,9 @@ _WHERE = {
     "key": Text(
         "`kakehashi keys list` で発行済みの一覧を確かめてください。",
         "`kakehashi keys list` lists what was made.",
+    ),
+    "job": Text(
+        "ランドスケープの jobs で一覧を確かめてください。", "The jobs of the landscape list what there is."
     ),
     "grant": Text(
         "ランドスケープの grants で一覧を確かめてください。", "The grants of the landscape list who has one."

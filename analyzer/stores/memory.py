@@ -34,7 +34,7 @@ from analyzer.stores.changes import (
     version_put,
 )
 from analyzer.stores.compact import compact, parsed
-from analyzer.stores.content import Content, LinkRow, document_of, integration_of, landscape_of
+from analyzer.stores.content import Content, LinkRow, document_of, integrations_of, landscape_of
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import (
     ANYTHING,
@@ -443,9 +443,7 @@ def _touches(row: LinkRow, systems: set[str], hubs: set[str]) -> bool:
 
 
 def _named_links(bodies: Iterable[bytes]) -> Iterator[tuple[str, str]]:
-    for body in bodies:
-        integration = integration_of(body)
-        yield integration.key.id, integration.name
+    return ((integration.key.id, integration.name) for integration in integrations_of(bodies))
 
 
 def _copied(record: Record) -> Record:

@@ -155,7 +155,7 @@ class GuardedPool:
         again = True
         while again:
             process = process or self._new_process()
-            usable, again = process.do(task, final=self._closed or task.tried > 0)
+            usable, again = process.do(task, may_retry=lambda: task.tried == 0 and not self._closed)
             task.tried += 1
             if not usable:
                 self._end(process)
@@ -194,7 +194,7 @@ class _Process:
         assert self._process.stdout is not None
         return self._process.stdout  # type: ignore[return-value]
 
-    def do(self, task: _Task, *, final: bool) -> tuple[bool, bool]:
+    def do(self, task: _Task, *, may_retry: Callable[[], bool]) -> tuple[bool, bool]:
         """Do a task: (may the process go on?, has the task to be tried again?)."""
         late = threading.Event()
         timer = threading.Timer(task.limits.wall, self._kill_late, (late,))
@@ -212,7 +212,7 @@ class _Process:
             timer.cancel()
         if written is None:
             excess = self._excess(late.is_set())
-            if excess == "crash" and not final:
+            if excess == "crash" and may_retry():
                 return False, True
             task.future.set_exception(LimitExceededError(excess))
             return False, False

@@ -239,7 +239,9 @@ def _current_hash(service: Service, landscape: str) -> str | None:
 )
 async def delete_landscape(request: Request, service: Running, landscape: LandscapeId) -> Response:
     """Deletes a landscape with its versions, sources and plans; `If-Match` names the current version."""
-    expect = await run_in_threadpool(conditions.required, request, lambda: _current_hash(service, landscape))
+    expect = await run_in_threadpool(
+        conditions.required, request, lambda: service.store.current(landscape).hash
+    )
     actor = actor_of(request)
 
     def delete() -> None:

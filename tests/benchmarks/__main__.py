@@ -11,7 +11,17 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import bridging, drawing, evaluating, files, ordering, serving, testing
+from tests.benchmarks import (
+    bridging,
+    drawing,
+    evaluating,
+    files,
+    graph_store,
+    ordering,
+    serving,
+    storing,
+    testing,
+)  # fmt: skip
 from tests.benchmarks.measuring import Selection
 from tests.benchmarks.report import page
 
@@ -22,7 +32,8 @@ def main() -> None:
     selection = Selection()
     load, start = os.getloadavg(), time.monotonic()
     themes = [
-        theme.run(selection) for theme in (evaluating, bridging, testing, files, drawing, serving, ordering)
+        theme.run(selection)
+        for theme in (evaluating, bridging, testing, files, drawing, storing, graph_store, serving, ordering)
     ]
     text = page(themes, time.monotonic() - start, load)
     if selection.everything:

@@ -13,7 +13,7 @@ from analyzer.landscape.schema import landscape_schema
 from analyzer.messages import Text, words
 from tests.benchmarks import order_chart
 from tests.cli.command import kakehashi
-from tests.docs import reference, settings
+from tests.docs import operations, reference, settings
 from tests.docs.pages import (
     DOCS,
     EXAMPLES,
@@ -110,6 +110,11 @@ def test_the_quickstart_of_a_readme_runs(name: str, tmp_path: Path, monkeypatch:
 def test_the_table_of_fields_is_fresh() -> None:
     page = reference.PAGE.read_text(encoding="utf-8")
     assert reference.fresh_page(page) == page, "make docs"
+
+
+def test_the_table_of_operations_is_fresh() -> None:
+    page = operations.PAGE.read_text(encoding="utf-8")
+    assert operations.fresh_page(page) == page, "make docs"
 
 
 def test_the_table_of_settings_is_fresh() -> None:

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -27,7 +27,7 @@ from analyzer.stores.neo4j.store import Neo4jStore
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "neo4j.sh"
 NEO4J = [pytest.mark.requires_neo4j, pytest.mark.xdist_group("neo4j")]
-_SETTINGS = {
+SHORT_LIVED = {
     "NEO4J_HEAP": "512m",
     "NEO4J_PAGECACHE": "128m",
     # A test's database is never the same for long: without this every statement is planned anew again and again.
@@ -43,9 +43,10 @@ _PATIENCE = 240.0
 class Neo4jServer:
     """A server whose data is in the folder `home`; it may be killed and started again."""
 
-    def __init__(self, home: Path, password: str = "") -> None:
+    def __init__(self, home: Path, password: str = "", settings: Mapping[str, str] = SHORT_LIVED) -> None:
         self.home = home
         self.password = password
+        self._settings = settings
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,7 +59,11 @@ class Neo4jServer:
     def start(self) -> None:
         """Returns when it answers."""
         settings = {"NEO4J_HOME": self.home, "NEO4J_PORT": self.port, "NEO4J_PASSWORD": self.password}
-        environment = os.environ | {name: str(value) for name, value in settings.items()} | _SETTINGS
+        environment = {
+            **os.environ,
+            **self._settings,
+            **{name: str(value) for name, value in settings.items()},
+        }
         self.home.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -159,9 +164,11 @@ def emptied(url: str, clock: Clock = utc_now) -> Neo4jStore:
         ).records[0]
         if found["nodes"] and not found["ours"]:
             pytest.fail("NEO4J_URL names a database that is not empty; tests would empty it", pytrace=False)
-        driver.execute_query(
-            "MATCH (n) WHERE NOT n:OnlyForTests AND NOT n:Store DETACH DELETE n", database_=address.database
-        )
+        with driver.session(database=address.database) as session:
+            session.run(
+                "MATCH (n) WHERE NOT n:OnlyForTests AND NOT n:Store"
+                " CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
+            ).consume()
         driver.execute_query("MATCH (s:Store) SET s.audited = 0", database_=address.database)
         driver.execute_query("MERGE (:OnlyForTests)", database_=address.database)
     return Neo4jStore(address, clock=clock, stale=0, grace=0)

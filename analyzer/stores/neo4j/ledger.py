@@ -46,9 +46,9 @@ def put_plan(transaction: Transaction, entry: PlanEntry, batches: Iterable[Batch
         **plan_nodes.properties(plan_nodes.document_of(entry.body)),
     }
     transaction.run(statements.PUT_PLAN, landscape=entry.landscape, plan=key, properties=properties)
-    for statement, rows in batches:
-        if rows:
-            transaction.run(statement, plan=key, rows=rows)
+    for batch in batches:
+        if batch.rows:
+            transaction.run(batch.statement, plan=key, rows=batch.rows)
 
 
 def delete_plan(transaction: Transaction, landscape: str, id: str) -> None:

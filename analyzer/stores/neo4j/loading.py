@@ -67,13 +67,13 @@ def _properties(key: str, version: Version, content: Content) -> dict[str, Any]:
 
 
 def _transactions(batches: Iterable[rows.Batch]) -> Iterator[list[rows.Batch]]:
-    """Batches together until they have as many rows as one transaction is to have."""
+    """Batches together while they are no more than one transaction is to do."""
     together: list[rows.Batch] = []
     for batch in batches:
-        together.append(batch)
-        if sum(len(each.rows) for each in together) >= rows.ROWS:
+        if together and sum(each.share for each in (*together, batch)) > 1:
             yield together
             together = []
+        together.append(batch)
     if together:
         yield together
 
@@ -84,6 +84,6 @@ def _go_on(transaction: Transaction, key: str, batches: list[rows.Batch], begin:
         transaction.run(statements.BEGIN_LOAD, **begin)
     elif not transaction.run(statements.GO_ON_LOADING, version=key):
         return False
-    for statement, some in batches:
-        transaction.run(statement, rows=some)
+    for batch in batches:
+        transaction.run(batch.statement, rows=batch.rows)
     return True

@@ -19,7 +19,9 @@ Entry = Mapping[str, Any]
 Row = list[Any]
 
 ROWS = 10_000
-"""Rows of one statement, at most."""
+"""Rows of one transaction, about."""
+LINK_ROWS = 4_000
+"""A link is some eight nodes and relationships: fewer rows, so that a server of 1 GB holds several loads at once."""
 _WIDEST = 2**63
 """The server's integers have 64 bits; entries keep any (`body`)."""
 
@@ -29,6 +31,8 @@ class Batch(NamedTuple):
 
     statement: LiteralString
     rows: list[Row]
+    share: float = 1.0
+    """Of what one transaction is to do."""
 
 
 # The sections of the file whose entries have nodes, in an order in which each finds what it is joined to.
@@ -108,13 +112,15 @@ def links(version: str, rows: Sequence[LinkRow]) -> Iterator[Batch]:
         known = row.key.source is not None, row.key.target is not None
         by_ends.setdefault(known, []).append((at, row))
     for known, some in sorted(by_ends.items(), reverse=True):
-        yield from _batches(_CREATE_LINKS[known], (_link(version, at, row) for at, row in some))
+        found = (_link(version, at, row) for at, row in some)
+        yield from _batches(_CREATE_LINKS[known], found, min(LINK_ROWS, ROWS))
 
 
-def _batches(statement: LiteralString, rows: Iterable[Row]) -> Iterator[Batch]:
+def _batches(statement: LiteralString, rows: Iterable[Row], most: int | None = None) -> Iterator[Batch]:
+    most = most or ROWS
     remaining = iter(rows)
-    while batch := list(islice(remaining, ROWS)):
-        yield Batch(statement, batch)
+    while batch := list(islice(remaining, most)):
+        yield Batch(statement, batch, len(batch) / most)
 
 
 def _part(version: str, kind: str, entry: Entry) -> Row:

@@ -10,16 +10,15 @@ from typing import Literal
 
 from analyzer.landscape.model import Landscape
 from analyzer.stores.asking import systems_holding
-from analyzer.stores.compact import compact
+from analyzer.stores.compact import compact, parsed
 from analyzer.stores.content import LinkRow
 from analyzer.stores.sqlite.schema import LINKS_PER_BLOCK
 
 Kind = Literal["system", "hub"]
 
 _AT = """
-    SELECT DISTINCT position.value FROM json_each(:ids) AS wanted
-    JOIN link_at ON link_at.version = :version AND link_at.kind = :kind AND link_at.id = wanted.value
-    JOIN json_each(link_at.positions) AS position
+    SELECT positions FROM link_at
+    WHERE version = :version AND kind = :kind AND id IN (SELECT value FROM json_each(:ids))
 """
 _BLOCKS = """
     SELECT number, bodies FROM link_block
@@ -136,7 +135,7 @@ class SqliteReader:
 
     def _positions(self, kind: Kind, ids: Sequence[str]) -> set[int]:
         values = {"version": self._version, "kind": kind, "ids": compact(list(ids)).decode()}
-        return {position for (position,) in self._connection.execute(_AT, values)}
+        return set().union(*(parsed(row[0]) for row in self._connection.execute(_AT, values)))
 
     def _bodies(self, positions: Iterable[int]) -> Iterable[bytes]:
         return bodies_at(self._connection, self._version, positions)

@@ -24,16 +24,11 @@ from analyzer.stores.port import (
 )
 from analyzer.stores.searching import named_parts
 from analyzer.stores.sources import Source
-from analyzer.stores.sqlite import ledger, versions
+from analyzer.stores.sqlite import ledger, links, versions
 
 _VERSIONS = f"""
     SELECT version.id, version.id = current, numbered, frame, {", ".join("version." + c for c in versions.COLUMNS.split(", "))}
     FROM version JOIN landscape ON landscape.id = version.landscape ORDER BY version.landscape, number
-"""
-_LINKS = """
-    SELECT link.key, link.body, (
-        SELECT json_group_array(hub) FROM (SELECT hub FROM link_hub WHERE version = ?1 AND link = link.key ORDER BY hub)
-    ) FROM link WHERE version = ?1 ORDER BY link.key
 """
 
 
@@ -75,10 +70,11 @@ def fill(connection: sqlite3.Connection, kept: Iterable[Kept]) -> None:
 
 
 def _links(connection: sqlite3.Connection, version: int) -> Iterator[LinkRow]:
-    for _, body, hubs in connection.execute(_LINKS, (version,)):
+    for body in links.all_bodies(connection, version):
         entry = parsed(body)
         key = IntegrationKey(entry["id"], entry.get("branch", "00"), entry["from"], entry["to"])
-        yield LinkRow(key, tuple(parsed(hubs)), bytes(body))
+        hubs = {realization.get("via") for realization in entry.get("realizations", {}).values()}
+        yield LinkRow(key, tuple(sorted(hubs - {None})), body)
 
 
 def _sources(connection: sqlite3.Connection, version: int) -> Iterator[KeptSource]:

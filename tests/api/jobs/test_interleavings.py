@@ -24,6 +24,9 @@ from api.jobs.reasons import STUCK
 from tests.api.jobs.support import LEASE, MARGIN, Desk, FakeClock, best, standing
 
 WORKERS, MOST = 3, 2
+HALF = int(MARGIN * 1_000 / 2) - 1
+SKEWS = st.integers(-HALF, HALF)
+"""Milliseconds by which a clock is wrong."""
 
 
 class BusyStore(MemoryStore):
@@ -182,10 +185,9 @@ class World:
 
 def _world(data: st.DataObject) -> World:
     desk = Desk(store=BusyStore(), most=MOST)
-    half = int(MARGIN * 1_000 / 2) - 1
     workers = []
     for number in range(WORKERS):
-        skew = data.draw(st.integers(-half, half), label="skew")
+        skew = data.draw(SKEWS, label="skew")
         clock = FakeClock(desk.clock.at, timedelta(milliseconds=skew))
         workers.append(Worker(desk.another(clock), clock, f"worker {number}"))
     return World(data, desk, workers)
@@ -217,3 +219,21 @@ def _drain(world: World) -> None:
                 last.ledger.finish(held, b"last", standing(1))
                 last.finished.append(held.job.key)
     last.ledger.sweep()
+
+
+@given(SKEWS, SKEWS, st.integers(int((LEASE - MARGIN) * 1_000), int((LEASE + 3 * MARGIN) * 1_000)))
+def test_nobody_takes_a_job_whose_worker_still_believes_in_its_lease_however_wrong_their_clocks(
+    skew: int, other_skew: int, milliseconds: int
+) -> None:
+    desk = Desk()
+    desk.ledger.submit("small", desk.version, Question())
+    clocks = [FakeClock(desk.clock.at, timedelta(milliseconds=wrong)) for wrong in (skew, other_skew)]
+    one, other = (Worker(desk.another(clock), clock, f"at {clock.skew}") for clock in clocks)
+    one.held = one.ledger.take("one")
+    assert one.believes is not None
+    for clock in clocks:
+        clock.advance(milliseconds / 1_000)
+    taken = other.ledger.take("other")
+    assert taken is None or one.believes is None
+    if milliseconds >= (LEASE + 2 * MARGIN) * 1_000:
+        assert taken is not None, "nobody ever takes it"
