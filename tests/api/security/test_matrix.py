@@ -66,7 +66,10 @@ def test_each_person_may_what_the_operation_says_and_nothing_else(service: Serve
     # These ask the guard themselves, and then answer: the dependency that stands still here is not theirs.
     routes = (context.original_route for context in iter_route_contexts(service.app.routes))
     thin = {
-        (method, route.path) for route in routes if isinstance(route, ThinRoute) for method in route.methods
+        (method, route.path)
+        for route in routes
+        if isinstance(route, ThinRoute)
+        for method in route.methods or ()
     }
     assert len(thin) == 2
     for method, path, operation in operations(document):
