@@ -172,6 +172,12 @@ class LinearModel:
         return self._row(-math.inf, bound, columns, values)
 
     def _row(self, lower: float, upper: float, columns: Sequence[int], values: Sequence[float]) -> int:
+        """A column may be named several times: its values add up. (HiGHS takes no row that names one twice.)"""
+        if len(set(columns)) < len(columns):
+            added: dict[int, float] = {}
+            for column, value in zip(columns, values, strict=True):
+                added[column] = added.get(column, 0.0) + value
+            columns, values = list(added), list(added.values())
         self._columns.extend(columns)
         self._values.extend(values)
         self._starts.append(len(self._columns))
@@ -235,7 +241,8 @@ class LinearModel:
         lp = self._lp(relaxed)
         if within is not None:
             lp.col_lower_, lp.col_upper_ = within
-        highs.passModel(lp)
+        if highs.passModel(lp) == highspy.HighsStatus.kError:
+            raise ValueError("HiGHS does not take the model")
         integral = any(self._integer) and not relaxed
         if watch is not None:
             _subscribe(highs, watch, integral=integral)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from analyzer import resources
 from analyzer.errors import InputError
 from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
@@ -203,6 +203,22 @@ def optimize(
         work_limit=work_limit, progress=progress,
     )  # fmt: skip
     return replace(ordering, solver=solver)
+
+
+def changes_asked(landscape: Landscape, changes: Sequence[str]) -> Mapping[MoveRef, Month]:
+    """The months of ``kaigo.shift=2026-01``, by move; InputError for what is no change of the landscape's moves."""
+    from analyzer.plan.changes import read_changes
+
+    return read_changes(landscape, changes)
+
+
+def try_beside(
+    ordering: Ordering, changes: Mapping[MoveRef, Month], time_limit: float | None = None
+) -> Difference | None:
+    """The plan found and changes of it side by side; None where no plan was found."""
+    from analyzer.order.why import try_change
+
+    return None if ordering.evaluation is None else try_change(ordering.evaluation, changes, time_limit)
 
 
 def start_violations(

@@ -5,6 +5,10 @@ HiGHS 1.14.0 fails here: with presolve it answers 15 and 4, both called optimal 
 
 from __future__ import annotations
 
+import math
+
+import pytest
+
 from analyzer.milp import LinearModel
 
 
@@ -29,3 +33,19 @@ def test_the_cheaper_of_two_ways_is_taken_that_hold_up_what_they_need() -> None:
             model.at_least(0, [built, column], [1, -1])
     solution = model.solve()
     assert (solution.status, solution.objective, solution.bound) == ("optimal", 3, 3)
+
+
+def test_a_row_that_names_a_column_twice_means_the_sum() -> None:
+    # x + x + y ≥ 2 at 3 and 1: HiGHS alone would take no such model, and say what is so of none at all
+    model = LinearModel()
+    x, y = model.column(3, upper=5), model.column(1, upper=1)
+    model.at_least(2, [x, y, x], [1, 1, 1])
+    solution = model.solve()
+    assert (solution.status, solution.objective, list(solution.values)) == ("optimal", 2.5, [0.5, 1.0])
+
+
+def test_a_model_that_the_solver_does_not_take_is_no_answer() -> None:
+    model = LinearModel()
+    model.at_least(1, [model.column(1)], [math.inf])
+    with pytest.raises(ValueError, match="does not take"):
+        model.solve()

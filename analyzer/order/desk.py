@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from analyzer.order.problem import OrderProblem, Plan
 from analyzer.order.rules import Course
@@ -26,6 +26,14 @@ class Progress:
     cost: int | None
     bound: int | None
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A bound by shares; `document` writes them down (docs/certificates.md), None where they are too many."""
+
+    bound: int
+    document: Callable[[], dict[str, Any] | None]
 
 
 Listener = Callable[[Progress], None]
@@ -45,7 +53,8 @@ class Desk:
         listener: Listener | None = None,
     ) -> None:
         self._started = time.monotonic()
-        self._until = None if time_limit is None else self._started + time_limit
+        self._end = None if time_limit is None else self._started + time_limit
+        self._until = self._end
         self._work_left = work_limit
         self._listener = listener
         self._stop = threading.Event()
@@ -55,8 +64,12 @@ class Desk:
         self.cost: int | None = None
         self.bound: int | None = None
         self.bound_source: str = ""
+        self.proof: Proof | None = None
+        """What the highest bound by shares rests on; a solver's bound beside it may be higher."""
         self.infeasible = False
         """True once some solver has proven that no plan keeps the rules."""
+        self.ties_settled = False
+        """True once of all plans that cost as little the one with the least sum of months is known."""
 
     # --- what is known ---
 
@@ -90,10 +103,17 @@ class Desk:
         self._tell(source)
         return True
 
+    def keep_proof(self, bound: int, document: Callable[[], dict[str, Any] | None]) -> None:
+        """A bound by shares, which anybody can add up again."""
+        with self._lock:
+            if self.proof is None or bound > self.proof.bound:
+                self.proof = Proof(max(bound, 0), document)
+
     def settle(self, plan: Plan) -> None:
-        """Of proven plans of the same cost this one is the answer."""
+        """Of proven plans of the same cost this one is the answer: none has a smaller sum of months."""
         with self._lock:
             self.plan = {id_: tuple(course) for id_, course in plan.items()}
+            self.ties_settled = True
 
     @property
     def is_proven(self) -> bool:
@@ -107,8 +127,17 @@ class Desk:
         """Since the search began."""
         return time.monotonic() - self._started
 
+    def keep_back(self, seconds: float) -> None:
+        """The search ends so long before the limit of time: the last figures of the plan take their time too."""
+        if self._end is not None:
+            self._until = max(self._started, self._end - seconds)
+
+    def left_in_all(self) -> float | None:
+        """Seconds until the limit of time itself, what is kept back among them; None without a limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
     def left(self, most: float | None = None) -> float | None:
-        """Seconds left, at most `most`; None where neither sets a limit."""
+        """Seconds left for the search, at most `most`; None where neither sets a limit."""
         left = None if self._until is None else max(0.0, self._until - time.monotonic())
         if left is None or most is None:
             return most if left is None else left

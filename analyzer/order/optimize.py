@@ -7,16 +7,17 @@ instead, so that the same work gives the same plan.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.collection import paused_collection
 from analyzer.evaluation.evaluate import Evaluation, Moves, evaluate_plan
 from analyzer.landscape.model import Landscape, Pattern
-from analyzer.order.bounds.solver import Bounds, own_bound
+from analyzer.order.bounds.solver import Bounds, raise_own_bound
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
-from analyzer.order.ordering import Ordering, Status
+from analyzer.order.ordering import Ordering, Shares, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
@@ -25,9 +26,17 @@ from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 
 GRACE = 3.0
-"""Seconds for the last figures of a plan, beyond the limit of time."""
+"""Seconds for the last figures of a plan at least, where an interrupt or a short limit leaves less."""
+_LAST, _LAST_TIMES, _LAST_PART = 1.5e-4, 10.0, 0.2
+"""What the last figures of a plan take: seconds by link and period (measured: 34 / 600: 0.6 s, 300 / 3,000: 5 s), or, where
+the machine is slow or busy, so many times what reading the problem took; and the part of the limit that they may take."""
 _EXPLAINING = 20.0
 """Seconds for the reasons why there is no plan, where no limit says otherwise."""
+_ENDING = 0.5
+"""Seconds in which those who search and prove may come to an end by themselves."""
+_FEW_PIECES, _ROUNDS, _PIECES_IN_ALL, _REACHING = 1_000, 300, 12_000, 2.0
+"""Links × periods up to which shares are looked for after a solver's proof; rounds, fewer where there are many pieces; and
+seconds that have to be left."""
 _FIRST = 0.01
 """Seconds between two looks at whether there is a first plan."""
 
@@ -88,6 +97,9 @@ def optimize_plan(
             desk.infeasible = True
         elif problem.unserved_always or not all(problem.courses.values()) or not len(landscape.horizon):
             desk.infeasible = not _is_trivial(problem)
+    if time_limit is not None:
+        pieces = len(landscape.integrations) * len(problem.borders)
+        desk.keep_back(min(max(_LAST * pieces, _LAST_TIMES * desk.seconds), _LAST_PART * time_limit))
     try:
         _search(problem, desk, team(), start)
     except KeyboardInterrupt:
@@ -113,7 +125,7 @@ def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) 
 def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
     """A bound that takes no time, and the plan that is given, or the only one there is."""
     if problem.systems:
-        desk.raise_bound(own_bound(problem), "bounds")
+        raise_own_bound(problem, desk)
     moves = start
     if not problem.systems:
         moves = {}
@@ -172,19 +184,22 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         while any(thread.is_alive() for thread in threads):
             for thread in threads:
                 thread.join(0.02)
-            if desk.infeasible or (desk.is_proven and not proving.is_alive()):
+            # Some steps of HiGHS hear nothing for a long time: who still works when the time is over is left alone.
+            if desk.infeasible or desk.is_over or (desk.is_proven and not proving.is_alive()):
                 break
     finally:
         desk.finish()
+        until = time.monotonic() + _ENDING
         for thread in threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, until - time.monotonic()))
     if failures and not isinstance(failures[0], KeyboardInterrupt):
         raise failures[0]
 
 
 def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_limit: int | None) -> Ordering:
     """The plan as it is evaluated in the end; what the solvers said it costs is never printed."""
-    stopped = None if desk.infeasible or desk.is_proven else desk.stopped_by
+    settled = desk.ties_settled or not any(len(courses) > 1 for courses in problem.courses.values())
+    stopped = None if desk.infeasible or (desk.is_proven and settled) else desk.stopped_by
     if desk.plan is None:
         status: Status = "infeasible" if desk.infeasible else "unknown"
         conflict: Conflict | None = None
@@ -194,20 +209,38 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
         return Ordering(
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
             desk.bound_source, stopped, time_limit, work_limit, conflict,
+            shares=None if desk.infeasible else _shares(problem, desk),
         )  # fmt: skip
-    evaluation = _evaluated(problem, desk, stopped is not None)
+    evaluation = _evaluated(problem, desk)
     assert evaluation.cost is not None
     bound = desk.bound if desk.bound is None else min(desk.bound, evaluation.cost.total)
     proven = bound == evaluation.cost.total
     return Ordering(
         problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
-        desk.bound_source, None if proven else stopped, time_limit, work_limit,
+        desk.bound_source, stopped, time_limit, work_limit, ties_proven=proven and settled,
+        shares=_shares(problem, desk),
     )  # fmt: skip
 
 
-def _evaluated(problem: OrderProblem, desk: Desk, stopped: bool) -> Evaluation:
+def _shares(problem: OrderProblem, desk: Desk) -> Shares | None:
+    """How far shares reach, as they stand on the desk; where nobody asked for them so far, after a few rounds."""
+    proof, left = desk.proof, desk.left_in_all()
+    pieces = len(problem.landscape.integrations) * len(problem.borders)
+    asked = desk.bound_source not in ("bounds", "") and problem.systems and pieces <= _FEW_PIECES
+    if asked and desk.stopped_by != "interrupt" and (left is None or left > _REACHING):
+        apart = Desk(work_limit=min(_ROUNDS, _PIECES_IN_ALL // (pieces + 1)))
+        if desk.plan is not None and desk.cost is not None:
+            apart.offer(desk.plan, desk.cost, "start")  # nothing above it is wanted
+        Bounds().run(problem, apart)
+        if proof is None or (apart.proof is not None and apart.proof.bound > proof.bound):
+            proof = apart.proof
+    return None if proof is None else Shares(proof.bound, proof.document())
+
+
+def _evaluated(problem: OrderProblem, desk: Desk) -> Evaluation:
     assert desk.plan is not None
-    limit = None if desk.counts_work or not stopped else max(GRACE, desk.left() or 0.0)
+    left = 0.0 if desk.stopped_by == "interrupt" else desk.left_in_all()
+    limit = None if left is None else max(GRACE, left)
     evaluation = evaluate_plan(problem.landscape, problem.moves(desk.plan), limit)
     assert not evaluation.violations, "a solver offered a plan that breaks a rule"
     return evaluation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from analyzer.evaluation.evaluate import Evaluation
 from analyzer.landscape.model import Landscape, Pattern
@@ -11,6 +11,14 @@ from analyzer.order.conflict import Conflict
 from analyzer.order.desk import StoppedBy
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What the bound by shares is, and the shares as plain data; None where they are too many to be written down."""
+
+    bound: int
+    document: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +41,10 @@ class Ordering:
     work_limit: int | None = None
     conflict: Conflict | None = None
     """Of an infeasible answer: what cannot hold together, and what would help."""
+    shares: Shares | None = None
+    """The bound that anybody can add up again; None where none was looked for. It may be lower than `bound`."""
+    ties_proven: bool = False
+    """True where it is proven, too, that no plan of the same cost has a smaller sum of months."""
     solver: str = "auto"
     """Who was asked for it, by the name of the team."""
 
@@ -40,6 +52,13 @@ class Ordering:
     def total(self) -> int | None:
         cost = None if self.evaluation is None else self.evaluation.cost
         return None if cost is None else cost.total
+
+    @property
+    def bound_by_shares(self) -> int | None:
+        """How much of the bound the shares prove."""
+        if self.bound is None or self.shares is None:
+            return None
+        return min(self.bound, self.shares.bound)
 
     @property
     def has_plan(self) -> bool:

@@ -7,9 +7,11 @@ from analyzer.messages import Text
 from analyzer.messages.words import STATUSES
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import pattern_named, why_not
+from analyzer.order.why import Difference
 from analyzer.reports.answer import Plain, answer_document, text_document
 from analyzer.reports.conflict import conflict_certificate, conflict_document, conflict_sections, headline
 from analyzer.reports.cutovers import cutovers_table
+from analyzer.reports.difference import difference_document, difference_report
 from analyzer.reports.evaluation import counts_of, evaluation_sections
 from analyzer.reports.layout import Report, Section
 from analyzer.reports.naming import named
@@ -21,6 +23,7 @@ _SOURCES = {
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
 """Who can prove a bound; another source is shown by its name."""
+_OMITTED = Text("分担額が多すぎるため、書き出していません。", "There are too many shares to be written down.")
 _STOPPED = {
     "clock": Text("時間の制限で打ち切りました。", "Stopped by the limit of time."),
     "work": Text("作業量の制限で打ち切りました。", "Stopped by the limit of work."),
@@ -28,14 +31,17 @@ _STOPPED = {
 }
 
 
-def ordering_document(ordering: Ordering) -> Plain:
-    """The plan file of an ordering, ready for JSON; without a plan its figures are null."""
+def ordering_document(ordering: Ordering, tried: Difference | None = None) -> Plain:
+    """The plan file of an ordering, ready for JSON; without a plan its figures are null.
+
+    `tried`: what a change of the plan would cost, which stands beside it.
+    """
     evaluation = ordering.evaluation
     document = _without_plan(ordering) if evaluation is None else answer_document(evaluation)
     certificate = document["certificate"]
     if ordering.bound is not None:
         known = certificate if isinstance(certificate, dict) else {}
-        certificate = {**known, "order": {"bound": ordering.bound, "source": ordering.bound_source}}
+        certificate = {**known, "order": _order_certificate(ordering)}
     if ordering.conflict is not None:
         certificate = {"conflict": conflict_certificate(ordering.conflict)}
     return document | {
@@ -54,7 +60,25 @@ def ordering_document(ordering: Ordering) -> Plain:
             "seed": 0,
             "stopped_by": ordering.stopped_by,
         },
+        **({} if tried is None else {"tried": difference_document(tried)}),
     }
+
+
+def _order_certificate(ordering: Ordering) -> Plain:
+    """What the bound of all plans rests on, and of an optimum whether ties are settled (docs/certificates.md)."""
+    certificate: Plain = {"bound": ordering.bound, "source": ordering.bound_source}
+    if ordering.status == "optimal":
+        certificate["ties_proven"] = ordering.ties_proven
+    reached = ordering.bound_by_shares
+    if ordering.bound_source == "evaluation":
+        return certificate | {"proof": "only_plan"}
+    if ordering.shares is None or reached is None:
+        return certificate | {"proof": "branch_and_bound", "shares_bound": None}
+    certificate["proof"] = "shares" if reached == ordering.bound else "branch_and_bound"
+    certificate["shares_bound"] = reached
+    if ordering.shares.document is None:
+        return certificate | {"omitted": text_document(_OMITTED)}
+    return certificate | ordering.shares.document
 
 
 def _without_plan(ordering: Ordering) -> Plain:
@@ -83,9 +107,14 @@ def conflict_documents(ordering: Ordering) -> list[Plain]:
     return [{"kind": "reason", "code": code, "message": text_document(reason), "place": None}]
 
 
-def ordering_report(ordering: Ordering) -> Report:
-    """Status, cost, bound, gap and what they rest on; the months; then everything that an evaluation tells."""
+def ordering_report(ordering: Ordering, tried: Difference | None = None) -> Report:
+    """Status, cost, bound, gap and what they rest on; the months; then everything that an evaluation tells.
+
+    `tried`: a change of the plan, which comes before the details of the plan itself.
+    """
     sections = [Section(_heading(ordering), _summary(ordering))]
+    if tried is not None:
+        sections += difference_report(tried).sections
     evaluation = ordering.evaluation
     if evaluation is not None and evaluation.schedule is not None:
         sections.append(
@@ -137,11 +166,23 @@ def _summary(ordering: Ordering) -> tuple[Text, ...]:
         )
     lines.append(Text(f"状態: {_status(ordering).ja}", f"Status: {_status(ordering).en}"))
     lines += _cost_and_bound(ordering)
-    if ordering.stopped_by is not None:
+    if ordering.status == "optimal" and not ordering.ties_proven:
+        lines.append(_ties(ordering))
+    elif ordering.stopped_by is not None:
         lines.append(_STOPPED[ordering.stopped_by])
     if ordering.evaluation is not None and ordering.evaluation.assessment is not None:
         lines += counts_of(ordering.evaluation.assessment)
     return tuple(lines)
+
+
+def _ties(ordering: Ordering) -> Text:
+    """Whether another plan costs as little and is earlier is not known."""
+    stopped = None if ordering.stopped_by is None else _STOPPED[ordering.stopped_by]
+    return Text(
+        (stopped.ja if stopped else "") + "費用が同じで、移行の年月の合計がもっと小さい計画がないかどうかは、確かめ終えていません。",
+        (f"{stopped.en} " if stopped else "")
+        + "Whether another plan of the same cost has a smaller sum of months was not settled.",
+    )  # fmt: skip
 
 
 def _status(ordering: Ordering) -> Text:
@@ -168,9 +209,16 @@ def _cost_and_bound(ordering: Ordering) -> list[Text]:
         return lines
     source = source_named(ordering)
     gap = "" if total is None else gap_text(total, bound)
+    reached = ordering.bound_by_shares
+    reach = Text("", "")
+    if reached is not None and ordering.bound_source != "bounds":
+        reach = Text(
+            f"(分担額で確かめられるのは {reached:,} まで)",
+            f" (by shares, which anybody can add up: {reached:,})",
+        )
     lines.append(Text(
-        f"下限: {bound:,}{space}{unit}" + (f"(差 {gap})" if gap else "") + f"、根拠: {source.ja}",
-        f"Bound: {bound:,}{space}{unit}" + (f" (gap {gap})" if gap else "") + f", proven by {source.en}",
+        f"下限: {bound:,}{space}{unit}" + (f"(差 {gap})" if gap else "") + f"、根拠: {source.ja}{reach.ja}",
+        f"Bound: {bound:,}{space}{unit}" + (f" (gap {gap})" if gap else "") + f", proven by {source.en}{reach.en}",
     ))  # fmt: skip
     return lines
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from analyzer.landscape.model import LawChange
 from analyzer.plan.rules import lateness_months
+from analyzer.plan.schedule import Schedule
 from analyzer.verification.document import COST_PARTS
 from analyzer.verification.faults import Faults
 from analyzer.verification.ledger import Account, suspension_cost
@@ -24,8 +25,8 @@ def check_costs(
         "test": len(cases) * world.landscape.test_case_cost,
         "session": len(sessions) * world.landscape.session_cost,
         "environment": environment_cost(world, choice),
-        "law_change": law_change_cost(world),
-        "lateness": lateness_cost(world),
+        "law_change": law_change_cost(world.schedule),
+        "lateness": lateness_cost(world.schedule),
     }
     cost = answer["cost"]
     for name in COST_PARTS:
@@ -54,23 +55,23 @@ def environment_cost(world: World, choice: Choice) -> int:
     )
 
 
-def law_change_cost(world: World) -> int:
+def law_change_cost(schedule: Schedule) -> int:
     """What law changes within the horizon cost for the forms that systems then have."""
-    return sum(_cost_of(world, change) for change in world.landscape.law_changes)
+    return sum(_cost_of(schedule, change) for change in schedule.landscape.law_changes)
 
 
-def _cost_of(world: World, change: LawChange) -> int:
-    if change.month not in world.landscape.horizon:
+def _cost_of(schedule: Schedule, change: LawChange) -> int:
+    if change.month not in schedule.landscape.horizon:
         return 0
-    month = world.landscape.horizon.index(change.month)
+    month = schedule.landscape.horizon.index(change.month)
     total = 0
-    for system in world.landscape.systems.values():
-        form = world.schedule.form(system.id, month)
+    for system in schedule.landscape.systems.values():
+        form = schedule.form(system.id, month)
         if change.systems.matches(system, form):
             total += max(change.cost.get(form.environment, 0), change.cost.get(form.generation, 0))
     return total
 
 
-def lateness_cost(world: World) -> int:
+def lateness_cost(schedule: Schedule) -> int:
     """Months late × cost per month, where the file makes deadlines soft."""
-    return (world.landscape.lateness_per_month or 0) * sum(lateness_months(world.schedule).values())
+    return (schedule.landscape.lateness_per_month or 0) * sum(lateness_months(schedule).values())

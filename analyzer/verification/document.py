@@ -13,6 +13,7 @@ from analyzer.verification.shape import (
     record,
     row,
     rows,
+    signed,
     text,
     truth,
     whole,
@@ -104,7 +105,31 @@ _PROVEN_TESTS: Shape = rows(
     )
 )
 
-_PROVEN_ORDER: Shape = record({"bound": whole, "source": text}, open_ended=True)
+_AT_LEVEL: Shape = rows(row(text, text, whole, whole))
+_PROVEN_ORDER: Shape = record(
+    {"bound": whole, "source": text},
+    {
+        "ties_proven": truth,
+        "proof": choice("shares", "branch_and_bound", "only_plan"),
+        "shares_bound": maybe(whole),
+        "omitted": anything,
+        "scale": whole,
+        "periods": rows(month),
+        "courses": mapping(text, rows(rows(month))),
+        "shares": maybe(
+            record(
+                {},
+                {
+                    **dict.fromkeys(("build", "link", "leg"), _AT_LEVEL),
+                    **dict.fromkeys(("run", "environment"), _THING_SHARES),
+                },
+            )
+        ),
+        "capacities": rows(row(maybe(text), month, whole)),
+        "joined": rows(row(maybe(text), month, text, whole, whole)),
+        "messages": rows(row(text, text, rows(signed), rows(signed))),
+    },
+)
 
 SHORT_FORM: Shape = record({"moves": mapping(move, month)}, {"schema_version": choice(1)})
 
@@ -148,5 +173,5 @@ PLAN_FILE: Shape = record(
             )
         ),
     },
-    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything},
+    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything, "tried": anything},
 )

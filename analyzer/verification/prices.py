@@ -14,8 +14,9 @@ from typing import Any
 from analyzer.landscape.months import Month
 from analyzer.verification.costs import lateness_cost, law_change_cost, systems_environments
 from analyzer.verification.ledger import accounts_of_moves
+from analyzer.verification.offers import Carried
 from analyzer.verification.works import Bridge
-from analyzer.verification.world import Carried, Demand, World
+from analyzer.verification.world import Demand, World
 
 Thing = tuple[str, ...]
 """("build", bridge), ("run", bridge, span), ("link", bridge, integration), ("environment",
@@ -115,7 +116,7 @@ def constant_part(world: World, *, bridges_alone: bool = False) -> int:
         for span in world.spans
         for environment in systems_environments(world, span.index)
     )
-    return relays + environments + law_change_cost(world) + lateness_cost(world)
+    return relays + environments + law_change_cost(world.schedule) + lateness_cost(world.schedule)
 
 
 def _own_cost(world: World, demand: Demand, carried: Carried) -> int:

@@ -40,6 +40,11 @@ def whole(value: Any, path: Path, faults: Faults) -> bool:
     )
 
 
+def signed(value: Any, path: Path, faults: Faults) -> bool:
+    """A whole number of either sign."""
+    return type(value) is int or _wrong(path, faults, "整数", "a whole number")
+
+
 def truth(value: Any, path: Path, faults: Faults) -> bool:
     """True or false."""
     return isinstance(value, bool) or _wrong(path, faults, "true か false", "true or false")

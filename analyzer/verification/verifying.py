@@ -26,6 +26,7 @@ from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
 from analyzer.verification.ledger import accounts
 from analyzer.verification.listing import check_bridges
+from analyzer.verification.orders import check_order_proof
 from analyzer.verification.patterns import check_pattern_kept, check_pattern_known
 from analyzer.verification.service import read_choice
 from analyzer.verification.statements import compare_statements, findings, unserved_demands
@@ -96,6 +97,7 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     if _claims_no_plan(answer):
         _check_no_plan(answer, faults)
         check_order_bound(answer, faults)
+        check_order_proof(landscape, answer, faults)
         check_conflict(landscape, answer, faults)
         return
     world, violations = _violations(landscape, _moves(answer))
@@ -132,6 +134,7 @@ def _check_figures(world: World, answer: dict[str, Any], faults: Faults) -> None
     check_test_certificate(world, answer, due, faults)
     check_bridges_alone(world, answer, choice, faults)
     check_bound(world, answer, faults)
+    check_order_proof(world.landscape, answer, faults)
     check_transport_checked(world, answer, faults)
 
 

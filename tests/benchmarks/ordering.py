@@ -1,7 +1,7 @@
 """The order of migration: how soon a plan is good, how soon that is proven, and how that grows.
 
 Each row and contestant is a process of its own; its record is kept in ``.bench/``, so a measure that was
-stopped goes on where it was. Names for ``ROWS``: ``order/product/must``, ``order/highs``,
+stopped goes on where it was; ``BENCH_ORDER=kept`` writes the page from what is there. Names for ``ROWS``: ``order/product/must``, ``order/highs``,
 ``order/product/grid/34`` … .
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -37,6 +38,8 @@ class Measured:
 
     folder: Path = best_plans.FOLDER
     records: dict[tuple[Row, str], Record] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    """``by/part/row`` of rows that were asked for and have no record."""
     _best: dict[Row, int | None] = field(default_factory=dict)
 
     def of(self, rows: Iterable[Row], by: str) -> list[tuple[Row, Record]]:
@@ -54,12 +57,16 @@ class Measured:
 def run(selection: Selection) -> Theme:
     measured = Measured()
     store = Store()
+    only_kept = os.environ.get("BENCH_ORDER") == "kept"
     fingerprints = {by: fingerprint(sources) for by, sources in order_run.SOURCES.items()}
     for part, rows in (("must", list(must_rows())), ("grid", list(grid_rows()))):
         for row in rows:
             for by in order_run.CONTESTANTS if part == "must" else ("product",):
                 if f"order/{by}/{part}/{row.name}" in selection:
                     record = store.find(row.name, by, row.limit, fingerprints[by])
+                    if record is None and only_kept:
+                        measured.missing.append(f"{by}/{part}/{row.name}")
+                        continue
                     if record is None:
                         record = in_a_process(row, by)
                         if not record.failed:
@@ -67,10 +74,22 @@ def run(selection: Selection) -> Theme:
                     keep_plan(row, record)
                     measured.records[row, by] = record
     theme = theme_of(measured)
+    if measured.missing and theme.tables:
+        theme.tables[0].note += f" Not measured: {', '.join(_cases(measured.missing))}."
     if selection.everything and theme.tables:
         (IMAGES / NAME).write_text(gap_chart(measured), encoding="utf-8")
         theme.pictures.append(("Gap over time, seed 1, of `optimize`", f"images/{NAME}"))
     return theme
+
+
+def _cases(missing: Sequence[str]) -> list[str]:
+    """Rows without their seeds, and the grid as one."""
+    return list(
+        dict.fromkeys(
+            "the grid" if "/grid/" in name else f"{name.rpartition('-')[0].replace('/must/', ' ')}"
+            for name in missing
+        )
+    )
 
 
 def in_a_process(row: Row, by: str) -> Record:

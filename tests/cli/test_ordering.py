@@ -58,6 +58,50 @@ def interrupted(best: bool) -> Any:
 # --- optimize ---
 
 
+def test_a_change_of_the_plan_found_is_told_beside_it_as_why_tells_it(
+    landscape: Path, tmp_path: Path
+) -> None:
+    change = ("--try", "zeimu.shift=2025-03", "--try", "jumin.shift=2025-02")
+    done = kakehashi("optimize", landscape, *change, "--format", "json")
+    answer = tmp_path / "answer.json"
+    answer.write_bytes(done.out)
+    assert (done.code, done.err, done.json["status"]) == (0, "", "optimal")
+    assert done.json["tried"] == kakehashi("why", landscape, answer, *change, "--format", "json").json
+    assert done.json["tried"]["difference"]["total"] == 2
+    assert kakehashi("verify", landscape, answer).code == 0
+    assert kakehashi("evaluate", landscape, answer).code == 0
+    text = kakehashi("optimize", landscape, *change).text
+    for words in ("最適な計画", "税務（zeimu）の shift: 2025-01 → 2025-03", "差 +2", "費用の差"):
+        assert words in text
+
+
+def test_a_change_that_breaks_a_rule_names_it_and_ends_with_1(tmp_path: Path) -> None:
+    landscape = small_landscape(tmp_path, rules=[{"together": ["jumin.shift", "zeimu.shift"]}])
+    done = kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02", "--format", "json")
+    assert (done.code, done.json["status"]) == (1, "optimal")
+    assert [found["code"] for found in done.json["tried"]["violations"]] == ["together"]
+    assert "[together]" in kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02").text
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("zeimu.shfit=2025-02", "unknown_move"), ("zeimu.shift=2031-02", "outside_horizon"),
+        ("zeimu.shift", "not_a_change"), ("=", "not_a_change"), ("zeimu.shift=soon", "not_a_month"),
+    ],
+)  # fmt: skip
+def test_what_is_no_change_is_said_before_the_search(change: str, code: str, landscape: Path) -> None:
+    done = kakehashi("optimize", landscape, "--try", change)
+    assert (done.code, done.out) == (2, b"")
+    assert f"[{code}]" in done.err
+
+
+def test_without_a_plan_there_is_nothing_to_change(tmp_path: Path) -> None:
+    landscape = small_landscape(tmp_path, rules=CONTRADICTION)
+    done = kakehashi("optimize", landscape, "--try", "zeimu.shift=2025-02", "--format", "json")
+    assert (done.code, "tried" in done.json) == (1, False)
+
+
 def test_the_optimal_plan_is_an_answer_that_verify_accepts(landscape: Path, tmp_path: Path) -> None:
     answer = tmp_path / "answer.json"
     done = kakehashi("optimize", landscape, "--format", "json", "-o", answer)
@@ -70,7 +114,9 @@ def test_the_optimal_plan_is_an_answer_that_verify_accepts(landscape: Path, tmp_
         1,
     )
     assert document["moves"] == {"jumin.shift": "2025-01", "zeimu.shift": "2025-01"}
-    assert document["certificate"]["order"] == {"bound": 1, "source": "everything"}
+    assert document["certificate"]["order"] == {
+        "bound": 1, "source": "everything", "ties_proven": True, "proof": "branch_and_bound", "shares_bound": None,
+    }  # fmt: skip
     assert kakehashi("verify", landscape, answer).code == 0
     assert kakehashi("evaluate", landscape, answer).code == 0
 

@@ -57,7 +57,8 @@ def optimize_plan(
     limits = {"time_limit": time_limit, "work_limit": work_limit}
     if best is None:
         return Ordering(landscape, pattern, "infeasible", **limits)  # type: ignore[arg-type]
-    return Ordering(landscape, pattern, "optimal", best, _rank(best)[0], "everything", **limits)  # type: ignore[arg-type]
+    known = {**limits, "ties_proven": True}
+    return Ordering(landscape, pattern, "optimal", best, _rank(best)[0], "everything", **known)  # type: ignore[arg-type]
 
 
 def _rank(evaluation: Evaluation) -> tuple[int, int]:

@@ -53,7 +53,9 @@ def changed(answer: Answer, path: tuple[str | int, ...], value: Any) -> Answer:
 
 def still_a_proof(path: tuple[str | int, ...]) -> bool:
     """Shares and credits may be others, or in other units, and still prove the bound that the answer claims."""
-    return path[0] == "certificate" and path[2:] != () and path[2] in ("shares", "scale", "credits")
+    return path[0] == "certificate" and path[2:] != () and path[2] in (
+        "shares", "scale", "credits", "periods", "courses", "capacities", "joined", "messages", "shares_bound", "proof", "ties_proven",
+    )  # fmt: skip
 
 
 def lists(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], list[Any]]]:

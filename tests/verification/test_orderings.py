@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from analyzer.evaluation import evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
+from analyzer.order.optimize import optimize_plan as search_for_the_order
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import find_pattern
 from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
-from tests.builders import landscape
+from tests.builders import landscape, system
 from tests.order.exhaustive import optimize_plan
-from tests.strategies import landscapes_with_plans
+from tests.strategies import landscapes, landscapes_with_plans
 from tests.verification.answers import Answer
 from tests.verification.mutations import changed, leaves, others, still_a_proof
 
@@ -130,3 +131,64 @@ def test_an_unknown_answer_may_say_what_bound_was_learned_and_on_what_it_rests()
     assert codes(where, answer) == []
     assert codes(where, {**answer, "bound": 1}) == ["certificate"]
     assert codes(where, {**answer, "certificate": None}) == ["certificate_missing"]
+
+
+def held_apart() -> tuple[Landscape, Answer]:
+    """One cutover a month: a bridge for a month, 12 with two tests; shares prove it."""
+    where = landscape(
+        landscape={"capacity": {"cutovers_per_month": 1}}, bridges=[{"kind": "keep_legacy", "setup": 10}]
+    )
+    return where, as_read(search_for_the_order(where))
+
+
+def test_the_shares_of_an_order_are_added_up_again() -> None:
+    where, answer = held_apart()
+    order = answer["certificate"]["order"]
+    assert (answer["status"], order["proof"], order["shares_bound"]) == ("optimal", "shares", answer["bound"])
+    result = verify_answer(where, answer)
+    assert (result.faults, result.notes) == ((), ())
+
+
+def test_shares_that_are_raised_or_left_out_and_a_higher_bound_are_found() -> None:
+    where, answer = held_apart()
+    shares = answer["certificate"]["order"]["shares"]
+    number = max(range(len(shares["build"])), key=lambda at: shares["build"][at][3])
+    path: tuple[str | int, ...] = ("certificate", "order", "shares", "build")
+    raised = changed(answer, (*path, number, 3), 11 * answer["certificate"]["order"]["scale"])
+    assert codes(where, raised) == ["certificate"]
+    without = changed(answer, path, [row for at, row in enumerate(shares["build"]) if at != number])
+    assert codes(where, without) == ["above_proof"]
+    assert codes(where, changed(answer, (*path, number, 3), -1)) == ["shape"]
+    dearer = held_apart()[0]
+    lower = {**changed(answer, ("certificate", "order", "bound"), 13), "bound": 13, "status": "feasible"}
+    assert "above_proof" in codes(dearer, lower)
+    nothing = changed(answer, ("certificate", "order", "shares"), None)
+    assert codes(where, nothing) == ["certificate_missing"]
+
+
+def test_a_bound_on_a_solvers_word_is_noted_with_what_the_shares_reach() -> None:
+    where, answer = held_apart()
+    order = answer["certificate"]["order"]
+    weaker = {**order, "proof": "branch_and_bound", "source": "highs", "shares_bound": 1, "shares": {}}
+    told = verify_answer(where, changed(answer, ("certificate", "order"), {**weaker, "shares_bound": 0}))
+    assert told.faults == ()
+    assert "highs" in told.notes[0].en
+    claimed = changed(answer, ("certificate", "order"), {**weaker, "shares_bound": answer["bound"]})
+    assert codes(where, claimed) == ["above_proof"]
+
+
+def test_that_a_plan_is_the_only_one_is_said_only_where_nothing_moves() -> None:
+    where, answer = held_apart()
+    order = {"bound": answer["bound"], "source": "evaluation", "proof": "only_plan"}
+    assert codes(where, changed(answer, ("certificate", "order"), order)) == ["certificate"]
+    still = landscape(systems=[system("jumin"), system("zeimu")])
+    alone = as_read(search_for_the_order(still))
+    assert alone["certificate"]["order"]["proof"] == "only_plan"
+    assert codes(still, alone) == []
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(landscapes())
+def test_whatever_the_search_answers_its_certificate_holds(where: Landscape) -> None:
+    answer = as_read(search_for_the_order(where, work_limit=200))
+    assert codes(where, answer) == []

@@ -17,6 +17,7 @@ from analyzer.cli.options import (
     SolverOption,
     StoreOption,
     TextOrJsonOption,
+    TryOption,
     WorkLimitOption,
 )
 from analyzer.cli.progress import ProgressLine
@@ -60,6 +61,7 @@ def optimize(
             ),
         ),
     ] = None,
+    try_: TryOption = None,
     format: TextOrJsonOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
@@ -79,6 +81,7 @@ def optimize(
     session: Session = ctx.obj
     loaded, started = _landscape_and_start(session, landscape, start)
     kept = None if pattern is None else usecases.find_pattern(loaded, pattern)
+    tried = usecases.changes_asked(loaded, try_) if try_ else {}
     if started is not None:
         _tell_violations(session, loaded, started, kept)
     with session.patient():
@@ -87,11 +90,15 @@ def optimize(
                 loaded, pattern=kept, start=started, time_limit=time_limit, work_limit=work_limit,
                 solver=solver, progress=line.hear,
             )  # fmt: skip
+        difference = usecases.try_beside(ordering, tried, time_limit) if tried else None
         if format == "json":
-            session.answer_json(ordering_document(ordering), output)
+            session.answer_json(ordering_document(ordering, difference), output)
         else:
-            session.answer_report(ordering_report(ordering), format, output, everything=everything)
-    return _code(session, ordering)
+            session.answer_report(
+                ordering_report(ordering, difference), format, output, everything=everything
+            )
+    code = _code(session, ordering)
+    return 1 if code == 0 and difference is not None and difference.after.status != "feasible" else code
 
 
 def compare(

@@ -6,7 +6,6 @@ their thing costs), and the bound is added up anew from these. Floats hold them 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +16,10 @@ from analyzer.order.bounds.ascent import Capacities, Multipliers
 from analyzer.order.bounds.compile import Compiled
 from analyzer.order.bounds.costs import Costs
 from analyzer.order.bounds.messages import Messages
+from analyzer.order.problem import OrderProblem
 
 SCALE = 1_000_000
 """Of large costs it is less: see `scale_of`."""
-
-METHOD = "shares"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,62 +92,83 @@ def _excess(compiled: Compiled, scale: int, shares: Floats) -> Floats:
     return excess
 
 
-def document_of(proof: Proof) -> dict[str, Any]:
-    """Plain data for a file; `analyzer.order.bounds.check` reads it. All tables are sorted and leave zeros out.
+MOST_ROWS = 200_000
+"""Rows of shares up to which they are written into an answer (34 / 600: 40,000; each takes a line of some 80 letters)."""
 
-    * `shares`: [kind, name, month or null, [[payer, level or null, n], …]]
-    * `capacities`: [vendor or null, month, n]: what each cutover pays
-    * `joined`: [vendor or null, month, [[system, months of its course, n], …]]: what others' cutovers pay together with a course
-    * `messages`: [system, other system, n by course of the one, n by course of the other]; courses in the order of
-      `OrderProblem.courses`.
 
-    Months are counted from the horizon's first.
+def document_of(proof: Proof) -> dict[str, Any] | None:
+    """The shares as docs/certificates.md has them, plain data; None where there are too many to be written down.
+
+    All tables are sorted and leave zeros out. `analyzer.verification` adds them up.
     """
+    if int((proof.shares > 0).sum()) > MOST_ROWS:
+        return None
     c = proof.compiled
+    month = _Months(c.problem)
     return {
-        "method": METHOD,
         "scale": proof.scale,
-        "bound": proof.bound,
+        **_periods_and_courses(c.problem),
         "shares": _share_rows(proof),
         "capacities": [
-            [row.vendor, row.month, int(price)]
+            [row.vendor, month(row.month), int(price)]
             for row, price in zip(c.loads, proof.plain, strict=True)
             if price > 0
         ],
         "joined": [
-            [row.vendor, row.month, paid]
+            [row.vendor, month(row.month), id_, number, int(price)]
             for row, prices in zip(c.loads, proof.joined, strict=True)
-            if (paid := _by_course(c, prices))
+            for i, id_ in enumerate(c.systems)
+            for number, price in enumerate(prices[c.offsets[i] : c.offsets[i + 1]])
+            if price > 0
         ],
         "messages": _message_rows(proof),
     }
 
 
-def _share_rows(proof: Proof) -> list[Any]:
+def plain_document(problem: OrderProblem) -> dict[str, Any]:
+    """Of the bound that takes no time (`own_bound`): no shares, and each system's cheapest course."""
+    return {
+        "scale": 1, **_periods_and_courses(problem), "shares": {}, "capacities": [], "joined": [], "messages": [],
+    }  # fmt: skip
+
+
+class _Months:
+    """Months counted from the first as an answer names them."""
+
+    def __init__(self, problem: OrderProblem) -> None:
+        self._names = [str(month) for month in problem.landscape.horizon.months()]
+
+    def __call__(self, at: int) -> str:
+        return self._names[at]
+
+
+def _periods_and_courses(problem: OrderProblem) -> dict[str, Any]:
+    month = _Months(problem)
+    return {
+        "periods": [month(start) for start in problem.borders],
+        "courses": {
+            id_: [[month(at) for at in course] for course in courses]
+            for id_, courses in problem.courses.items()
+        },
+    }
+
+
+_KINDS = {"build": "build", "run": "run", "link": "link", "alive": "environment", "leg": "leg"}
+
+
+def _share_rows(proof: Proof) -> dict[str, list[Any]]:
+    """By kind of thing: [its name, payer, month or level, n]."""
     c = proof.compiled
-    paid: dict[int, list[list[Any]]] = defaultdict(list)
+    month = _Months(c.problem)
+    rows: dict[str, list[Any]] = {kind: [] for kind in _KINDS.values()}
     for number, amount in enumerate(proof.shares):
         if amount > 0:
-            payer = c.payers[number]
-            level = None if payer.level < 0 else payer.level
-            paid[int(c.share_thing[number])].append([payer.name, level, int(amount)])
-    rows = []
-    starts = c.problem.borders
-    for number, payers in paid.items():
-        thing = c.things[number]
-        month = None if thing.period < 0 else starts[thing.period]
-        payers.sort(key=lambda row: (row[0], -1 if row[1] is None else row[1]))
-        rows.append([thing.kind, thing.name, month, payers])
-    return sorted(rows, key=lambda row: (row[0], row[1], -1 if row[2] is None else row[2]))
-
-
-def _by_course(c: Compiled, prices: Floats) -> list[Any]:
-    return [
-        [id_, list(course), int(price)]
-        for i, id_ in enumerate(c.systems)
-        for course, price in zip(c.courses[i], prices[c.offsets[i] : c.offsets[i + 1]], strict=True)
-        if price > 0
-    ]
+            payer, thing = c.payers[number], c.things[int(c.share_thing[number])]
+            # A link that is attached pays for itself: the thing's name ends with the payer's
+            name = thing.name.removesuffix(f" {payer.name}") if thing.kind == "link" else thing.name
+            at = payer.level if thing.period < 0 else month(c.problem.borders[thing.period])
+            rows[_KINDS[thing.kind]].append([name, payer.name, at, int(amount)])
+    return {kind: sorted(listed) for kind, listed in rows.items()}
 
 
 def _message_rows(proof: Proof) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.order.bounds.ascent import Ascent
-from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, proof_of
+from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, plain_document, proof_of
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.things import Things
 from analyzer.order.desk import Desk
@@ -37,7 +37,7 @@ class Bounds:
         """
         if not problem.length or not all(problem.courses.values()):
             return
-        desk.raise_bound(own_bound(problem), self.name)
+        raise_own_bound(problem, desk)
         if desk.is_over or desk.is_proven:
             return
         for ascent in self._ascents(problem):
@@ -88,11 +88,19 @@ class Bounds:
         proof = proof_of(ascent.compiled, ascent.capacities, ascent.messages, ascent.best)
         if desk.raise_bound(proof.bound, self.name):
             self._proof = proof
+            desk.keep_proof(proof.bound, lambda: document_of(proof))
 
     @property
     def certificate(self) -> dict[str, Any] | None:
-        """Plain data that `analyzer.order.bounds.check` adds up; None where no bound is this solver's."""
+        """Plain data that `analyzer.verification` adds up; None where no bound is this solver's."""
         return None if self._proof is None else document_of(self._proof)
+
+
+def raise_own_bound(problem: OrderProblem, desk: Desk) -> None:
+    """The bound that takes no time, with its proof."""
+    bound = own_bound(problem)
+    desk.raise_bound(bound, "bounds")
+    desk.keep_proof(bound, lambda: plain_document(problem))
 
 
 def own_bound(problem: OrderProblem) -> int:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Literal
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,14 @@ Detail = Literal["bound", "routes", "exact", "spans"]
 mostly the optimum. `routes`: with sessions and main routes. `exact`: moreover whole ways. `spans`: moreover a link changes its way only where
 a span of the plan begins. Each is at least as dear as the one before; the last one costs what `evaluate_plan` says.
 """
+
+
+_DRAWN = 1_000
+"""How many different draws there are for a course; one month outweighs the draws of all systems."""
+
+
+def _drawn(id_: str, course: Course) -> int:
+    return crc32(" ".join((id_, *map(str, course))).encode()) % _DRAWN
 
 
 class Program:
@@ -91,15 +100,20 @@ class Program:
             plan[id_] = courses[int(np.argmax(values[columns]))] if columns else courses[0]
         return plan
 
-    def sum_of_months(self, most: int) -> LinearModel | None:
-        """The program of the plans that cost at most `most`, their sum of months to be least; None where none has a choice."""
-        months = {
-            column: sum(course)
-            for id_ in self.courses.courses
-            for course, column in self.courses.listed(id_)
-            if column is not None
-        }
-        return self.model.with_objective_as_row(most - self.constant).priced(months) if months else None
+    def earliest(self, most: int) -> LinearModel | None:
+        """The program of the plans that cost at most `most`, the least sum of months first; None where none has a choice.
+
+        What ties even then is decided by a draw that depends on the names of the systems and their months alone: so the
+        answer is the same whoever solves it, from wherever the search began.
+        """
+        costs: dict[int, int] = {}
+        each = _DRAWN * len(self.courses.courses)
+        for id_, courses in self.courses.courses.items():
+            least = min(map(sum, courses))
+            for course, column in self.courses.listed(id_):
+                if column is not None:
+                    costs[column] = (sum(course) - least) * each + _drawn(id_, course)
+        return self.model.with_objective_as_row(most - self.constant).priced(costs) if costs else None
 
     def _change_ways_only_where_a_span_begins(self, uses: Sequence[Use]) -> None:
         """Where no system moves at a border that no date sets, everything is carried on as before."""

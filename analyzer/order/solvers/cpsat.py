@@ -94,7 +94,7 @@ class CpSat:
         from analyzer.order.solvers.integers import solve_whole  # noqa: PLC0415
 
         assert desk.cost is not None
-        model = program.sum_of_months(desk.cost)
+        model = program.earliest(desk.cost)
         if model is None:
             plan = program.plan_of(np.zeros(program.model.columns))
         else:
