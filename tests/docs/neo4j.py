@@ -150,7 +150,9 @@ def _reference() -> Iterator[str]:
         yield f"{label.meaning} {' '.join(_known_by(label))}".rstrip() + "\n"
         if label.properties:
             yield "| property | type | meaning |\n|---|---|---|"
-            yield from (f"| `{each.name}` | {each.kind} | {each.meaning} |" for each in label.properties)
+            for each in label.properties:
+                meaning = each.meaning.replace("|", r"\|")
+                yield f"| `{each.name}` | {each.kind} | {meaning} |"
             yield ""
     yield "## 関係 — relationships\n"
     yield "| relationship | properties | meaning |\n|---|---|---|"
