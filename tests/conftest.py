@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 
 import pytest
@@ -59,3 +60,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if IN_CI:
             pytest.fail(f"{reason}, and CI has to have it", pytrace=False)
         pytest.skip(reason)
+
+
+def pytest_sessionfinish() -> None:
+    """Ends the Neo4j server of the session, if one was started; whatever test it was that needed it."""
+    module = sys.modules.get("tests.stores.neo4j_server")
+    if module is not None:
+        module.stop_shared()

@@ -7,13 +7,9 @@ import pytest
 
 from analyzer.stores.port import Store
 from tests.stores.homes import EACH_HOME, HOMES, Clock
-from tests.stores.neo4j_server import neo4j_process, neo4j_url, stop_shared
+from tests.stores.neo4j_server import neo4j_process, neo4j_url
 
 __all__ = ["neo4j_process", "neo4j_url"]
-
-
-def pytest_sessionfinish() -> None:
-    stop_shared()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ the server, for `neo4j_process`. One server serves a session, emptied for each s
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -140,6 +141,7 @@ def shared_url() -> str:
         return given
     server = Neo4jServer(Path(tempfile.mkdtemp(prefix="kakehashi-neo4j-")))
     _shared.append(server)
+    atexit.register(stop_shared)
     server.start()
     return server.url
 
