@@ -13,7 +13,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.documents.problems import ProblemDocument
+from api.documents.problems import ProblemDocument, problems
+from api.problems import TITLES
 from api.security.roles import SCHEMES
 from api.summaries import SUMMARIES
 
@@ -79,13 +80,27 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["responses"] = {_response_name(s): r for s, r in problems(*TITLES).items()}
     document["components"]["securitySchemes"] = {name: dict(scheme) for name, scheme in SCHEMES.items()}
     document["paths"] = dict(sorted(document["paths"].items()))
     for path in document["paths"].values():
         for operation in path.values():
             operation["summary"] = SUMMARIES.get(operation["operationId"], operation["summary"])
-            operation["responses"] = dict(sorted(operation["responses"].items()))
+            operation["responses"] = {
+                status: _shared(status, response, document["components"]["responses"])
+                for status, response in sorted(operation["responses"].items())
+            }
     return document
+
+
+def _shared(status: str, response: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
+    """A problem that is told of everywhere in the same words is told once."""
+    name = _response_name(status)
+    return {"$ref": f"#/components/responses/{name}"} if response == shared.get(name) else response
+
+
+def _response_name(status: int | str) -> str:
+    return f"Problem{status}"
 
 
 def openapi_text() -> str:

@@ -75,6 +75,9 @@ server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:$PORT
 server.http.enabled=false
 server.https.enabled=false
+# Drivers notice within 10 seconds, not two minutes, that a server has fallen mute.
+server.bolt.connection_keep_alive=5s
+server.bolt.connection_keep_alive_for_requests=ALL
 dbms.usage_report.enabled=false
 dbms.security.auth_enabled=$([ -n "${NEO4J_PASSWORD:-}" ] && echo true || echo false)
 server.memory.pagecache.size=${NEO4J_PAGECACHE:-512m}

@@ -129,6 +129,8 @@ only through Kakehashi. This page is written by `python -m tests.docs.neo4j` fro
 - **`kakehashi store tidy`** (and the service, now and then) removes what interrupted loads and deleted versions left behind, in small transactions:
   an interrupted load after 30 minutes, what was deleted after 5 minutes, when every answer that had begun before is done.
 - **Everything is rebuilt from nodes**: `body` of parts and integrations, `frame` of the version. The other properties are for queries.
+- **A server that falls mute** (it holds its connections, and answers nothing) is noticed after twice its `server.bolt.connection_keep_alive`, which
+  is a minute unless it is set: `5s` is better.
 - Integrations are reached through their systems; one whose partners are both unknown through its key only.
 
 """
@@ -148,7 +150,9 @@ def _reference() -> Iterator[str]:
         yield f"{label.meaning} {' '.join(_known_by(label))}".rstrip() + "\n"
         if label.properties:
             yield "| property | type | meaning |\n|---|---|---|"
-            yield from (f"| `{each.name}` | {each.kind} | {each.meaning} |" for each in label.properties)
+            for each in label.properties:
+                meaning = each.meaning.replace("|", r"\|")
+                yield f"| `{each.name}` | {each.kind} | {meaning} |"
             yield ""
     yield "## 関係 — relationships\n"
     yield "| relationship | properties | meaning |\n|---|---|---|"

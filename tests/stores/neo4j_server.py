@@ -162,7 +162,7 @@ def emptied(url: str, clock: Clock = utc_now) -> Neo4jStore:
             "OPTIONAL MATCH (t:OnlyForTests) WITH count(t) AS ours OPTIONAL MATCH (n) RETURN ours, count(n) AS nodes",
             database_=address.database,
         ).records[0]
-        if found["nodes"] and not found["ours"]:
+        if url == os.environ.get("NEO4J_URL") and found["nodes"] and not found["ours"]:
             pytest.fail("NEO4J_URL names a database that is not empty; tests would empty it", pytrace=False)
         with driver.session(database=address.database) as session:
             session.run(

@@ -24,8 +24,7 @@ from tests.stores.neo4j_server import NEO4J
 NAMES = ("asahi", "kita", "no-such")
 CITIES = {
     (id_, name, links): city(id_, name, links=links)
-    for id_ in NAMES[:2]
-    for name, links in (("旧", 1), ("旧", 4), ("新", 2))
+    for id_, name, links in (("asahi", "旧", 1), ("asahi", "旧", 4), ("asahi", "新", 2), ("kita", "新", 2))
 }
 HASHES = [*sorted({put.content_hash for put in CITIES.values()}), "sha256:none"]
 TEXTS = {key: city_text(key[0], key[1], links=key[2]) for key in CITIES}
@@ -65,19 +64,26 @@ class Homes(RuleBasedStateMachine):
         """What a change expects: nothing, anything, something wrong, or what is there."""
         return data.draw(st.sampled_from([ANYTHING, ANYTHING, None, "other", now(self.stores["memory"])]))
 
-    @rule(key=cities, actor=actors, with_source=st.booleans(), data=st.data())
-    def put_version(
-        self, key: tuple[str, str, int], actor: str, with_source: bool, data: st.DataObject
-    ) -> None:
+    @rule(key=cities, actor=actors, data=st.data())
+    def put_version(self, key: tuple[str, str, int], actor: str, data: st.DataObject) -> None:
         self.clock.tick()
         expect = self.some_revision(data, lambda store: _current(store, key[0]))
-        if with_source:
-            text = TEXTS[key] + data.draw(st.sampled_from([b"", b"# \xe5\x82\x99\xe8\x80\x83\n"]))
-            put = loaded(text, "市.yaml")
-            source = Source("市.yaml", text)
-            self.all_answer_alike(lambda store: store.put_version(put, source, expect=expect, actor=actor))
-        else:
-            self.all_answer_alike(lambda store: store.put_version(CITIES[key], expect=expect, actor=actor))
+        self.all_answer_alike(lambda store: store.put_version(CITIES[key], expect=expect, actor=actor))
+
+    @rule(key=cities, actor=actors, remark=st.sampled_from([b"", b"# \xe5\x82\x99\xe8\x80\x83\n"]))
+    def put_source(self, key: tuple[str, str, int], actor: str, remark: bytes) -> None:
+        self.clock.tick()
+        source = Source("市.yaml", TEXTS[key] + remark)
+        put = loaded(source.text, source.name)
+        self.all_answer_alike(lambda store: store.put_version(put, source, actor=actor))
+
+    @rule(keys=st.permutations(sorted(CITIES)), data=st.data())
+    def put_some_and_take_one_away(self, keys: list[tuple[str, str, int]], data: st.DataObject) -> None:
+        """What a long run meets now and then: versions that go while others come."""
+        for key in keys[:3]:
+            self.all_answer_alike(methodcaller("put_version", CITIES[key], actor="ito"))
+        for version in data.draw(st.permutations(HASHES))[:2]:
+            self.all_answer_alike(methodcaller("delete_version", keys[0][0], version))
 
     @rule(name=names, version=hashes, actor=actors, data=st.data())
     def make_current(self, name: str, version: str, actor: str, data: st.DataObject) -> None:
@@ -239,7 +245,9 @@ class HomesWithNeo4j(Homes):
 
 
 TestHomes = Homes.TestCase
-TestHomes.settings = settings(max_examples=max(10, settings().max_examples // 10), stateful_step_count=30)
+TestHomes.settings = settings(max_examples=max(30, settings().max_examples // 10), stateful_step_count=40)
 TestHomesWithNeo4j = HomesWithNeo4j.TestCase
-TestHomesWithNeo4j.settings = TestHomes.settings
+TestHomesWithNeo4j.settings = settings(
+    max_examples=max(10, settings().max_examples // 10), stateful_step_count=30
+)
 TestHomesWithNeo4j.pytestmark = NEO4J  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ repeats transactions that met a transient fault), and is never repeated once its
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from analyzer.stores.neo4j import failures, schema, statements
 from analyzer.stores.neo4j.address import Address
 
 T = TypeVar("T")
+# What the driver logs is for whoever sets logging up; without that, Python would write it into our answers' margins.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 Answer = list[neo4j.Record]
 
 PATIENCE = 5.0

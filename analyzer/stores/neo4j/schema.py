@@ -90,7 +90,7 @@ VERSION = Label(
     "Version",
     "What a landscape says, once and for all; no part of it is ever changed.",
     (
-        _KEY,
+        Property("key", "`landscape@load`"),
         Property("state", "`loading`, `kept` or `deleted` (then it is removed in the background)"),
         Property("touched", "milliseconds since 1970, when its state or its load last went on", "integer"),
         Property("landscape", "id of the landscape"),
