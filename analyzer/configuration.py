@@ -106,7 +106,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serve.upload_queue", 8, Text(
         "それを待てるファイルの数。超えると 503", "Uploads that may wait for them; beyond, 503",
     )),
-    Setting("serve.upload_memory", 3_000 * MB, Text(
+    Setting("serve.upload_memory", 2_000 * MB, Text(
         "読むプロセスのアドレス空間(バイト)", "Address space of a process that reads, in bytes",
     )),
     Setting("serve.upload_cpu", 60.0, Text("一つのファイルを読む秒数の上限", "Seconds for reading one file")),
