@@ -45,19 +45,25 @@ def kept(run: Run, tmp_path: Path) -> Run:
     ],
 )  # fmt: skip
 def test_what_is_kept_gives_the_answer_of_its_file(
-    command: tuple[str, ...], options: tuple[str, ...], kept: Run, tmp_path: Path
+    command: tuple[str, ...],
+    options: tuple[str, ...],
+    kept: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    file, plan = small_landscape(tmp_path, landscape={"note": "二"}), small_plan(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    named = "as-long.yaml"  # as `stored:small` is: lines break at the same words
+    small_landscape(tmp_path, landscape={"note": "二"}).rename(named)
+    plan = small_plan(tmp_path)
 
     def asked(landscape: object, named: object) -> Result:
         name, *positional = command
         rest = [named if word == "P" else word for word in (*positional, *options)]
         return kakehashi(name, landscape, *rest)
 
-    of_file, of_store = asked(file, plan), asked("stored:small", "stored:small/p")
+    of_file, of_store = asked(named, plan), asked("stored:small", "stored:small/p")
     assert of_store.code == of_file.code == 0
-    name = str(file).encode()
-    assert of_store.out.replace(b"stored:small", name) == of_file.out
+    assert of_store.out.replace(b"stored:small", named.encode()) == of_file.out
 
 
 def test_versions_are_named_by_number_by_hash_and_by_its_beginning(kept: Run) -> None:
