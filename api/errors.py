@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -179,14 +180,15 @@ def _finding(entry: Mapping[str, Any]) -> Finding:
     kind = str(entry["type"])
     expected = _EXPECTED.get(kind, Text("正しくありません", "is not valid"))
     wanted = (entry.get("ctx") or {}).get("expected")
-    listed = f": {wanted}" if wanted else ""
+    values = re.findall(r"'([^']*)'", str(wanted or ""))  # written "'a', 'b' or 'c'"
+    ja, en = (f": {comma.join(values)}" if values else "" for comma in ("、", ", "))
     place = _WHERE.get(where, Text(where, where))
     return Finding(
         "missing_parameter" if kind == "missing" else "wrong_parameter",
         "error",
         Text(
-            f"{place.ja}の {name}: {expected.ja}{listed}。".replace("の :", ":"),
-            f"{place.en} {name}: {expected.en}{listed}.",
+            f"{place.ja}の {name}: {expected.ja}{ja}。".replace("の :", ":"),
+            f"{place.en} {name}: {expected.en}{en}.",
         ),
         details=(("in", where), ("name", name)),
     )
