@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -58,10 +58,36 @@ _SECTION_ORDER = (
 )  # fmt: skip
 
 
-def content_hash(document: object) -> str:
+def content_hash(document: Mapping[str, object]) -> str:
     """``sha256:…`` of the canonical JSON of a document that `landscape_document` made."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256()
+    for text in _canonical_json(document):
+        digest.update(text.encode("utf-8"))
+    return "sha256:" + digest.hexdigest()
+
+
+_AT_ONCE = 1_000
+"""Entries of a section written at once: the text of a whole city is as large as the city."""
+
+
+def _canonical_json(document: Mapping[str, object]) -> Iterator[str]:
+    """JSON without blanks, keys sorted, in pieces."""
+
+    def written(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    yield "{"
+    for number, name in enumerate(sorted(document)):
+        yield f"{',' if number else ''}{written(name)}:"
+        section = document[name]
+        if not isinstance(section, list):
+            yield written(section)
+            continue
+        yield "["
+        for start in range(0, len(section), _AT_ONCE):
+            yield ("," if start else "") + written(section[start : start + _AT_ONCE])[1:-1]
+        yield "]"
+    yield "}"
 
 
 def _entry(fields: Mapping[str, object], remarks: m.Remarks = m.NO_REMARKS) -> dict[str, object]:

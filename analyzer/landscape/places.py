@@ -11,17 +11,31 @@ Path = tuple[str | int, ...]
 """The way to a value from the root of a document: keys and positions."""
 
 
+_COLUMNS = 1 << 24
+
+
+def packed(line: int, column: int) -> int:
+    """A position as one number: a large file has a million of them, and pairs take three times the memory."""
+    return line * _COLUMNS + min(column, _COLUMNS - 1)
+
+
+def unpacked(position: int) -> tuple[int, int]:
+    """(line, column) of a position."""
+    return divmod(position, _COLUMNS)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Knows where each value of one source stands; answers None where it does not."""
 
     file: str = ""
-    positions: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    positions: Mapping[Path, int] = field(default_factory=dict)
+    """As `packed` gives them."""
 
     def at(self, path: Path) -> Place | None:
         """The place of the value, else of the nearest value around it."""
         for end in range(len(path), -1, -1):
             position = self.positions.get(path[:end])
             if position is not None:
-                return Place(self.file, *position)
+                return Place(self.file, *unpacked(position))
         return None

@@ -19,7 +19,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from analyzer.landscape.findings import Findings
-from analyzer.landscape.places import Path, Places
+from analyzer.landscape.places import Path, Places, packed
 from analyzer.landscape.yaml_scalars import plain_scalar
 from analyzer.messages import Finding, Place, Text
 
@@ -71,7 +71,7 @@ class _Stop(Exception):
 
 def read_yaml(data: bytes, file: str) -> YamlResult:
     """Read one YAML 1.2 document (JSON is one too); never raises on bad input."""
-    positions: dict[Path, tuple[int, int]] = {(): (1, 1)}
+    positions: dict[Path, int] = {(): packed(1, 1)}
     places = Places(file, positions)
     findings = Findings(places)
     value: object | None = None
@@ -142,7 +142,7 @@ class _Open:
 
 
 class _Reader:
-    def __init__(self, places: Places, positions: dict[Path, tuple[int, int]], findings: Findings) -> None:
+    def __init__(self, places: Places, positions: dict[Path, int], findings: Findings) -> None:
         self._file = places.file
         self._positions = positions
         self._findings = findings
@@ -278,7 +278,7 @@ class _Reader:
     def _place(self, event: Any, value: object) -> object:
         """Put a value into the list or mapping that is open, as an entry, a key or a key's value."""
         mark = event.start_mark
-        position = (mark.line + 1, mark.column + 1)
+        position = packed(mark.line + 1, mark.column + 1)
         if not self._stack:
             self._positions[()] = position
             self._root = value

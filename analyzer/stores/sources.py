@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analyzer.landscape.model import CatalogueEntry, Landscape, PartnerAnswer
-from analyzer.landscape.places import Path, Places
+from analyzer.landscape.places import Path, Places, packed, unpacked
 from analyzer.stores.compact import compact, parsed
 
 
@@ -37,14 +37,14 @@ def source_places(landscape: Landscape) -> bytes:
     for path, position in landscape.places.positions.items():
         moved = _moved(path, prefixes)
         if moved is not None:
-            kept.append([list(moved), *position])
+            kept.append([list(moved), *unpacked(position)])
     return compact(kept)
 
 
 def read_places(file: str, data: bytes) -> Places:
     """The places that `source_places` kept, of a file by this name."""
     entries: list[tuple[list[str | int], int, int]] = parsed(data)
-    return Places(file, {tuple(path): (line, column) for path, line, column in entries})
+    return Places(file, {tuple(path): packed(line, column) for path, line, column in entries})
 
 
 def _moved(path: Path, prefixes: dict[Path, Path]) -> Path | None:

@@ -222,7 +222,7 @@ def _upload(theme: Theme) -> Table:
             content_type="application/yaml",
         )
         whole = time.perf_counter() - begun
-        memory, spent = peak.end(), cpu_seconds(service)
+        (memory, of_all), spent = peak.end(), cpu_seconds(service)
     assert answer.status == 201, answer.body[:2_000]
     timing = {
         n: float(v) / 1_000
@@ -233,7 +233,8 @@ def _upload(theme: Theme) -> Table:
         table.add(name, span(seconds))
     table.add("until the answer", span(whole))
     table.add("CPU of all processes, from their start", span(spent))
-    table.add("memory of all processes at most", f"{memory / 1e6:,.0f} MB")
+    table.add("memory of the process that reads, at most", f"{memory / 1e6:,.0f} MB")
+    table.add("memory of all processes of the service, at most", f"{of_all / 1e6:,.0f} MB")
     for what, step, limit in (("accepted", "receive", 1.5), ("parsed", "read", 15.0)):
         reached = timing[step]
         theme.targets.append(Goal(
@@ -241,8 +242,8 @@ def _upload(theme: Theme) -> Table:
             f"{'reached' if reached < limit else 'not reached'}: {span(reached)}",
         ))  # fmt: skip
     theme.targets.append(Goal(
-        "upload of 50 MB, memory", "below 1 GB", memory < 1e9,
-        f"{'reached' if memory < 1e9 else 'not reached'}: {memory / 1e6:,.0f} MB",
+        "upload of 50 MB, memory of all processes", "below 1 GB", of_all < 1e9,
+        f"{'reached' if of_all < 1e9 else 'not reached'}: {of_all / 1e6:,.0f} MB",
     ))  # fmt: skip
     return table
 
@@ -282,23 +283,25 @@ def processes(root: int) -> list[Path]:
 
 
 class Peak:
-    """The most memory (proportional set size) that all processes of a service have together, asked often."""
+    """The most memory (proportional set size) that one process of a service has, and all have together, asked often."""
 
     def __init__(self, service: Service) -> None:
         self._root = service.process.pid
-        self._most = 0
+        self._most = self._most_of_all = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
-    def end(self) -> int:
+    def end(self) -> tuple[int, int]:
         self._ended.set()
         self._thread.join()
-        return self._most
+        return self._most, self._most_of_all
 
     def _watch(self) -> None:
         while not self._ended.wait(0.1):
-            self._most = max(self._most, sum(map(_memory, processes(self._root))))
+            each = [_memory(folder) for folder in processes(self._root)]
+            self._most = max(self._most, *each)
+            self._most_of_all = max(self._most_of_all, sum(each))
 
 
 def _memory(folder: Path) -> int:

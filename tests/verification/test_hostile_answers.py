@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.landscape.places import Places
+from analyzer.landscape.places import Places, packed
 from analyzer.verification import verify_answer
 from analyzer.verification.prices import proven_bound, read_shares
 from analyzer.verification.verifying import _moves, _violations
@@ -99,7 +99,7 @@ def test_unknown_keys_are_faults_at_their_place_and_the_rest_is_still_judged() -
     where, answer = hub_and_spoke()
     answer["tests"][0]["coverz"] = []
     answer["cost"]["total"] += 1
-    file = Places("plan.json", {("tests", 0, "coverz"): (12, 5), (): (1, 1)})
+    file = Places("plan.json", {("tests", 0, "coverz"): packed(12, 5), (): packed(1, 1)})
 
     result = verify_answer(where, answer, file)
 
