@@ -39,7 +39,8 @@ class Measured:
     folder: Path = best_plans.FOLDER
     records: dict[tuple[Row, str], Record] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
-    """``by/part/row`` of rows that were asked for and have no record."""
+    older: list[str] = field(default_factory=list)
+    """``by/part/row`` of rows that were asked for and have no record, and of those whose record is of older code."""
     _best: dict[Row, int | None] = field(default_factory=dict)
 
     def of(self, rows: Iterable[Row], by: str) -> list[tuple[Row, Record]]:
@@ -71,11 +72,15 @@ def run(selection: Selection) -> Theme:
                         record = in_a_process(row, by)
                         if not record.failed:
                             store.add(record)
+                    if not record.failed and record.fingerprint != fingerprints[by]:
+                        measured.older.append(f"{by}/{part}/{row.name}")
                     keep_plan(row, record)
                     measured.records[row, by] = record
     theme = theme_of(measured)
     if measured.missing and theme.tables:
-        theme.tables[0].note += f" Not measured: {', '.join(_cases(measured.missing))}."
+        theme.tables[0].note += f" **Not measured**: {', '.join(_cases(measured.missing))}."
+    if measured.older and theme.tables:
+        theme.tables[0].note += f" **Measured with older code**: {', '.join(_cases(measured.older))}."
     if selection.everything and theme.tables:
         (IMAGES / NAME).write_text(gap_chart(measured), encoding="utf-8")
         theme.pictures.append(("Gap over time, seed 1, of `optimize`", f"images/{NAME}"))

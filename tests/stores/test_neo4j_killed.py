@@ -140,7 +140,7 @@ def test_a_server_killed_in_the_midst_of_a_load_has_all_that_was_kept_and_nothin
             store.put_version(large())
     neo4j_process.start()
     assert_untouched(store, kept)
-    assert store.tidy() == 1
+    assert store.tidy() == (at != 0)  # in the first transaction nothing has been begun yet
     assert nodes(store) == before
     version = store.put_version(large())
     assert store.landscape(version.landscape) == large()
