@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from analyzer.access.records import Records, Value, all_records, change
 from analyzer.access.roles import Scope
@@ -52,6 +52,21 @@ class Key:
     def subject(self) -> str:
         """To whom grants are given."""
         return f"key:{self.id}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What people and programs are told of it: never the hash."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "subject": self.subject,
+            "scopes": list(self.scopes),
+            "made": self.made,
+            "actor": self.actor,
+            "expires": self.expires,
+            "revoked": self.revoked,
+            "used": self.used,
+        }
 
     def holds(self, now: datetime) -> bool:
         """False once it is revoked or at its end."""

@@ -107,25 +107,11 @@ class AuditPage(BaseModel):
 
 
 def key_document(key: Key) -> KeyDocument:
-    return KeyDocument(**_key_fields(key))
+    return KeyDocument(**key.told)
 
 
 def new_key_document(key: Key, text: str) -> NewKeyDocument:
-    return NewKeyDocument(**_key_fields(key), key=text)
-
-
-def _key_fields(key: Key) -> dict[str, Any]:
-    return {
-        "id": key.id,
-        "name": key.name,
-        "subject": key.subject,
-        "scopes": list(key.scopes),
-        "made": key.made,
-        "actor": key.actor,
-        "expires": key.expires,
-        "revoked": key.revoked,
-        "used": key.used,
-    }
+    return NewKeyDocument(**key.told, key=text)
 
 
 def grant_document(grant: Grant) -> GrantDocument:

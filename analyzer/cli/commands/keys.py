@@ -101,7 +101,7 @@ def create(
     for landscape, role in sorted(granted.items()):
         Grants(kept).put(landscape, made.key.subject, role, actor=local_actor())
     if format == "json":
-        session.answer_json({**_document(made.key), "key": made.text, "roles": granted}, output)
+        session.answer_json({**made.key.told, "key": made.text, "roles": granted}, output)
     else:
         session.answer(f"{made.text}\n".encode(), output)
         session.say(Text(
@@ -144,7 +144,7 @@ def list_(
         ),
     )  # fmt: skip
     heading = Text(f"API キー({len(keys)} 件)", f"API keys ({len(keys)})")
-    documents = [{**_document(key), "state": _state(key, key.holds(now))} for key in keys]
+    documents = [{**key.told, "state": _state(key, key.holds(now))} for key in keys]
     session.answer_report(
         Report((Section(heading, table=table),), table),
         format,
@@ -189,21 +189,6 @@ def _state(key: Key, holds: bool) -> State:
 def _minute(instant: str | None) -> str | None:
     """For people, and for tables on a screen."""
     return None if instant is None else instant[:16].replace("T", " ")
-
-
-def _document(key: Key) -> dict[str, object]:
-    """Without its hash."""
-    return {
-        "id": key.id,
-        "name": key.name,
-        "subject": key.subject,
-        "scopes": list(key.scopes),
-        "made": key.made,
-        "actor": key.actor,
-        "expires": key.expires,
-        "revoked": key.revoked,
-        "used": key.used,
-    }
 
 
 def _role(entry: str) -> tuple[str, Role]:

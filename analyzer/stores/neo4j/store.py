@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 from analyzer.landscape.model import Landscape
 from analyzer.landscape.places import Places
 from analyzer.stores.answering import Answering
-from analyzer.stores.asking import LinkReader, parts_of
+from analyzer.stores.asking import LinkReader
 from analyzer.stores.changes import (
     Clock,
     hash_of,
@@ -59,10 +57,8 @@ from analyzer.stores.port import (
     Version,
 )
 from analyzer.stores.preparing import Prepared, prepare
+from analyzer.stores.remembering import RememberedParts
 from analyzer.stores.sources import Source, read_places
-
-PARTS_KEPT = 128
-"""Versions whose parts (`asking.parts_of`) stay in memory."""
 
 
 class Neo4jStore(Answering):
@@ -86,8 +82,7 @@ class Neo4jStore(Answering):
         self._stale = stale
         self._grace = grace
         self._connection = Connection(address, patience)
-        self._parts: OrderedDict[str, Landscape] = OrderedDict()
-        self._parts_guard = threading.Lock()
+        self._parts = RememberedParts()
 
     @property
     def url(self) -> str:
@@ -378,18 +373,7 @@ class Neo4jStore(Answering):
         )
 
     def _parts_of(self, node: Mapping[str, Any]) -> Landscape:
-        hash_ = node["hash"]
-        with self._parts_guard:
-            known = self._parts.get(hash_)
-            if known is not None:
-                self._parts.move_to_end(hash_)
-                return known
-        parts = parts_of(self._frame(node))
-        with self._parts_guard:
-            self._parts[hash_] = parts
-            while len(self._parts) > PARTS_KEPT:
-                self._parts.popitem(last=False)
-        return parts
+        return self._parts.of(node["hash"], lambda: self._frame(node))
 
     def _frame(self, node: Mapping[str, Any]) -> bytes:
         frame = reading.frame_of(self._connection, node["key"])

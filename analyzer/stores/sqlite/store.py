@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections import OrderedDict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from analyzer.landscape.model import Landscape
 from analyzer.stores.answering import Answering
-from analyzer.stores.asking import LinkReader, parts_of
+from analyzer.stores.asking import LinkReader
 from analyzer.stores.changes import (
     Clock,
     hash_of,
@@ -45,14 +43,12 @@ from analyzer.stores.port import (
     Version,
 )
 from analyzer.stores.preparing import Prepared, prepare
+from analyzer.stores.remembering import RememberedParts
 from analyzer.stores.searching import named_parts
 from analyzer.stores.sources import Source
 from analyzer.stores.sqlite import finding, ledger, moving, versions
 from analyzer.stores.sqlite.connections import PATIENCE, Connections
 from analyzer.stores.sqlite.links import SqliteReader, all_bodies
-
-PARTS_KEPT = 128
-"""Versions whose parts (`asking.parts_of`) stay in memory."""
 
 
 class SqliteStore(Answering):
@@ -66,8 +62,7 @@ class SqliteStore(Answering):
         self._path = path.absolute()
         self._clock = clock
         self._connections = Connections(self._path, self.url, patience)
-        self._parts: OrderedDict[str, Landscape] = OrderedDict()
-        self._parts_guard = threading.Lock()
+        self._parts = RememberedParts()
 
     @property
     def url(self) -> str:
@@ -317,17 +312,7 @@ class SqliteStore(Answering):
             ledger.put_audit(connection, event, instant(self._clock()))
 
     def _parts_of(self, connection: sqlite3.Connection, id_: int, hash_: str) -> Landscape:
-        with self._parts_guard:
-            known = self._parts.get(hash_)
-            if known is not None:
-                self._parts.move_to_end(hash_)
-                return known
-        parts = parts_of(versions.frame_of(connection, id_))
-        with self._parts_guard:
-            self._parts[hash_] = parts
-            while len(self._parts) > PARTS_KEPT:
-                self._parts.popitem(last=False)
-        return parts
+        return self._parts.of(hash_, lambda: versions.frame_of(connection, id_))
 
 
 def _require_plan(connection: sqlite3.Connection, landscape: str, id: str) -> PlanEntry:
