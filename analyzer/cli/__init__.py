@@ -11,6 +11,7 @@ def main() -> None:
     """Run the command of `sys.argv`, and exit with its code."""
     import sys
 
+    from analyzer.cli.leaving import leave
     from analyzer.cli.running import run
 
-    sys.exit(run(sys.argv[1:]))
+    leave(run(sys.argv[1:]))

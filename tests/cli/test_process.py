@@ -145,6 +145,30 @@ def test_ctrl_c_in_the_real_search_gives_a_plan_that_verify_accepts(tmp_path: Pa
     assert verified.returncode == 0
 
 
+def test_a_solver_that_still_computes_at_the_end_does_not_change_the_exit_code(tmp_path: Path) -> None:
+    """Nothing is torn down around it; what is registered for the end is done all the same."""
+    code = (
+        "import atexit, hashlib, os, threading\n"
+        "from analyzer import usecases\n"
+        "from analyzer.cli import main\n"
+        "class Torn:\n"
+        "    def __del__(self, write=os.write): write(1, b'torn down')\n"
+        "kept = Torn()\n"
+        "atexit.register(print, 'registered')\n"
+        "def evaluate(*_):\n"
+        "    forever = ('sha256', b'', b'', 2**31 - 1)\n"
+        "    threading.Thread(target=hashlib.pbkdf2_hmac, args=forever, daemon=True).start()\n"
+        "    raise KeyboardInterrupt\n"
+        "usecases.evaluate = evaluate\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "evaluate", str(small_landscape(tmp_path)), str(small_plan(tmp_path))],
+        env=ENVIRONMENT, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (130, b"registered\n")
+
+
 def test_a_second_ctrl_c_does_not_wait_for_it(tmp_path: Path) -> None:
     process = searching(small_landscape(tmp_path), 600)
     process.send_signal(signal.SIGINT)
