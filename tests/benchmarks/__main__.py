@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks``: measures, and writes docs/benchmarks.md.
 
 ``ROWS=bridges,evaluate/34`` runs some rows only; they are printed and the page is left alone. The rows of the order
-of migration take hours in all; each is kept in ``.bench/`` when it is done, and is not run again.
+of migration take hours in all; each is kept in ``tests/benchmarks/measured/``
+when it is done, and is not run again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a contestant did in one row, and where that is kept so that a long measure can go on later.
 
-Records are lines of JSON in ``.bench/`` (git knows nothing of it). One counts as long as the code that
-it measured is the same: its fingerprint is the hash of those sources and of the solvers' versions. ``BENCH_KEEP=1`` lets older
-ones count, too.
+Records are lines of JSON in ``tests/benchmarks/measured/``, part of the project: hours of a quiet machine are not measured
+twice. One counts as long as the code that it measured is the same: its fingerprint is the hash of those sources and of the
+solvers' versions. ``BENCH_KEEP=1`` lets older ones count, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / ".bench" / "ordering.jsonl"
+FILE = Path(__file__).parent / "measured" / "ordering.jsonl"
 
 Event = tuple[float, int | None, int | None]
 """Seconds since the call, cost of the best plan so far, bound so far."""

@@ -1,6 +1,6 @@
 """The order of migration: how soon a plan is good, how soon that is proven, and how that grows.
 
-Each row and contestant is a process of its own; its record is kept in ``.bench/``, so a measure that was
+Each row and contestant is a process of its own; its record is kept in ``measured/``, so a measure that was
 stopped goes on where it was; ``BENCH_ORDER=kept`` writes the page from what is there. Names for ``ROWS``: ``order/product/must``, ``order/highs``,
 ``order/product/grid/34`` … .
 """

@@ -19,7 +19,8 @@ PREFACE = """\
 # Benchmarks
 
 Written by `make bench`; do not edit. Every figure was measured by `tests/benchmarks/`, in one run, the plain formulations beside
-ours. Only the order of migration takes hours: its rows are kept in `.bench/` as they are done, and count until the code that they
+ours. Only the order of migration takes hours: its rows are kept in
+`tests/benchmarks/measured/` as they are done, and count until the code that they
 measured changes (`BENCH_KEEP=1` lets older ones count; `ROWS=order/product/must make bench` runs some of them).
 
 How to read it: **ratios count**. The machine may be shared, so a time may be half or twice as long on another day; both sides
