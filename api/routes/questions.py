@@ -6,30 +6,13 @@ Whatever computes runs in a guarded process. A question about a sent plan is a P
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from starlette.concurrency import run_in_threadpool
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from analyzer.order.patterns import pattern_named, patterns_of, why_not
-from analyzer.stores.port import Version
-from api import conditions
-from api.answers import (
-    CSV,
-    DOT,
-    JSON,
-    PDF,
-    PNG,
-    SVG,
-    answer,
-    csv_answer,
-    hash_of,
-    json_answer,
-    language_of,
-    wanted,
-)
+from api.answers import JSON, json_answer
 from api.bodies import StrictRoute
 from api.documents.plans import (
     AnswerDocument,
@@ -43,22 +26,12 @@ from api.documents.plans import (
     VerificationDocument,
 )
 from api.documents.responses import answers, body, reading
-from api.looking import (
-    LandscapeId,
-    MonthQuery,
-    PlanId,
-    VendorQuery,
-    VersionQuery,
-    find_version,
-    landscape_at,
-)
-from api.plans import plan_text, version_of_plan
-from api.routes.plans import DEFAULT_PLAN, PLAN_BODY, PlanFileName
+from api.looking import MonthQuery, VendorQuery, find_version, landscape_at
+from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentPlan
+from api.routes.plans import PLAN_BODY
 from api.security.roles import needs
-from api.service import Running, Service
 from api.uploads.uploading import MEDIA_TYPES
-from api.work.asking import ask
-from api.work.questions import Form, Question
+from api.work.questions import Question
 
 router = APIRouter(prefix="/api/v1", tags=["questions"], route_class=StrictRoute)
 
@@ -74,57 +47,9 @@ Group = Annotated[Literal["environment", "vendor"], Query(description="What the 
 DEFAULT_SECONDS = 20.0
 PICTURE_SECONDS = 10.0
 
-TABLE: tuple[str, ...] = (JSON, CSV)
-PICTURES: tuple[str, ...] = (SVG, PNG, PDF, DOT)
-_FORMS: dict[str, Form] = {JSON: "json", CSV: "csv", SVG: "svg", PNG: "png", PDF: "pdf", DOT: "dot"}
 _ANSWER_BODY = body(
     *MEDIA_TYPES, description="An answer of Kakehashi; JSON or YAML.", schema={"type": "object"}
 )
-SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-
-
-async def _kept(
-    request: Request,
-    service: Service,
-    landscape: str,
-    plan: str,
-    version: str | None,
-    question: Question,
-    offered: tuple[str, ...],
-) -> Response:
-    """A question about a kept plan."""
-    entry = await run_in_threadpool(service.store.plan, landscape, plan)
-    found = await run_in_threadpool(version_of_plan, service, entry, version)
-    asked = replace(question, plan=entry.body, plan_file=plan)
-    return await _answered(request, service, found, asked, offered)
-
-
-async def _sent(
-    request: Request,
-    service: Service,
-    landscape: str,
-    version: str | None,
-    question: Question,
-    offered: tuple[str, ...],
-) -> Response:
-    """A question about the plan that the request sends."""
-    found = await run_in_threadpool(find_version, service, landscape, version)
-    text = await plan_text(request)
-    return await _answered(request, service, found, replace(question, plan=text), offered)
-
-
-async def _answered(
-    request: Request, service: Service, version: Version, question: Question, offered: tuple[str, ...]
-) -> Response:
-    media_type = wanted(request, offered)
-    language = language_of(request)
-    speaks = media_type in (CSV, *PICTURES)  # JSON has both languages in it
-    asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
-    body = await ask(service, version, asked)
-    if media_type == CSV:
-        return csv_answer(request, body, language, f"{version.landscape}-{question.kind}")
-    headers = {"Content-Security-Policy": SVG_POLICY} if media_type == SVG else {}
-    return answer(request, body, media_type, conditions.etag(hash_of(body)), headers=headers)
 
 
 # Of a landscape, without a plan
@@ -136,12 +61,9 @@ async def _answered(
     responses=reading(OverviewDocument),
     **needs("viewer"),
 )
-async def get_overview(
-    request: Request, service: Running, landscape: LandscapeId, version: VersionQuery = None
-) -> Response:
+async def get_overview(at: AtLandscape) -> Response:
     """A landscape at a glance: counts, hubs, open questions, cycles."""
-    found = await run_in_threadpool(find_version, service, landscape, version)
-    return await _answered(request, service, found, Question("overview", ()), (JSON,))
+    return await at.ask(Question("overview", ()), (JSON,))
 
 
 @router.get(
@@ -151,15 +73,11 @@ async def get_overview(
     **needs("viewer"),
 )
 async def get_status(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
+    at: AtLandscape,
     month: MonthQuery = None,
 ) -> Response:
     """As of today: what is mixed, which bridges stand, whose they are, what nobody knows."""
-    found = await run_in_threadpool(find_version, service, landscape, version)
-    return await _answered(request, service, found, Question("status", (), month=month), TABLE)
+    return await at.ask(Question("status", (), month=month), TABLE)
 
 
 @router.get(
@@ -169,17 +87,12 @@ async def get_status(
     **needs("viewer"),
 )
 async def get_diagram(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
+    at: AtLandscape,
     month: MonthQuery = None,
     group: Group = "environment",
 ) -> Response:
     """A picture of a month as of today: SVG, PNG, PDF, or the graph as DOT."""
-    found = await run_in_threadpool(find_version, service, landscape, version)
-    question = Question("diagram", (), month=month, group=group)
-    return await _answered(request, service, found, question, PICTURES)
+    return await at.ask(Question("diagram", (), month=month, group=group), PICTURES)
 
 
 @router.get(
@@ -188,11 +101,9 @@ async def get_diagram(
     responses=reading(PatternList),
     **needs("viewer"),
 )
-def list_patterns(
-    request: Request, service: Running, landscape: LandscapeId, version: VersionQuery = None
-) -> Response:
+def list_patterns(at: AtLandscape) -> Response:
     """The orders of blocks that everybody has, then those of the file."""
-    found = landscape_at(service, find_version(service, landscape, version))
+    found = landscape_at(at.service, find_version(at.service, at.landscape, at.version))
     items = []
     for pattern in patterns_of(found):
         reason = why_not(found, pattern)
@@ -205,7 +116,7 @@ def list_patterns(
                 "why_not": None if reason is None else reason._asdict(),
             }
         )
-    return json_answer(request, {"items": items})
+    return json_answer(at.request, {"items": items})
 
 
 @router.post(
@@ -215,14 +126,10 @@ def list_patterns(
     **needs("viewer"),
 )
 async def post_comparison(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: AtLandscape,
     body: ComparisonRequest,
-    version: VersionQuery = None,
 ) -> Response:
     """Each pattern at its least cost, and the optimum, within the seconds given; longer comparisons are jobs."""
-    found = await run_in_threadpool(find_version, service, landscape, version)
     question = Question(
         "comparison",
         (),
@@ -231,7 +138,7 @@ async def post_comparison(
         with_optimum=body.with_optimum,
         time_limit=body.time_limit,
     )
-    return await _answered(request, service, found, question, TABLE)
+    return await at.ask(question, TABLE)
 
 
 # Of a plan that is kept, or sent
@@ -244,16 +151,12 @@ async def post_comparison(
     **needs("viewer"),
 )
 async def get_plan_evaluation(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """Every figure of a kept plan: cost, bridges, tests, violations, certificate."""
     question = Question("evaluation", (), time_limit=time_limit)
-    return await _kept(request, service, landscape, plan, version, question, (JSON,))
+    return await plan.ask(question, (JSON,))
 
 
 @router.post(
@@ -263,16 +166,12 @@ async def get_plan_evaluation(
     **needs("viewer", **PLAN_BODY),
 )
 async def post_evaluation(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """Every figure of the plan that is sent."""
-    question = Question("evaluation", (), plan_file=file, time_limit=time_limit)
-    return await _sent(request, service, landscape, version, question, (JSON,))
+    question = Question("evaluation", (), time_limit=time_limit)
+    return await plan.ask(question, (JSON,))
 
 
 @router.get(
@@ -282,18 +181,14 @@ async def post_evaluation(
     **needs("viewer"),
 )
 async def get_plan_bridges(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
     vendor: VendorQuery = None,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The bridges that a kept plan needs: kind, place, months, cost, reason."""
     question = Question("bridges", (), vendor=vendor, month=month, time_limit=time_limit)
-    return await _kept(request, service, landscape, plan, version, question, TABLE)
+    return await plan.ask(question, TABLE)
 
 
 @router.post(
@@ -303,18 +198,14 @@ async def get_plan_bridges(
     **needs("viewer", **PLAN_BODY),
 )
 async def post_bridges(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
     vendor: VendorQuery = None,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The bridges that the plan that is sent needs."""
-    question = Question("bridges", (), plan_file=file, vendor=vendor, month=month, time_limit=time_limit)
-    return await _sent(request, service, landscape, version, question, TABLE)
+    question = Question("bridges", (), vendor=vendor, month=month, time_limit=time_limit)
+    return await plan.ask(question, TABLE)
 
 
 @router.get(
@@ -324,18 +215,14 @@ async def post_bridges(
     **needs("viewer"),
 )
 async def get_plan_tests(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
     vendor: VendorQuery = None,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The fewest integration tests of a kept plan: month, parties, reason."""
     question = Question("tests", (), vendor=vendor, month=month, time_limit=time_limit)
-    return await _kept(request, service, landscape, plan, version, question, TABLE)
+    return await plan.ask(question, TABLE)
 
 
 @router.post(
@@ -345,18 +232,14 @@ async def get_plan_tests(
     **needs("viewer", **PLAN_BODY),
 )
 async def post_tests(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
     vendor: VendorQuery = None,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The fewest integration tests of the plan that is sent."""
-    question = Question("tests", (), plan_file=file, vendor=vendor, month=month, time_limit=time_limit)
-    return await _sent(request, service, landscape, version, question, TABLE)
+    question = Question("tests", (), vendor=vendor, month=month, time_limit=time_limit)
+    return await plan.ask(question, TABLE)
 
 
 @router.get(
@@ -366,17 +249,13 @@ async def post_tests(
     **needs("viewer"),
 )
 async def get_plan_status(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A month under a kept plan: what is mixed, which bridges stand, what ends them."""
     question = Question("status", (), month=month, time_limit=time_limit)
-    return await _kept(request, service, landscape, plan, version, question, TABLE)
+    return await plan.ask(question, TABLE)
 
 
 @router.post(
@@ -386,17 +265,13 @@ async def get_plan_status(
     **needs("viewer", **PLAN_BODY),
 )
 async def post_status(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
     month: MonthQuery = None,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A month under the plan that is sent."""
-    question = Question("status", (), plan_file=file, month=month, time_limit=time_limit)
-    return await _sent(request, service, landscape, version, question, TABLE)
+    question = Question("status", (), month=month, time_limit=time_limit)
+    return await plan.ask(question, TABLE)
 
 
 @router.get(
@@ -406,15 +281,11 @@ async def post_status(
     **needs("viewer"),
 )
 async def get_plan_verification(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
 ) -> Response:
     """Re-checks every figure of a kept answer with code that shares nothing with the solvers."""
     question = Question("verification", ())
-    return await _kept(request, service, landscape, plan, version, question, TABLE)
+    return await plan.ask(question, TABLE)
 
 
 @router.post(
@@ -424,15 +295,11 @@ async def get_plan_verification(
     **needs("viewer", **_ANSWER_BODY),
 )
 async def post_verification(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
 ) -> Response:
     """Re-checks every figure of the answer that is sent."""
-    question = Question("verification", (), plan_file=file)
-    return await _sent(request, service, landscape, version, question, TABLE)
+    question = Question("verification", ())
+    return await plan.ask(question, TABLE)
 
 
 @router.get(
@@ -442,18 +309,14 @@ async def post_verification(
     **needs("viewer"),
 )
 async def get_plan_diagram(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    plan: PlanId,
-    version: VersionQuery = None,
+    plan: KeptPlan,
     month: MonthQuery = None,
     group: Group = "environment",
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """A picture of a month under a kept plan: SVG, PNG, PDF, or DOT."""
     question = Question("diagram", (), month=month, group=group, time_limit=time_limit)
-    return await _kept(request, service, landscape, plan, version, question, PICTURES)
+    return await plan.ask(question, PICTURES)
 
 
 @router.post(
@@ -463,15 +326,11 @@ async def get_plan_diagram(
     **needs("viewer", **PLAN_BODY),
 )
 async def post_diagram(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    file: PlanFileName = DEFAULT_PLAN,
+    plan: SentPlan,
     month: MonthQuery = None,
     group: Group = "environment",
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """A picture of a month under the plan that is sent."""
-    question = Question("diagram", (), plan_file=file, month=month, group=group, time_limit=time_limit)
-    return await _sent(request, service, landscape, version, question, PICTURES)
+    question = Question("diagram", (), month=month, group=group, time_limit=time_limit)
+    return await plan.ask(question, PICTURES)

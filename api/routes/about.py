@@ -1,0 +1,106 @@
+"""What a question is about, as dependencies of its route: a landscape, a kept plan of it, or a plan that is sent.
+
+Each says once which parameters that takes, and how the question is asked and its answer given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from analyzer.stores.port import Version
+from api import conditions
+from api.answers import CSV, DOT, JSON, PDF, PNG, SVG, answer, csv_answer, hash_of, language_of, wanted
+from api.looking import LandscapeId, PlanId, VersionQuery, find_version
+from api.plans import plan_text, version_of_plan
+from api.routes.plans import DEFAULT_PLAN, PlanFileName
+from api.service import Running, Service
+from api.work.asking import ask
+from api.work.questions import Form, Question
+
+TABLE: tuple[str, ...] = (JSON, CSV)
+PICTURES: tuple[str, ...] = (SVG, PNG, PDF, DOT)
+_FORMS: dict[str, Form] = {JSON: "json", CSV: "csv", SVG: "svg", PNG: "png", PDF: "pdf", DOT: "dot"}
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A landscape's version, and who asks about it."""
+
+    request: Request
+    service: Service
+    landscape: str
+    version: str | None
+
+    async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
+        """The answer in the first representation of `offered` that the request accepts."""
+        found = await run_in_threadpool(find_version, self.service, self.landscape, self.version)
+        return await self._answered(found, question, offered)
+
+    async def _answered(self, version: Version, question: Question, offered: tuple[str, ...]) -> Response:
+        media_type = wanted(self.request, offered)
+        language = language_of(self.request)
+        speaks = media_type in (CSV, *PICTURES)  # JSON has both languages in it
+        asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
+        body = await ask(self.service, version, asked)
+        if media_type == CSV:
+            return csv_answer(self.request, body, language, f"{version.landscape}-{question.kind}")
+        headers = {"Content-Security-Policy": SVG_POLICY} if media_type == SVG else {}
+        return answer(self.request, body, media_type, conditions.etag(hash_of(body)), headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfKept(Asked):
+    """A kept plan of the landscape; without a version: the one that the plan was made for."""
+
+    plan: str
+
+    async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
+        entry = await run_in_threadpool(self.service.store.plan, self.landscape, self.plan)
+        found = await run_in_threadpool(version_of_plan, self.service, entry, self.version)
+        asked = replace(question, plan=entry.body, plan_file=self.plan)
+        return await self._answered(found, asked, offered)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfSent(Asked):
+    """The plan that is the request's body; findings call it by the name of `file`."""
+
+    file: str
+
+    async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
+        found = await run_in_threadpool(find_version, self.service, self.landscape, self.version)
+        text = await plan_text(self.request)
+        return await self._answered(found, replace(question, plan=text, plan_file=self.file), offered)
+
+
+async def _landscape(
+    request: Request, service: Running, landscape: LandscapeId, version: VersionQuery = None
+) -> Asked:
+    return Asked(request, service, landscape, version)
+
+
+async def _kept(
+    request: Request, service: Running, landscape: LandscapeId, plan: PlanId, version: VersionQuery = None
+) -> AskedOfKept:
+    return AskedOfKept(request, service, landscape, version, plan)
+
+
+async def _sent(
+    request: Request,
+    service: Running,
+    landscape: LandscapeId,
+    version: VersionQuery = None,
+    file: PlanFileName = DEFAULT_PLAN,
+) -> AskedOfSent:
+    return AskedOfSent(request, service, landscape, version, file)
+
+
+AtLandscape = Annotated[Asked, Depends(_landscape)]
+KeptPlan = Annotated[AskedOfKept, Depends(_kept)]
+SentPlan = Annotated[AskedOfSent, Depends(_sent)]
