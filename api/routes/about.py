@@ -15,7 +15,16 @@ from starlette.responses import Response
 from analyzer.stores.port import Version
 from api import conditions
 from api.answers import CSV, DOT, JSON, PDF, PNG, SVG, answer, csv_answer, hash_of, language_of, wanted
-from api.looking import LandscapeId, PlanId, VersionQuery, find_version
+from api.looking import (
+    LandscapeId,
+    Moment,
+    MonthQuery,
+    PlanId,
+    PlanQuery,
+    VersionQuery,
+    find_version,
+    moment_at,
+)
 from api.plans import plan_text, version_of_plan
 from api.routes.plans import DEFAULT_PLAN, PlanFileName
 from api.service import Running, Service
@@ -37,9 +46,13 @@ class Asked:
     landscape: str
     version: str | None
 
+    def found(self) -> Version:
+        """The version itself; NotFoundError."""
+        return find_version(self.service, self.landscape, self.version)
+
     async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
         """The answer in the first representation of `offered` that the request accepts."""
-        found = await run_in_threadpool(find_version, self.service, self.landscape, self.version)
+        found = await run_in_threadpool(self.found)
         return await self._answered(found, question, offered)
 
     async def _answered(self, version: Version, question: Question, offered: tuple[str, ...]) -> Response:
@@ -74,15 +87,38 @@ class AskedOfSent(Asked):
     file: str
 
     async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
-        found = await run_in_threadpool(find_version, self.service, self.landscape, self.version)
+        found = await run_in_threadpool(self.found)
         text = await plan_text(self.request)
         return await self._answered(found, replace(question, plan=text, plan_file=self.file), offered)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedInMonth(Asked):
+    """A month under a kept plan; as of today where no plan is named."""
+
+    plan: str | None
+    month: str | None
+
+    def moment(self, found: Version) -> Moment:
+        """The forms that the systems of the version have then."""
+        return moment_at(self.service, found, self.plan, self.month)
 
 
 async def _landscape(
     request: Request, service: Running, landscape: LandscapeId, version: VersionQuery = None
 ) -> Asked:
     return Asked(request, service, landscape, version)
+
+
+async def _in_month(
+    request: Request,
+    service: Running,
+    landscape: LandscapeId,
+    version: VersionQuery = None,
+    plan: PlanQuery = None,
+    month: MonthQuery = None,
+) -> AskedInMonth:
+    return AskedInMonth(request, service, landscape, version, plan, month)
 
 
 async def _kept(
@@ -102,5 +138,6 @@ async def _sent(
 
 
 AtLandscape = Annotated[Asked, Depends(_landscape)]
+InMonth = Annotated[AskedInMonth, Depends(_in_month)]
 KeptPlan = Annotated[AskedOfKept, Depends(_kept)]
 SentPlan = Annotated[AskedOfSent, Depends(_sent)]

@@ -37,21 +37,16 @@ from api.documents.parts import (
 from api.documents.responses import reading
 from api.looking import (
     ID,
-    LandscapeId,
     Moment,
-    MonthQuery,
-    PlanQuery,
     VendorQuery,
-    VersionQuery,
-    find_version,
     landscape_at,
-    moment_at,
     names_at,
     parts_at,
     plain_document,
 )
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError
+from api.routes.about import AtLandscape, InMonth
 from api.security.roles import needs
 from api.service import Running, Service
 from api.tables import hits_csv, links_csv, named_csv, systems_csv
@@ -118,12 +113,7 @@ def _scope(request: Request) -> str:
     **needs("viewer"),
 )
 def list_systems(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
+    at: InMonth,
     vendor: VendorQuery = None,
     environment: EnvironmentQuery = None,
     block: Annotated[str | None, Query(max_length=200)] = None,
@@ -134,13 +124,13 @@ def list_systems(
     cursor: Cursor = None,
 ) -> Response:
     """The systems with all that is asked for, by id; vendor and environment are those of the form in the month."""
-    found = find_version(service, landscape, version)
-    parts = parts_at(service, found)
+    found = at.found()
+    parts = parts_at(at.service, found)
     if vendor is not None:
         require(parts, "vendor", vendor)
     if environment is not None:
         require(parts, "environment", environment)
-    moment = moment_at(service, found, plan, month)
+    moment = at.moment(found)
     chosen = [
         (system, form)
         for system, form in ((system, _form(system, moment)) for system in parts.systems.values())
@@ -151,15 +141,15 @@ def list_systems(
         and scope in (None, system.scope)
         and (q is None or _has(q, system.id, system.name))
     ]
-    page, following = _page(chosen, [system.id for system, _ in chosen], _scope(request), cursor, limit)
-    if wants_csv(request):
-        language = language_of(request)
+    page, following = _page(chosen, [system.id for system, _ in chosen], _scope(at.request), cursor, limit)
+    if wants_csv(at.request):
+        language = language_of(at.request)
         return csv_answer(
-            request, systems_csv(parts, page, language), language, f"{landscape}-systems", following
+            at.request, systems_csv(parts, page, language), language, f"{at.landscape}-systems", following
         )
-    entries = {entry["id"]: entry for entry in _entries(service, found, "systems")}
+    entries = {entry["id"]: entry for entry in _entries(at.service, found, "systems")}
     items = [_system(system, form, entries[system.id]) for system, form in page]
-    return json_answer(request, {"month": _month(moment), "items": items, "next": following})
+    return json_answer(at.request, {"month": _month(moment), "items": items, "next": following})
 
 
 @router.get(
@@ -169,22 +159,17 @@ def list_systems(
     **needs("viewer"),
 )
 def get_system(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: InMonth,
     system: SystemId,
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
 ) -> Response:
     """A system, with its form in the month."""
-    found = find_version(service, landscape, version)
-    parts = parts_at(service, found)
+    found = at.found()
+    parts = parts_at(at.service, found)
     require(parts, "system", system)
-    moment = moment_at(service, found, plan, month)
-    entry = next(entry for entry in _entries(service, found, "systems") if entry["id"] == system)
+    moment = at.moment(found)
+    entry = next(entry for entry in _entries(at.service, found, "systems") if entry["id"] == system)
     known = parts.systems[system]
-    return json_answer(request, _system(known, _form(known, moment), entry))
+    return json_answer(at.request, _system(known, _form(known, moment), entry))
 
 
 @router.get(
@@ -194,22 +179,19 @@ def get_system(
     **needs("viewer"),
 )
 def list_neighbours(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: AtLandscape,
     system: SystemId,
     direction: Direction = "both",
-    version: VersionQuery = None,
 ) -> Response:
     """Systems that a link joins to this one, whatever its state."""
-    found = find_version(service, landscape, version)
-    ids = service.store.neighbours(landscape, system, direction, version=found.hash)
-    named = [(id_, names_at(service, found).systems[id_].name) for id_ in ids]
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, named_csv(named, language), language, f"{landscape}-neighbours")
+    found = at.found()
+    ids = at.service.store.neighbours(at.landscape, system, direction, version=found.hash)
+    named = [(id_, names_at(at.service, found).systems[id_].name) for id_ in ids]
+    if wants_csv(at.request):
+        language = language_of(at.request)
+        return csv_answer(at.request, named_csv(named, language), language, f"{at.landscape}-neighbours")
     document = {"system": system, "direction": direction, "items": _named(named)}
-    return json_answer(request, document)
+    return json_answer(at.request, document)
 
 
 @router.get(
@@ -219,24 +201,19 @@ def list_neighbours(
     **needs("viewer"),
 )
 def list_systems_in_environment(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: InMonth,
     environment: Annotated[str, Path(pattern=ID, max_length=200, description="Id of an environment.")],
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
 ) -> Response:
     """Systems whose form stands in the environment in a month of a kept plan, or as of today."""
-    found = find_version(service, landscape, version)
-    moment = moment_at(service, found, plan, month)
-    ids = service.store.systems_in(landscape, environment, forms=moment.forms, version=found.hash)
-    named = [(id_, names_at(service, found).systems[id_].name) for id_ in ids]
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, named_csv(named, language), language, f"{landscape}-systems")
+    found = at.found()
+    moment = at.moment(found)
+    ids = at.service.store.systems_in(at.landscape, environment, forms=moment.forms, version=found.hash)
+    named = [(id_, names_at(at.service, found).systems[id_].name) for id_ in ids]
+    if wants_csv(at.request):
+        language = language_of(at.request)
+        return csv_answer(at.request, named_csv(named, language), language, f"{at.landscape}-systems")
     document = {"environment": environment, "month": _month(moment), "items": _named(named)}
-    return json_answer(request, document)
+    return json_answer(at.request, document)
 
 
 # Links
@@ -249,12 +226,7 @@ def list_systems_in_environment(
     **needs("viewer"),
 )
 def list_integrations(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
+    at: InMonth,
     system: SystemQuery = None,
     source: Annotated[str | None, _id("from", "The system that sends.")] = None,
     target: Annotated[str | None, _id("to", "The system that receives.")] = None,
@@ -270,8 +242,8 @@ def list_integrations(
     cursor: Cursor = None,
 ) -> Response:
     """The links with all that is asked for, by key; vendor, environment and hub are touched in the month."""
-    found = find_version(service, landscape, version)
-    value = landscape_at(service, found)
+    found = at.found()
+    value = landscape_at(at.service, found)
     for kind, id_ in (
         ("system", system),
         ("system", source),
@@ -282,7 +254,7 @@ def list_integrations(
     ):
         if id_ is not None:
             require(value, kind, id_)  # type: ignore[arg-type]
-    moment = moment_at(service, found, plan, month)
+    moment = at.moment(found)
     chosen = [
         link
         for link in build_graph(value, moment.forms).links.values()
@@ -298,14 +270,14 @@ def list_integrations(
         and (environment is None or environment in environments_touched(link, value.hubs))
         and (q is None or _has(q, str(link.key), link.integration.name))
     ]
-    page, following = _page(chosen, [str(link.key) for link in chosen], _scope(request), cursor, limit)
-    if wants_csv(request):
-        language = language_of(request)
+    page, following = _page(chosen, [str(link.key) for link in chosen], _scope(at.request), cursor, limit)
+    if wants_csv(at.request):
+        language = language_of(at.request)
         return csv_answer(
-            request, links_csv(value, page, language), language, f"{landscape}-integrations", following
+            at.request, links_csv(value, page, language), language, f"{at.landscape}-integrations", following
         )
     items = _links(page)
-    return json_answer(request, {"month": _month(moment), "items": items, "next": following})
+    return json_answer(at.request, {"month": _month(moment), "items": items, "next": following})
 
 
 @router.get(
@@ -315,9 +287,7 @@ def list_integrations(
     **needs("viewer"),
 )
 def get_integration(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: InMonth,
     integration: Annotated[
         str,
         Path(
@@ -326,16 +296,13 @@ def get_integration(
             description="Key of a link (004o008/00/fuhyo/jumin), or shorter where it means one.",
         ),
     ],
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
 ) -> Response:
     """A link, with its state in the month."""
-    found = find_version(service, landscape, version)
-    value = landscape_at(service, found)
-    graph = build_graph(value, moment_at(service, found, plan, month).forms)
+    found = at.found()
+    value = landscape_at(at.service, found)
+    graph = build_graph(value, at.moment(found).forms)
     (document,) = _links([graph.find(integration)])
-    return json_answer(request, document)
+    return json_answer(at.request, document)
 
 
 @router.get(
@@ -345,26 +312,26 @@ def get_integration(
     **needs("viewer"),
 )
 def list_links_between(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: InMonth,
     vendor: Annotated[str, _id("vendor", "Id of a vendor.")],
     other: Annotated[str, _id("other", "Id of the other vendor (or the same).")],
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
 ) -> Response:
     """Links, in either direction, between systems of two vendors."""
-    found = find_version(service, landscape, version)
-    moment = moment_at(service, found, plan, month)
-    links = service.store.links_between(landscape, vendor, other, forms=moment.forms, version=found.hash)
-    if wants_csv(request):
-        language = language_of(request)
+    found = at.found()
+    moment = at.moment(found)
+    links = at.service.store.links_between(
+        at.landscape, vendor, other, forms=moment.forms, version=found.hash
+    )
+    if wants_csv(at.request):
+        language = language_of(at.request)
         return csv_answer(
-            request, links_csv(parts_at(service, found), links, language), language, f"{landscape}-links"
+            at.request,
+            links_csv(parts_at(at.service, found), links, language),
+            language,
+            f"{at.landscape}-links",
         )
     document = {"vendors": [vendor, other], "month": _month(moment), "items": _links(links)}
-    return json_answer(request, document)
+    return json_answer(at.request, document)
 
 
 @router.get(
@@ -374,9 +341,7 @@ def list_links_between(
     **needs("viewer"),
 )
 def list_affected(
-    request: Request,
-    service: Running,
-    landscape: LandscapeId,
+    at: InMonth,
     system: SystemQuery = None,
     vendor: VendorQuery = None,
     environment: EnvironmentQuery = None,
@@ -385,9 +350,6 @@ def list_affected(
     integration: LinkQuery = None,
     direction: Direction = "both",
     depth: Annotated[int, Query(ge=1, le=1_000, description="How far to follow.")] = 1,
-    version: VersionQuery = None,
-    plan: PlanQuery = None,
-    month: MonthQuery = None,
 ) -> Response:
     """The links that a change of one part touches, each with the way to it; exactly one part is named."""
     named = {
@@ -401,17 +363,17 @@ def list_affected(
             "one_change",
             Text(f"次のうち一つだけを指定してください: {listed}", f"Name exactly one of {listed}."),
         )
-    found = find_version(service, landscape, version)
-    moment = moment_at(service, found, plan, month)
-    links = service.store.affected(
-        landscape, asked[0], direction=direction, depth=depth, forms=moment.forms, version=found.hash
+    found = at.found()
+    moment = at.moment(found)
+    links = at.service.store.affected(
+        at.landscape, asked[0], direction=direction, depth=depth, forms=moment.forms, version=found.hash
     )
-    answer = AffectedAnswer(names_at(service, found), asked[0], direction, depth, moment.month, links)
-    if wants_csv(request):
-        language = language_of(request)
+    answer = AffectedAnswer(names_at(at.service, found), asked[0], direction, depth, moment.month, links)
+    if wants_csv(at.request):
+        language = language_of(at.request)
         table = affected_report(answer).answer or Table((), ())
-        return csv_answer(request, render_csv(table, language), language, f"{landscape}-affected")
-    return json_answer(request, affected_document(answer))
+        return csv_answer(at.request, render_csv(table, language), language, f"{at.landscape}-affected")
+    return json_answer(at.request, affected_document(answer))
 
 
 # All landscapes

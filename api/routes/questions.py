@@ -26,7 +26,7 @@ from api.documents.plans import (
     VerificationDocument,
 )
 from api.documents.responses import answers, body, reading
-from api.looking import MonthQuery, VendorQuery, find_version, landscape_at
+from api.looking import MonthQuery, VendorQuery, landscape_at
 from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentPlan
 from api.routes.plans import PLAN_BODY
 from api.security.roles import needs
@@ -103,7 +103,7 @@ async def get_diagram(
 )
 def list_patterns(at: AtLandscape) -> Response:
     """The orders of blocks that everybody has, then those of the file."""
-    found = landscape_at(at.service, find_version(at.service, at.landscape, at.version))
+    found = landscape_at(at.service, at.found())
     items = []
     for pattern in patterns_of(found):
         reason = why_not(found, pattern)
