@@ -23,7 +23,7 @@ NO_MONTH = Month(1900 * 12)
 def build_landscape(parts: Parts, places: Places) -> m.Landscape:
     """The landscape that sound parts describe; `parts.header` must be there."""
     landscape = build_unhashed(parts, places)
-    return replace(landscape, content_hash=dumping.content_hash(dumping.landscape_document(landscape)))
+    return replace(landscape, known_hash=dumping.content_hash(dumping.landscape_document(landscape)))
 
 
 def build_unhashed(parts: Parts, places: Places) -> m.Landscape:
@@ -67,19 +67,19 @@ def build_unhashed(parts: Parts, places: Places) -> m.Landscape:
         ),
         catalogue=None
         if parts.bridges is None
-        else _sorted(
-            (_catalogue_entry(*placed) for placed in entries if not is_answer(placed.document)),
+        else in_order(
+            (catalogue_entry(*placed) for placed in entries if not is_answer(placed.document)),
             dumping.catalogue_entry,
         ),
-        partner_answers=_sorted(
-            (_partner_answer(*placed) for placed in entries if is_answer(placed.document)),
+        partner_answers=in_order(
+            (partner_answer(*placed) for placed in entries if is_answer(placed.document)),
             dumping.partner_answer,
         ),
-        existing_bridges=_sorted(
+        existing_bridges=in_order(
             (_existing_bridge(*placed, index) for placed in parts.existing_bridges), dumping.existing_bridge
         ),
-        law_changes=_sorted((_law_change(*placed) for placed in parts.law_changes), dumping.law_change),
-        rules=_sorted((_rule(placed) for placed in parts.rules), dumping.rule),
+        law_changes=in_order((law_change(*placed) for placed in parts.law_changes), dumping.law_change),
+        rules=in_order((build_rule(placed) for placed in parts.rules), dumping.rule),
         patterns=tuple(_by_id(_pattern(*placed) for placed in parts.patterns).values()),
         places=places,
     )
@@ -171,13 +171,13 @@ def _by_id(entries: Iterable[T]) -> dict[str, T]:
     return dict(sorted(((entry.id, entry) for entry in entries), key=lambda item: item[0]))  # type: ignore[attr-defined]
 
 
-def _sorted(entries: Iterable[T], document: Callable[[T], object]) -> tuple[T, ...]:
+def in_order(entries: Iterable[T], document: Callable[[T], object]) -> tuple[T, ...]:
     """In the order of what they say, which does not depend on the order of the file."""
     return tuple(sorted(entries, key=lambda entry: json.dumps(document(entry), ensure_ascii=False)))
 
 
 def _extensions(entries: Sequence[d.ExtensionDocument]) -> tuple[m.Extension, ...]:
-    return _sorted((m.Extension(Month.parse(e.until), remarks(e)) for e in entries), dumping.extension)
+    return in_order((m.Extension(Month.parse(e.until), remarks(e)) for e in entries), dumping.extension)
 
 
 def _vendor(path: Path, e: d.VendorDocument) -> m.Vendor:
@@ -187,7 +187,10 @@ def _vendor(path: Path, e: d.VendorDocument) -> m.Vendor:
         slip = m.Slip(triangular=(low, mode, high))
     elif e.slip is not None and e.slip.table is not None:
         slip = m.Slip(table=tuple(sorted((int(by), weight) for by, weight in e.slip.table.items())))
-    return m.Vendor(e.id, e.name, e.cutovers_per_month, months(e.unavailable), slip, remarks(e), path)
+    bridges_until = month(e.bridges_until)
+    return m.Vendor(
+        e.id, e.name, e.cutovers_per_month, months(e.unavailable), bridges_until, slip, remarks(e), path
+    )  # fmt: skip
 
 
 def _environment(path: Path, e: d.EnvironmentDocument) -> m.Environment:
@@ -288,7 +291,8 @@ def _pair(between: list[str] | None) -> tuple[str, str] | None:
     return None if between is None else m.pair(*between)
 
 
-def _catalogue_entry(path: Path, e: d.BridgeDocument) -> m.CatalogueEntry:
+def catalogue_entry(path: Path, e: d.BridgeDocument) -> m.CatalogueEntry:
+    """An offer from its document, which was checked."""
     return m.CatalogueEntry(
         e.kind,
         e.system,
@@ -305,7 +309,8 @@ def _catalogue_entry(path: Path, e: d.BridgeDocument) -> m.CatalogueEntry:
     )
 
 
-def _partner_answer(path: Path, e: d.BridgeDocument) -> m.PartnerAnswer:
+def partner_answer(path: Path, e: d.BridgeDocument) -> m.PartnerAnswer:
+    """An answer of the survey from its document, which was checked."""
     return m.PartnerAnswer(
         e.kind, bool(e.offered), e.partner_system, e.partner_vendor, e.system, e.vendor, remarks(e), path
     )
@@ -339,13 +344,15 @@ def _selector(e: d.SelectorDocument) -> m.SystemSelector:
     return m.SystemSelector(ids, e.block, e.scope, e.owner, e.vendor)
 
 
-def _law_change(path: Path, e: d.LawChangeDocument) -> m.LawChange:
+def law_change(path: Path, e: d.LawChangeDocument) -> m.LawChange:
+    """A law change from its document, which was checked."""
     return m.LawChange(
         Month.parse(e.month), e.name, dict(sorted(e.cost.items())), _selector(e.systems), remarks(e), path
     )
 
 
-def _rule(placed: Placed[object]) -> m.Rule:
+def build_rule(placed: Placed[object]) -> m.Rule:
+    """A rule from its document, which was checked."""
     path, e = placed
     if isinstance(e, d.TogetherDocument):
         return m.Together(tuple(sorted(set(map(parse_move, e.together)))), remarks(e), path)

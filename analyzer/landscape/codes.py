@@ -92,7 +92,7 @@ CODES: dict[str, Code] = {
     "dates_backwards": _error("終わりが始まりより前", "An end before its beginning"),
     "extension_not_longer": _warning("延長になっていない延長", "An extension that is none"),
     "fixed_outside_horizon": _error("決められた月が計画の期間の外", "A fixed month outside the horizon"),
-    "fixed_in_blackout": _error(
+    "fixed_in_blackout": _warning(
         "決められた月が同じ移行の blackout にある", "A fixed month in the move's own blackout"
     ),
     "day_outside_months": _warning("予定日が移行できる月にない", "A day outside the months of its move"),

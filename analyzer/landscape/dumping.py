@@ -169,6 +169,7 @@ def _vendor(v: m.Vendor) -> dict[str, object]:
         "name": v.name,
         "cutovers_per_month": v.cutovers_per_month,
         "unavailable": _months(v.unavailable),
+        "bridges_until": _month(v.bridges_until),
         "slip": slip,
     }
     return _entry(fields, v.remarks)

@@ -13,8 +13,8 @@ comparison: two landscapes are equal if they say the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
 
 from analyzer.landscape.months import Availability, Horizon, Month
 from analyzer.landscape.places import Path, Places
@@ -112,6 +112,8 @@ class Vendor:
     name: str
     cutovers_per_month: int | None = None
     unavailable: frozenset[Month] = frozenset()
+    bridges_until: Month | None = None
+    """Last month in which a new bridge of this vendor serves; existing bridges stand."""
     slip: Slip | None = None
     remarks: Remarks = NO_REMARKS
     path: Path = field(default=(), compare=False)
@@ -437,9 +439,26 @@ class Landscape:
     cutovers_per_month: int | None = None
     main_routes: int = 0
     remarks: Remarks = NO_REMARKS
-    content_hash: str = field(default="", compare=False)
-    """``sha256:…`` of the canonical form: order, comments and defaults do not matter."""
+    known_hash: str = field(default="", compare=False, repr=False)
+    """The `content_hash` where it is known. Whoever replaces anything else must empty it (`changed`)."""
     places: Places = field(default=Places(), compare=False, repr=False)
+
+    @property
+    def content_hash(self) -> str:
+        """``sha256:…`` of the canonical form: order, comments and defaults do not matter.
+
+        Of a changed landscape it is computed when somebody asks: that takes longer than most changes.
+        """
+        if not self.known_hash:
+            from analyzer.landscape import dumping  # noqa: PLC0415 - the canonical form reads the model
+
+            found = dumping.content_hash(dumping.landscape_document(self))
+            object.__setattr__(self, "known_hash", found)
+        return self.known_hash
+
+    def changed(self, **fields: Any) -> Landscape:
+        """The landscape with other values of these fields."""
+        return replace(self, known_hash="", **fields)
 
     def generation_index(self, generation: str) -> int:
         return self.generations.index(generation)

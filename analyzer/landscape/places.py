@@ -39,3 +39,30 @@ class Places:
             if position is not None:
                 return Place(self.file, *unpacked(position))
         return None
+
+    def changed(self, path: Path) -> Place | None:  # noqa: ARG002 - what `OverlaidPlaces` answers
+        """Where another file puts another value in place of the one at just this path; None in a file."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class OverlaidPlaces(Places):
+    """The places of a file in which a file of scenarios has changed and added values."""
+
+    base: Places = field(default_factory=Places)
+    scenarios: Places = field(default_factory=Places)
+    over: Mapping[Path, Path] = field(default_factory=dict)
+    """The way to a changed value → the way to what says so among the scenarios."""
+
+    def at(self, path: Path) -> Place | None:
+        if path[:1] == ("scenarios",):
+            return self.scenarios.at(path)
+        for end in range(len(path), 0, -1):
+            written = self.over.get(path[:end])
+            if written is not None:
+                return self.scenarios.at(written)
+        return self.base.at(path)
+
+    def changed(self, path: Path) -> Place | None:
+        written = self.over.get(path)
+        return None if written is None else self.scenarios.at(written)

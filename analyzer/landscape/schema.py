@@ -1,39 +1,59 @@
-"""The JSON Schema of the landscape file: for editors (hover text, completion) and other programs.
+"""The JSON Schemas of the files that people write: for editors (hover text, completion) and other programs.
 
-``python -m analyzer.landscape.schema DIRECTORY`` writes ``landscape.schema.json`` there.
+``python -m analyzer.landscape.schema DIRECTORY`` writes ``landscape.schema.json`` and ``scenarios.schema.json`` there.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analyzer.landscape.documents import LandscapeFile
+from pydantic import BaseModel
+
+from analyzer.landscape.documents import LandscapeFile, ScenariosFile
 
 FILE_NAME = "landscape.schema.json"
+SCENARIOS_NAME = "scenarios.schema.json"
+_PARTNERS = {"IntegrationDocument": ("from", "to")}
+_NULLS = {
+    **_PARTNERS,
+    "AvailableChangeDocument": ("from", "until"),
+    "CapacityChangeDocument": ("cutovers_per_month",),
+    "ContractEndDocument": ("until",),
+    "DeadlineDocument": ("month", "lateness_per_month"),
+}
+"""Where null has a meaning: a partner that is unknown, an end that is open, a limit that is none."""
 
 
 def landscape_schema() -> dict[str, object]:
     """JSON Schema (draft 2020-12) with a description of every field, in Japanese and English."""
-    schema = LandscapeFile.model_json_schema(by_alias=True)
-    title = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Kakehashi landscape file, version 1",
-    }
-    links = schema["$defs"]["IntegrationDocument"]["properties"]
-    unknown_partner = {name: dict(links[name]) for name in ("from", "to")}
+    return _schema(LandscapeFile, "Kakehashi landscape file, version 1", _PARTNERS)
+
+
+def scenarios_schema() -> dict[str, object]:
+    """The same of a file of scenarios."""
+    return _schema(ScenariosFile, "Kakehashi scenarios file, version 1", _NULLS)
+
+
+def schema_text(schema: Mapping[str, object] | None = None) -> str:
+    """A schema (that of the landscape file) as it is committed: the same bytes each time."""
+    return json.dumps(landscape_schema() if schema is None else schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema(model: type[BaseModel], title: str, nulls: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+    schema = model.model_json_schema(by_alias=True)
     tidy: dict[str, Any] = _tidy(schema)
-    tidy["$defs"]["IntegrationDocument"]["properties"].update(
-        {name: {k: v for k, v in field.items() if k != "title"} for name, field in unknown_partner.items()}
-    )
-    return {**title, **{key: value for key, value in tidy.items() if key != "title"}}
-
-
-def schema_text() -> str:
-    """The schema as it is committed: the same bytes each time."""
-    return json.dumps(landscape_schema(), ensure_ascii=False, indent=2) + "\n"
+    for document, names in nulls.items():
+        written = schema["$defs"][document]["properties"]
+        dropped = ("title",) if document in _PARTNERS else ("title", "default")  # left out is not null there
+        tidy["$defs"][document]["properties"].update(
+            {name: {k: v for k, v in written[name].items() if k not in dropped} for name in names}
+        )
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+    return {**dialect, **{key: value for key, value in tidy.items() if key != "title"}}
 
 
 def _tidy(node: Any) -> Any:
@@ -56,8 +76,9 @@ def _tidy(node: Any) -> Any:
 
 
 def main(directory: str) -> None:
-    """Write the schema into a directory."""
-    (Path(directory) / FILE_NAME).write_text(schema_text(), encoding="utf-8")
+    """Write the schemas into a directory."""
+    for name, schema in ((FILE_NAME, landscape_schema()), (SCENARIOS_NAME, scenarios_schema())):
+        (Path(directory) / name).write_text(schema_text(schema), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -92,10 +92,10 @@ def read_parts(document: object, findings: Findings) -> Parts:
             ),
         )
         return parts
-    _check_plain(document, findings)
-    _check_root(document, findings)
+    check_plain(document, findings, _null_has_meaning)
+    check_root(document, findings, d.LandscapeFile, "landscape")
     if "landscape" in document:
-        parts.header = _validate(d.LandscapeDocument, document["landscape"], ("landscape",), findings)
+        parts.header = validate(d.LandscapeDocument, document["landscape"], ("landscape",), findings)
     for section, model in _SECTIONS.items():
         if section not in document:
             continue
@@ -119,20 +119,21 @@ def read_parts(document: object, findings: Findings) -> Parts:
         placed = []
         for index, entry in enumerate(entries):
             path = (section, index)
-            sound = _validate(model, entry, path, findings)
+            sound = validate(model, entry, path, findings)
             if sound is not None:
                 placed.append(Placed(path, sound))
         setattr(parts, section, placed)
     return parts
 
 
-def _check_root(document: dict[str, object], findings: Findings) -> None:
-    allowed = keys_at(d.LandscapeFile, ())
+def check_root(document: dict[str, object], findings: Findings, model: Any, needed: str) -> None:
+    """The keys of a file, its version, and the section that it needs."""
+    allowed = keys_at(model, ())
     for key in document:
         if key not in allowed:
             unknown_key(findings, (key,), str(key), allowed)
     version = document.get("schema_version")
-    for key in ("schema_version", "landscape"):
+    for key in ("schema_version", needed):
         if key not in document:
             findings.add(
                 "missing_field",
@@ -157,7 +158,8 @@ def _adapter(model: Any) -> TypeAdapter[Any]:
     return TypeAdapter(model)
 
 
-def _validate(model: Any, value: object, path: Path, findings: Findings) -> Any:
+def validate(model: Any, value: object, path: Path, findings: Findings) -> Any:
+    """The document, or None: what is wrong with it goes to `findings`."""
     try:
         return _adapter(model).validate_python(value)
     except ValidationError as error:
@@ -176,7 +178,9 @@ def _validate(model: Any, value: object, path: Path, findings: Findings) -> Any:
     return None
 
 
-def _check_plain(document: dict[str, object], findings: Findings) -> None:
+def check_plain(
+    document: dict[str, object], findings: Findings, null_has_meaning: Callable[[Path], bool]
+) -> None:
     """Values must be plain data; null stands only where it has a meaning."""
     pending: list[tuple[Path, object, bool]] = [((), document, False)]
     while pending:
@@ -186,7 +190,7 @@ def _check_plain(document: dict[str, object], findings: Findings) -> None:
                 pending.append(((*path, key), below, free or key == "attributes"))
         elif isinstance(value, list):
             pending.extend(((*path, index), below, free) for index, below in enumerate(value))
-        elif value is None and not free and not _null_has_meaning(path):
+        elif value is None and not free and not null_has_meaning(path):
             findings.add(
                 "null_value",
                 path,

@@ -13,14 +13,16 @@ from collections.abc import Iterator, Mapping
 from analyzer.landscape.model import (
     Before,
     Blackout,
+    Environment,
     Fixed,
     Landscape,
     Move,
     MoveRef,
+    Package,
     System,
     Together,
 )
-from analyzer.landscape.months import Availability, Month
+from analyzer.landscape.months import Month
 from analyzer.landscape.places import Path
 from analyzer.messages import Finding, Text
 from analyzer.plan.catalogue import Catalogue
@@ -130,17 +132,17 @@ def _move_rules(schedule: Schedule) -> Iterator[Finding]:
     landscape = schedule.landscape
     for system, move, ref in _moves(landscape):
         month = schedule.moves[ref]
-        for code, broken, bound, ja, en in (
-            ("earliest", move.earliest and month < move.earliest, move.earliest, "最早年月 {} より前です", "is before its earliest month {}"),
-            ("latest", move.latest and month > move.latest, move.latest, "最遅年月 {} より後です", "is after its latest month {}"),
-            ("fixed", move.fixed and month != move.fixed, move.fixed, "固定年月 {} と違います", "is not in its fixed month {}"),
-            ("move_blackout", month in move.blackout, month, "移行できない月 {} にあたります", "falls in its blackout month {}"),
+        for code, name, broken, bound, ja, en in (
+            ("earliest", "earliest", move.earliest and month < move.earliest, move.earliest, "最早年月 {} より前です", "is before its earliest month {}"),
+            ("latest", "latest", move.latest and month > move.latest, move.latest, "最遅年月 {} より後です", "is after its latest month {}"),
+            ("fixed", "fixed", move.fixed and month != move.fixed, move.fixed, "固定年月 {} と違います", "is not in its fixed month {}"),
+            ("move_blackout", "blackout", month in move.blackout, month, "移行できない月 {} にあたります", "falls in its blackout month {}"),
         ):  # fmt: skip
             if broken:
                 yield _violation(
                     landscape, move.path, code,
                     Text(f"移行 {ref}（{month}）は{ja.format(bound)}。", f"Move {ref} ({month}) {en.format(bound)}."),
-                    move=str(ref), month=str(month),
+                    (*move.path, name), move=str(ref), month=str(month),
                 )  # fmt: skip
         position = system.moves.index(move)
         if move.not_with_previous and position:
@@ -180,21 +182,20 @@ def _home_faults(
     for form_index, (first_index, last_index) in sorted(in_use.items()):
         form = system.forms[form_index]
         environment = landscape.environments[form.environment]
-        faults: list[tuple[str, str, str, Availability]] = [
-            ("environment_unavailable", environment.id, environment.name, environment.available)
-        ]
+        faults: list[tuple[str, Environment | Package]] = [("environment_unavailable", environment)]
         if form.package is not None and form.package in landscape.packages:
             package = landscape.packages[form.package]
-            faults.append(("package_unavailable", package.id, package.name, package.available))
-        for code, subject, name, available in faults:
-            outside = [month(i) for i in range(first_index, last_index + 1) if not available.covers(month(i))]
+            faults.append(("package_unavailable", package))
+        for code, subject in faults:
+            months = [month(i) for i in range(first_index, last_index + 1)]
+            outside = [m for m in months if not subject.available.covers(m)]
             if outside:
                 path = system.moves[form_index - 1].path if form_index else (*system.path, "current")
                 yield _violation(
                     landscape, path, code,
-                    Text(f"{system.name}（{system.id}）は {outside[0]} から {outside[-1]} のうち {len(outside)} か月、使えない{'環境' if code.startswith('env') else 'パッケージ'}「{name}」（{subject}）にあります。",
-                         f"{system.id} is on {subject} in {len(outside)} month(s) from {outside[0]} to {outside[-1]} in which it is not available."),
-                    system=system.id, form=form_index, subject=subject, months=f"{outside[0]}/{outside[-1]}", count=len(outside),
+                    Text(f"{system.name}（{system.id}）は {outside[0]} から {outside[-1]} のうち {len(outside)} か月、使えない{'環境' if code.startswith('env') else 'パッケージ'}「{subject.name}」（{subject.id}）にあります。",
+                         f"{system.id} is on {subject.id} in {len(outside)} month(s) from {outside[0]} to {outside[-1]} in which it is not available."),
+                    (*subject.path, "available"), system=system.id, form=form_index, subject=subject.id, months=f"{outside[0]}/{outside[-1]}", count=len(outside),
                 )  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def _vendors_unavailable(schedule: Schedule) -> Iterator[Finding]:
                 landscape, vendor.path, "vendor_unavailable",
                 Text(f"ベンダ {vendor.name}（{vendor.id}）は {month} に対応できませんが、{cutover.system} が切り替わります。",
                      f"Vendor {vendor.id} is unavailable in {month}, when {cutover.system} cuts over to it."),
-                vendor=vendor.id, system=cutover.system, month=str(month),
+                (*vendor.path, "unavailable"), vendor=vendor.id, system=cutover.system, month=str(month),
             )  # fmt: skip
 
 
@@ -248,7 +249,7 @@ def _capacities(schedule: Schedule) -> Iterator[Finding]:
                     landscape, vendor.path, "vendor_capacity",
                     Text(f"ベンダ {vendor.name}（{vendor.id}）の切替が {schedule.month(month)} に {count} 件あり、上限 {vendor.cutovers_per_month} 件を超えます。",
                          f"Vendor {vendor.id} has {count} cutovers in {schedule.month(month)}, more than {vendor.cutovers_per_month}."),
-                    vendor=vendor.id, month=str(schedule.month(month)), count=count,
+                    (*vendor.path, "cutovers_per_month"), vendor=vendor.id, month=str(schedule.month(month)), count=count,
                 )  # fmt: skip
     if landscape.cutovers_per_month is not None:
         for month in range(schedule.length):
@@ -307,6 +308,7 @@ def _deadlines(schedule: Schedule) -> Iterator[Finding]:
                 landscape, move.path, "deadline",
                 Text(f"移行 {ref}（{schedule.moves[ref]}）は期限 {deadline} に {late[ref]} か月遅れます。",
                      f"Move {ref} ({schedule.moves[ref]}) misses its deadline {deadline} by {late[ref]} month(s)."),
+                ("landscape", "deadline") if move.deadline is None else (*move.path, "deadline"),
                 move=str(ref), month=str(schedule.moves[ref]), late=late[ref],
             )  # fmt: skip
 
@@ -337,11 +339,14 @@ def _moves(landscape: Landscape) -> Iterator[tuple[System, Move, MoveRef]]:
             yield system, move, MoveRef(system.id, move.id)
 
 
-def _violation(landscape: Landscape, path: Path, code: str, message: Text, **details: object) -> Finding:
+def _violation(
+    landscape: Landscape, path: Path, code: str, message: Text, says: Path = (), **details: object
+) -> Finding:
+    """`path` is what breaks the rule, `says` the value that makes it: a scenario may have put another there."""
     return Finding(
         code=code,
         severity="error",
         message=message,
-        place=landscape.places.at(path),
+        place=landscape.places.changed(says) or landscape.places.at(path),
         details=tuple(sorted(details.items())),
     )

@@ -60,7 +60,7 @@ def _fleet() -> list[Landscape]:
     """Three generated cities under many names."""
     made = [cities.great_city(seed).landscape for seed in (1, 2, 3)]
     named = (replace(made[n % len(made)], id=f"city-{n:04}") for n in range(LOADED))
-    return [replace(city, content_hash=content_hash(landscape_document(city))) for city in named]
+    return [replace(city, known_hash=content_hash(landscape_document(city))) for city in named]
 
 
 def _load(store: SqliteStore, file: Path, landscapes: Sequence[Landscape], theme: Theme) -> Table:

@@ -19,7 +19,9 @@ from analyzer.messages import Text
 KINDS: dict[str, Text] = {
     "vendors": Text("ベンダ", "vendor"),
     "environments": Text("環境", "environment"),
+    "lines": Text("回線", "line"),
     "hubs": Text("ハブ", "hub"),
+    "packages": Text("パッケージ", "package"),
     "systems": Text("システム", "system"),
 }
 _MAX_SUGGESTIONS = 100

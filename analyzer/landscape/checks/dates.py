@@ -49,7 +49,7 @@ def check(context: Context) -> None:
     for path, rule in parts.rules:
         if isinstance(rule, d.FixedDocument):
             for move_id, month in rule.fixed.items():
-                _inside(context, month, (*path, "fixed", move_id))
+                inside_horizon(context, month, (*path, "fixed", move_id))
     for path, vendor in parts.vendors:
         _slip(context, vendor, path)
 
@@ -102,7 +102,8 @@ def _extensions(context: Context, extensions: list[d.ExtensionDocument], end: st
             )
 
 
-def _inside(context: Context, month: str, path: Path) -> None:
+def inside_horizon(context: Context, month: str, path: Path) -> None:
+    """Note a fixed month that no plan can have."""
     if len(context.horizon) and Month.parse(month) not in context.horizon:
         context.findings.add(
             "fixed_outside_horizon",
@@ -117,12 +118,9 @@ def _inside(context: Context, month: str, path: Path) -> None:
 
 
 def _move(context: Context, move: d.MoveDocument, path: Path) -> None:
-    _in_order(context, move.earliest, move.latest, (*path, "latest"), "earliest")
+    """Months that leave a move none are no mistake of the file: no plan can satisfy them (`windows`)."""
     if move.fixed is not None:
-        _inside(context, move.fixed, (*path, "fixed"))
-        _in_order(context, move.earliest, move.fixed, (*path, "fixed"), "earliest")
-        if move.latest is not None and move.latest < move.fixed:
-            _in_order(context, move.fixed, move.latest, (*path, "latest"), "fixed")
+        inside_horizon(context, move.fixed, (*path, "fixed"))
         if move.fixed in move.blackout:
             context.findings.add(
                 "fixed_in_blackout",

@@ -108,12 +108,13 @@ def _bridges(context: Context) -> None:
             context.known("vendors", entry.partner_vendor, (*path, "partner_vendor"))
         else:
             if entry.integration is not None:
-                _integration(context, entry.integration, (*path, "integration"))
+                known_integration(context, entry.integration, (*path, "integration"))
             for i, reference in enumerate(entry.serves):
-                _integration(context, reference, (*path, "serves", i))
+                known_integration(context, reference, (*path, "serves", i))
 
 
-def _integration(context: Context, reference: str, path: Path) -> None:
+def known_integration(context: Context, reference: str, path: Path) -> None:
+    """Note a reference to no integration, or to several."""
     matches = context.index.matches(reference)
     if len(matches) > 1:
         names = "、".join(map(str, matches[:5])), ", ".join(map(str, matches[:5]))
@@ -177,18 +178,18 @@ def _rules(context: Context) -> None:
     for path, rule in context.parts.rules:
         if isinstance(rule, d.TogetherDocument):
             for i, text in enumerate(rule.together):
-                _move(context, text, (*path, "together", i))
+                known_move(context, text, (*path, "together", i))
             for i, text in enumerate(rule.together):
                 if text in rule.together[:i]:
                     _with_itself(context, text, (*path, "together", i))
         elif isinstance(rule, d.BeforeDocument):
-            _move(context, rule.before, (*path, "before"))
-            _move(context, rule.after, (*path, "after"))
+            known_move(context, rule.before, (*path, "before"))
+            known_move(context, rule.after, (*path, "after"))
             if rule.before == rule.after:
                 _with_itself(context, rule.before, (*path, "after"))
         elif isinstance(rule, d.FixedDocument):
             for text in rule.fixed:
-                _move(context, text, (*path, "fixed", text, KEY))
+                known_move(context, text, (*path, "fixed", text, KEY))
         else:
             _selector(context, rule.systems, (*path, "systems"))
 
@@ -203,7 +204,8 @@ def _with_itself(context: Context, text: str, path: Path) -> None:
     )
 
 
-def _move(context: Context, text: str, path: Path) -> None:
+def known_move(context: Context, text: str, path: Path) -> None:
+    """Note a move that no system has."""
     system, move = parse_move(text)
     if system not in context.moves:
         context.known("systems", system, path)

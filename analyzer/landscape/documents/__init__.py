@@ -34,6 +34,12 @@ from analyzer.landscape.documents.rules import (
     TogetherDocument,
     rule_kind,
 )
+from analyzer.landscape.documents.scenarios import (
+    CHANGE_KINDS,
+    ChangeDocument,
+    ScenarioDocument,
+    ScenariosFile,
+)
 from analyzer.landscape.documents.systems import (
     FormDocument,
     IntegrationDocument,
@@ -45,12 +51,14 @@ from analyzer.landscape.documents.systems import (
 )
 
 __all__ = [
+    "CHANGE_KINDS",
     "RULE_KINDS",
     "AvailableDocument",
     "BeforeDocument",
     "BlackoutDocument",
     "BridgeDocument",
     "CapacityDocument",
+    "ChangeDocument",
     "CostsDocument",
     "Document",
     "Entry",
@@ -73,6 +81,8 @@ __all__ = [
     "PatternDocument",
     "RealizationDocument",
     "RuleDocument",
+    "ScenarioDocument",
+    "ScenariosFile",
     "SelectorDocument",
     "SlipDocument",
     "SystemDocument",

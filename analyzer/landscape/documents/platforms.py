@@ -31,6 +31,8 @@ class VendorDocument(Entry):
     """月あたりの切替システム数の上限。Cutovers per month."""
     unavailable: list[MonthText] = Field(default_factory=list)
     """切替ができない月。Months without a cutover to a form of this vendor."""
+    bridges_until: MonthText | None = None
+    """このベンダの新しい過渡期連携が動く最後の月(撤退など)。既設のものは変わらない。Last month in which a new bridge of this vendor serves; existing ones stand."""
     slip: SlipDocument | None = None
     """遅れの分布。Distribution of slips."""
 
