@@ -6,8 +6,9 @@ keep their forms; within it the state is the same, only the open ways may differ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass, replace
 
 from analyzer.bridges.openings import Openings, Option
 from analyzer.bridges.routes import FormOf, Leg
@@ -165,7 +166,23 @@ class Demands:
                 ))  # fmt: skip
         return missing
 
+    def narrowed(self, choose: Callable[[Stretch, int], Option | None]) -> Demands:
+        """The same demands, where (stretch, span) that `choose` gives an option for have no other."""
+        narrow = copy(self)
+        narrow.stretches = tuple(_narrowed(stretch, choose) for stretch in self.stretches)
+        return narrow
+
     @property
     def legs(self) -> list[Leg]:
         """Every leg of any way of these demands; ways name them by their number here."""
         return self.openings.legs
+
+
+def _narrowed(stretch: Stretch, choose: Callable[[Stretch, int], Option | None]) -> Stretch:
+    if all(len(options) < 2 for options in stretch.options):
+        return stretch
+    narrow: list[tuple[Option, ...]] = []
+    for span, options in zip(stretch.spans, stretch.options, strict=True):
+        option = choose(stretch, span) if len(options) > 1 else None
+        narrow.append(options if option is None else (option,))
+    return replace(stretch, options=tuple(narrow))

@@ -11,7 +11,7 @@ month before the first", has the forms 0 everywhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,8 +44,12 @@ class Cutover:
 class Schedule:
     """Forms of every system in every month of the horizon under a plan that is in order."""
 
-    def __init__(self, landscape: Landscape, moves: Mapping[MoveRef, Month]) -> None:
+    def __init__(
+        self, landscape: Landscape, moves: Mapping[MoveRef, Month], borders: Iterable[Month] = ()
+    ) -> None:
+        """`borders`: months in which a span begins beside those that semantics, section 4, names."""
         self.landscape = landscape
+        self._borders = frozenset(map(landscape.horizon.index, borders))
         self.moves = dict(moves)
         self.length = len(landscape.horizon)
         self._steps: dict[str, tuple[int, ...]] = {
@@ -82,7 +86,7 @@ class Schedule:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The horizon cut where something begins or ceases (semantics, section 4, *Spans*)."""
-        borders = {0}
+        borders = {0, *self._borders}
         for steps in self._steps.values():
             borders.update(steps)
         borders.update(standing_borders(self.landscape))

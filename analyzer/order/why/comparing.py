@@ -178,10 +178,10 @@ def _tests(before: Account, after: Account) -> Iterator[Item]:
         )
 
     gone, new = list(before.cases), list(after.cases)
-    _take_pairs(gone, new, lambda case: (case.link, case.month))
-    same_legs = _take_pairs(gone, new, lambda case: (case.month, case.legs))
-    same_link = _take_pairs(gone, new, lambda case: case.link)
-    moved = _take_pairs(gone, new, lambda case: case.legs)
+    take_pairs(gone, new, lambda case: (case.link, case.month))
+    same_legs = take_pairs(gone, new, lambda case: (case.month, case.legs))
+    same_link = take_pairs(gone, new, lambda case: case.link)
+    moved = take_pairs(gone, new, lambda case: case.legs)
     for one, other in (*same_legs, *same_link, *moved):
         yield item(one, other)
     for case in gone:
@@ -196,9 +196,9 @@ def _sessions(before: Account, after: Account) -> Iterator[Item]:
     if not price:
         return
     gone, new = sorted(before.sessions), sorted(after.sessions)
-    _take_pairs(gone, new, lambda session: session)
+    take_pairs(gone, new, lambda session: session)
     pairs: list[tuple[tuple[Party, Month] | None, tuple[Party, Month] | None]] = [
-        *_take_pairs(gone, new, lambda session: session[0]),
+        *take_pairs(gone, new, lambda session: session[0]),
         *((session, None) for session in gone),
         *((None, session) for session in new),
     ]
@@ -291,7 +291,7 @@ def _pairs(
         yield key, before.get(key, ()), after.get(key, ())
 
 
-def _take_pairs(
+def take_pairs(
     before: list[_Entry], after: list[_Entry], key: Callable[[_Entry], Hashable]
 ) -> list[tuple[_Entry, _Entry]]:
     """Take out of both lists, in their order, what has the same key, and give it in pairs."""
