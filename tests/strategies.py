@@ -264,6 +264,8 @@ def landscape_documents(draw: st.DrawFn, with_rules: bool = True, with_existing:
         document["vendors"][0]["cutovers_per_month"] = draw(st.integers(1, 2))
     if draw(rarely):
         document["vendors"][1]["unavailable"] = [draw(months(length))]
+    if draw(rarely):
+        document["vendors"][0]["bridges_until"] = draw(months(length, margin=1))
     document["environments"] = [
         {"id": e, "name": e, "hosting": "on_premises", "monthly_cost": draw(st.sampled_from([0, 0, 1, 5])),
          "available": draw(availability(length))}

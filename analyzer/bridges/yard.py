@@ -48,8 +48,8 @@ class Place:
 class Bridge:
     """A bridge on offer or existing. Months count from the horizon's first; costs are integers.
 
-    `first`, `last`: window for integrations that are listed with an existing bridge (all
-    months for a new one); `lead`: first month for all others, None where they may not use it.
+    `first`, `last`: window for integrations that are listed with an existing bridge (for a new one
+    all months, or up to its vendor's `bridges_until`); `lead`: first month for all others, None where they may not use it.
     """
 
     key: BridgeKey
@@ -93,6 +93,11 @@ class Yard:
         self._landscape = landscape
         self._catalogue = catalogue
         self._length = len(landscape.horizon)
+        self._new_until = {
+            vendor.id: landscape.horizon.index(vendor.bridges_until)
+            for vendor in landscape.vendors.values()
+            if vendor.bridges_until is not None
+        }
         self._bridges: dict[BridgeKey, Bridge | None] = {}
         self._at: dict[tuple[str, ...], Bridge | None] = {}
         self._existing: dict[BridgeKey, ExistingBridge] = {}
@@ -160,6 +165,8 @@ class Yard:
                 first = max(0, index(existing.first))
             if existing.until is not None:
                 last = min(last, index(existing.until))
+        else:
+            last = min(last, self._new_until.get(key.vendor, last))
         return Bridge(
             key=key,
             place=place,

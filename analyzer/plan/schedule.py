@@ -123,8 +123,8 @@ def standing_borders(landscape: Landscape) -> set[int]:
     """Months (counted from the first) at which a span begins whatever the plan.
 
     Where an environment, a hub or a line begins to be available or has ceased to be, after
-    the `until` and at the `from` of an existing bridge, and `lead_months` after the first
-    month for each entry of the catalogue.
+    the `until` and at the `from` of an existing bridge, after the `bridges_until` of a vendor,
+    and `lead_months` after the first month for each entry of the catalogue.
     """
     index = landscape.horizon.index
     borders: set[int] = set()
@@ -141,6 +141,9 @@ def standing_borders(landscape: Landscape) -> set[int]:
             borders.add(index(bridge.until) + 1)
         if bridge.first is not None:
             borders.add(index(bridge.first))
+    for vendor in landscape.vendors.values():
+        if vendor.bridges_until is not None:
+            borders.add(index(vendor.bridges_until) + 1)
     for entry in landscape.catalogue or ():
         borders.add(entry.lead_months)
     return borders

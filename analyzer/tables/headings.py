@@ -221,6 +221,7 @@ VENDORS = ListSchema(
         Column("name", "ベンダ名", "text", _TEXT, aliases=("ベンダー名", "事業者名"), needed=True),
         Column("cutovers_per_month", "月間切替数上限", "integer", _NUMBER),
         Column("unavailable", "対応不可月", "months", _MONTHS),
+        Column("bridges_until", "過渡期連携の終了", "month", _MONTH),
         _NOTE,
     ),
 )

@@ -13,7 +13,7 @@ from analyzer.landscape.model import (
     Landscape,
     pair,
 )
-from analyzer.landscape.months import Horizon
+from analyzer.landscape.months import Horizon, Month
 from analyzer.plan.catalogue import Catalogue
 from analyzer.verification import names
 
@@ -31,6 +31,8 @@ class Bridge:
     between: tuple[str, str] | None = None
     entry: CatalogueEntry | None = None
     standing: ExistingBridge | None = None
+    vendor_until: Month | None = None
+    """The last month in which its vendor's new bridges serve."""
 
     @property
     def setup(self) -> int:
@@ -60,7 +62,7 @@ class Bridge:
         last = len(horizon) - 1
         lead = self.entry.lead_months if self.entry else 0
         if self.standing is None:
-            return lead, last
+            return lead, last if self.vendor_until is None else min(last, horizon.index(self.vendor_until))
         if self.standing.until is not None:
             last = min(last, horizon.index(self.standing.until))
         ordered = horizon.index(self.standing.first) if self.standing.first is not None else 0
@@ -86,15 +88,18 @@ class Works:
     def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
         """A bridge at one end of its links; of its vendor, once, where the entry says so."""
         entry = self._catalogue.offer(kind, system=system, vendor=vendor, hub=hub)
+        until = self._landscape.vendors[vendor].bridges_until
         if entry is not None and entry.per == "vendor":
             key = names.bridge(kind, names.vendor_place(entry, vendor), vendor)
             standing = self._of_vendor.get((kind, vendor))
-            return Bridge(key, kind, entry.system, vendor=vendor, entry=entry, standing=standing)
+            return Bridge(
+                key, kind, entry.system, vendor=vendor, entry=entry, standing=standing, vendor_until=until
+            )
         key = names.bridge(kind, f"{system}@{hub}" if hub else system, vendor)
         standing = self._standing.get(key)
         if standing is None and entry is None:
             return None
-        return Bridge(key, kind, system, hub, vendor, entry=entry, standing=standing)
+        return Bridge(key, kind, system, hub, vendor, entry=entry, standing=standing, vendor_until=until)
 
     def converter(self, link: Integration, hub: str) -> Bridge | None:
         """The converter of a link in a hub."""
@@ -105,8 +110,9 @@ class Works:
         if entry is None and standing is None:
             return None
         return Bridge(
-            key, "convert", hub=hub, vendor=vendor, integration=str(link.key), entry=entry, standing=standing
-        )
+            key, "convert", hub=hub, vendor=vendor, integration=str(link.key), entry=entry, standing=standing,
+            vendor_until=self._landscape.vendors[vendor].bridges_until,
+        )  # fmt: skip
 
     def by_hand(self, link: Integration) -> Bridge | None:
         """Media and hands: `manual`."""

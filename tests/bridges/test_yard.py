@@ -15,7 +15,9 @@ from analyzer.landscape.model import (
     IntegrationKey,
     Landscape,
     PartnerAnswer,
+    Vendor,
 )
+from analyzer.landscape.months import Month
 from analyzer.plan.catalogue import Catalogue
 from analyzer.reports.answer import answer_document
 from tests.oracles.small import (
@@ -36,10 +38,18 @@ from tests.oracles.small import (
 AB, AC = key("a", "b"), key("a", "c")
 
 
-def yard(*catalogue: CatalogueEntry, existing: tuple[ExistingBridge, ...] = ()) -> Yard:
-    """Systems a, b of vendor va and c of vb; one hub of vh; no link need be there for a bridge to have a price."""
+def yard(
+    *catalogue: CatalogueEntry,
+    existing: tuple[ExistingBridge, ...] = (),
+    until: dict[str, Month] | None = None,
+) -> Yard:
+    """Systems a, b of vendor va and c of vb; one hub of vh; no link need be there for a bridge to have a price.
+
+    `until`: vendors whose new bridges end.
+    """
     given = landscape(
         [shifting("a"), shifting("b"), shifting("c", "vb")],
+        vendors=[Vendor(id_, id_, bridges_until=month) for id_, month in (until or {}).items()],
         hubs=[hub(converts=True, write_back=True)],
         catalogue=catalogue,
         existing_bridges=existing,
@@ -159,6 +169,26 @@ def test_existing_relays_and_converters_are_found_by_their_place() -> None:
     assert (relay.setup, relay.window(AB), relay.link_cost(AB)) == (0, (0, 1), 1)
     assert (converter.setup, converter.link_cost(AB)) == (0, 0)
     assert at(here.convert(AC, "master")).setup == 9
+
+
+def test_a_vendor_that_withdraws_ends_its_new_bridges_and_no_other() -> None:
+    # From May on va and the hub's vendor vh build nothing: their new bridges serve until April, the fourth month (3).
+    stands = ExistingBridge("keep_legacy", system="b", serves=(AB,))
+    here = yard(
+        *(offer(kind, 1) for kind in ("keep_legacy", "early_standard", "write_back", "convert", "manual", "relay")),
+        existing=(stands,), until={"va": m(4), "vh": m(4)},
+    )  # fmt: skip
+    ended = [
+        here.sided("keep_legacy", "a", "va"),
+        here.sided("early_standard", "a", "va"),
+        here.sided("write_back", "a", "va", "master"),
+        here.convert(AB, "master"),
+    ]
+    assert {at(bridge).window(AB) for bridge in ended} == {(0, 3)}
+    others = [here.sided("keep_legacy", "c", "vb"), here.manual(AB), here.relay(("cloud", "office"))]
+    assert {at(bridge).window(AB) for bridge in others} == {(0, 5)}
+    # What the file lists as existing stands, for further links too.
+    assert {at(here.sided("keep_legacy", "b", "va")).window(link) for link in (AB, AC)} == {(0, 5)}
 
 
 # --- in an answer ----------------------------------------------------------------------------

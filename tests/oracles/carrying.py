@@ -233,8 +233,9 @@ class Carrying:
         built = offered and month >= self.world.first + lead
         records = self.records(bridge)
         if not records:
-            # "A kind without a fitting entry is not on offer."
-            return built
+            # "A kind without a fitting entry is not on offer."; "new bridges of this vendor serve up to this month"
+            until = None if bridge.vendor is None else self.landscape.vendors[bridge.vendor].bridges_until
+            return built and (until is None or month <= until)
         return any(
             # "With `from` (…) serves only from that month on"; "it cannot serve after its `until`"
             (record.first is None or record.first <= month)

@@ -145,6 +145,10 @@ class World:
             # "With `from` (…) serves only from that month on (a span begins there)"
             if existing.first is not None:
                 yield existing.first
+        # "new bridges of this vendor serve up to this month" (a span begins after it)
+        for vendor in self.landscape.vendors.values():
+            if vendor.bridges_until is not None:
+                yield vendor.bridges_until + 1
         # "and `lead_months` after the first month for each entry of the catalogue."
         for entry in self.landscape.catalogue or ():
             yield self.first + entry.lead_months

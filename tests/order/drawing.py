@@ -180,6 +180,8 @@ def orders(draw: st.DrawFn) -> Document:
             vendor["cutovers_per_month"] = 1
         if not calm and draw(rarely):
             vendor["unavailable"] = [draw(months(length))]
+        if not calm and draw(rarely):
+            vendor["bridges_until"] = draw(months(length, margin=1))
     document["environments"] = [
         {"id": e, "name": e, "hosting": "on_premises", "monthly_cost": draw(st.sampled_from([0, 0, 1, 5])),
          "available": draw(availability(length)) if draw(dates) else {}}

@@ -164,6 +164,7 @@ def test_no_date_of_the_file_helps_by_fewer_months_than_the_least_relaxation(doc
         for side, month in (("from", thing.available.first), ("until", thing.available.last))
         if month is not None
     ]
+    keys += [("bridges_until", v.id) for v in landscape.vendors.values() if v.bridges_until is not None]
     keys += [("lead_months", str(n)) for n, e in enumerate(landscape.catalogue or ()) if e.lead_months]
     for key in keys:
         most = problem.length if key[0] != "lead_months" else landscape.catalogue[int(key[1])].lead_months  # type: ignore[index]

@@ -224,6 +224,22 @@ def test_a_shorter_lead_time_carries_a_link_and_counts_its_months() -> None:
     assert revised(explained(pinned).relaxation) == [("keep legacy", "4", "2")]
 
 
+def test_a_vendor_that_withdraws_would_have_to_keep_its_bridges_for_longer() -> None:
+    # jumin is new in 2025-02 at the latest, zeimu not before 2025-05: keep_legacy at jumin is va's, until 2025-03 only.
+    given = city(
+        vendors=[{"id": "va", "name": "A", "bridges_until": "2025-03"}, {"id": "vb", "name": "B"}],
+        integrations=[link(f"l{n}", "jumin", "zeimu") for n in range(2)],
+        bridges=[{"kind": "keep_legacy"}],
+        systems=[system("jumin", move(latest="2025-02", fixed="2025-02")), system("zeimu", move(earliest="2025-05"))],
+        rules=[{"before": "jumin.shift", "after": "zeimu.shift", "gap": 3}],
+    )  # fmt: skip
+    relaxation = explained(given).relaxation
+    assert relaxation is not None
+    (change,) = relaxation.changes
+    assert (change.code, change.months, change.path) == ("bridges_until", 1, ("vendors", 0, "bridges_until"))
+    assert change.sentence.en == "the end of new bridges of vendor va from 2025-03 to 2025-04 (1 month(s))"
+
+
 def test_a_pattern_is_part_of_the_conflict_and_is_never_relaxed() -> None:
     pattern = Pattern("p1", "住民・税が先", (("resident",), ("tax",)))
     systems = [

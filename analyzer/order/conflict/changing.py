@@ -431,6 +431,21 @@ def _lead_months(landscape: Landscape, way: GivesWay) -> Amended:
     )  # fmt: skip
 
 
+def _bridges_until(landscape: Landscape, way: GivesWay) -> Amended:
+    """A vendor's new bridges go on for longer."""
+    vendor = landscape.vendors[way.subject]
+    assert vendor.bridges_until is not None
+    old, new = vendor.bridges_until, vendor.bridges_until + way.months
+    changed = replace(vendor, bridges_until=new)
+    return Amended(
+        replace(landscape, vendors={**landscape.vendors, vendor.id: changed}),
+        (*vendor.path, "bridges_until"),
+        Text(f"ベンダ「{vendor.name}」（{vendor.id}）の新しい過渡期連携の終了を {old} から {new} へ（{way.months} か月）",
+             f"the end of new bridges of vendor {vendor.id} from {old} to {new} ({way.months} month(s))"),
+        (Revision(vendor.id, str(old), str(new)),),
+    )  # fmt: skip
+
+
 # --- helpers -------------------------------------------------------------------------------------
 
 
@@ -477,6 +492,7 @@ _AMENDMENTS: Mapping[str, Callable[[Landscape, GivesWay], Amended]] = {
     "line_unavailable": _line,
     "bridge_dates": _bridge_dates,
     "lead_months": _lead_months,
+    "bridges_until": _bridges_until,
     "blackout": _blackout,
     "vendor_unavailable": _vendor_unavailable,
     "vendor_capacity": _vendor_capacity,

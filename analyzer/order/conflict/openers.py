@@ -1,6 +1,6 @@
 """Which dates of the file would let a link be carried in a month in which nothing carries it.
 
-A way of a link may be closed because its bridge is not ready yet or has ended, because its hub (or the environment
+A way of a link may be closed because its bridge is not ready yet or has ended (or its vendor builds none for so long), because its hub (or the environment
 in which that stands) is not there, or because no line joins two environments. Each of these is a date, or a lead time, that could
 be another. A *date* is known by a key; that of an environment is the key of its rule for forms, since it is one
 date for both.
@@ -69,15 +69,16 @@ class Openers:
         return [_joined(parts) for parts in product(*needs)]
 
     def _of_bridge(self, key: IntegrationKey | None, bridge: Bridge, month: int) -> list[Moved]:
-        """Its lead time, and its own dates where it stands already: for a link, or (None) for a move."""
+        """Its lead time, and its own dates where it stands already, else its vendor's: for a link, or (None) for a move."""
         moved: dict[Key, int] = {}
         if month < bridge.first or month > bridge.last:
-            if bridge.existing is None:
-                return []
             side, months = (
                 ("from", bridge.first - month) if month < bridge.first else ("until", month - bridge.last)
             )
-            moved["bridge_dates", str(self._standing[id(bridge.existing)]), side] = months
+            if bridge.existing is not None:
+                moved["bridge_dates", str(self._standing[id(bridge.existing)]), side] = months
+            else:
+                moved["bridges_until", bridge.key.vendor] = months
         if key not in bridge.listed and not (
             key is None and bridge.stands
         ):  # a standing relay serves moves at once
