@@ -34,11 +34,12 @@ _NEARLY_A_MONTH = re.compile(r"([0-9]{4})[-/年.]?([0-9]{1,2})(?:月|[-/.][0-9]{
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """The months of a plan. `landscape_hash` is the one that an answer says it was made for."""
+    """The months of a plan. `landscape_hash` is the one that an answer says it was made for; `answer` is all of it."""
 
     moves: Mapping[MoveRef, Month]
     landscape_hash: str | None
     places: Places
+    answer: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def read_plan(data: bytes, file: str) -> PlanFile:
         )  # fmt: skip
     if findings.errors:
         raise InputError(*findings.result())
-    return PlanFile(moves, made_for, plain.places)
+    answer = plain.value if isinstance(plain.value, Mapping) and "bridges" in plain.value else None
+    return PlanFile(moves, made_for, plain.places, answer)
 
 
 def _check_keys(document: Mapping[str, object], findings: Findings) -> None:
