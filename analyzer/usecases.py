@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
+    from analyzer.whatif.keeping import Kept
+    from analyzer.whatif.scenarios import Changed, Scenario
 
 SAMPLE = "sample:"
 STORED = "stored:"
@@ -404,6 +406,77 @@ def reasons(
     if evaluation.assessment is None:
         raise NoFormsError(evaluation.violations)
     return why(evaluation, asked, clock.left(), progress=progress)
+
+
+def load_scenarios(source: str, ids: Sequence[str] = ()) -> tuple[Scenario, ...]:
+    """Those of a file with the ids (all where none is named); InputError names everything that is wrong.
+
+    ``sample:NAME`` are the scenarios beside a sample.
+    """
+    from analyzer.whatif.scenarios import find_scenarios, read_scenarios
+
+    path, name = source, file_name(source)
+    if source.startswith(SAMPLE):
+        path, name = str(Path(_path(source)).with_name("scenarios.yaml")), f"{source}/scenarios.yaml"
+    return find_scenarios(read_scenarios(read_bytes(path), name), ids)
+
+
+def combine(scenarios: Sequence[Scenario]) -> Scenario:
+    """Scenarios of one file as one, their changes in this order."""
+    from analyzer.whatif.scenarios import combined
+
+    return combined(scenarios)
+
+
+def keep(
+    landscape: Landscape,
+    plan: PlanFile,
+    scenarios: Sequence[Scenario],
+    time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Kept, ...]:
+    """A plan kept under each of the scenarios; InputError with everything that the landscape does not have.
+
+    An answer that was made for the landscape counts with the ways that it lists. `time_limit` (seconds) bounds each
+    search; `progress` hears how many plans of all are done.
+    """
+    from analyzer.whatif.answered import evaluated
+    from analyzer.whatif.keeping import keep_plan
+
+    changes = _applied(landscape, scenarios)
+    before = evaluated(landscape, plan, time_limit)
+    kept: list[Kept] = []
+    for changed in changes:
+        if progress is not None:
+            progress(len(kept), len(changes))
+        kept.append(keep_plan(before, changed, time_limit))
+    return tuple(kept)
+
+
+def changed_landscape(landscape: Landscape, scenarios: Sequence[Scenario]) -> str:
+    """The landscape under all changes of the scenarios, in order, as YAML; delays as the earliest months of moves."""
+    from analyzer.landscape.dumping import dump_landscape
+    from analyzer.whatif.scenarios import combined
+
+    (changed,) = _applied(landscape, [combined(scenarios)])
+    return dump_landscape(changed.planning)
+
+
+def _applied(landscape: Landscape, scenarios: Sequence[Scenario]) -> tuple[Changed, ...]:
+    """Each of them; all that is wrong with any is said at once."""
+    from analyzer.whatif.scenarios import apply
+
+    found: list[Changed] = []
+    errors: list[InputError] = []
+    for scenario in scenarios:
+        try:
+            found.append(apply(landscape, scenario))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        findings = tuple(finding for error in errors for finding in error.findings)
+        raise InputError(findings, sum(error.total for error in errors))
+    return tuple(found)
 
 
 def verify(landscape: Landscape, source: str, store: OpenStore = open_store) -> VerificationResult:

@@ -130,6 +130,24 @@ LanguageOption = Annotated[
         help=in_both("言語(既定は ja)", "Language (default: ja)"),
     ),
 ]
+_SCENARIOS_HELP = in_both(
+    "シナリオのファイル(- は標準入力、sample:asahikawa は付属のサンプルのもの)",
+    "The file of scenarios (-: standard input, sample:asahikawa: those of a sample that comes along)",
+)
+ScenariosArgument = Annotated[str, typer.Argument(metavar="SCENARIOS", help=_SCENARIOS_HELP)]
+ScenariosOption = Annotated[str, typer.Option("--scenarios", metavar="FILE", help=_SCENARIOS_HELP)]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", metavar="ID",
+        help=in_both("シナリオの識別子。繰り返しで複数。なければ全部",
+                     "The id of a scenario; several if repeated (default: all of the file)"),
+    ),
+]  # fmt: skip
+CombineOption = Annotated[
+    bool,
+    typer.Option("--combine", help=in_both("シナリオを順に重ねて、一つにします。", "Take the scenarios as one, their changes in order.")),
+]  # fmt: skip
 TryOption = Annotated[
     list[str] | None,
     typer.Option(

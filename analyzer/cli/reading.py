@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.cli.session import Session
 from analyzer.errors import InputError
@@ -11,6 +12,10 @@ from analyzer.messages import Finding, Text
 if TYPE_CHECKING:
     from analyzer.landscape.model import Landscape
     from analyzer.plan.reading import PlanFile
+    from analyzer.whatif.scenarios import Scenario
+
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 
 def load_landscape(session: Session, source: str) -> Landscape:
@@ -32,26 +37,66 @@ def landscape_and_plan(session: Session, landscape: str, plan: str) -> tuple[Lan
     from analyzer import usecases
 
     only_one_stdin(landscape, plan)
-    findings: list[Finding] = []
-    total = 0
-    loaded = planned = None
-    for read in ("landscape", "plan"):
+    loaded, planned = all_or_errors(
+        lambda: load_landscape(session, landscape), lambda: usecases.load_plan(plan, session.store)
+    )
+    _warn_of_another(session, plan, loaded, planned)
+    return loaded, planned
+
+
+def landscape_and_scenarios(
+    session: Session, landscape: str, scenarios: str, ids: Sequence[str]
+) -> tuple[Landscape, tuple[Scenario, ...]]:
+    """Both; what is wrong with either is said at once."""
+    from analyzer import usecases
+
+    only_one_stdin(landscape, scenarios)
+    return all_or_errors(
+        lambda: load_landscape(session, landscape), lambda: usecases.load_scenarios(scenarios, ids)
+    )
+
+
+def landscape_plan_and_scenarios(
+    session: Session, landscape: str, plan: str, scenarios: str, ids: Sequence[str]
+) -> tuple[Landscape, PlanFile, tuple[Scenario, ...]]:
+    """All three; what is wrong with any is said at once."""
+    from analyzer import usecases
+
+    only_one_stdin(landscape, plan, scenarios)
+    loaded, (planned, asked) = all_or_errors(
+        lambda: load_landscape(session, landscape),
+        lambda: all_or_errors(
+            lambda: usecases.load_plan(plan, session.store), lambda: usecases.load_scenarios(scenarios, ids)
+        ),
+    )
+    _warn_of_another(session, plan, loaded, planned)
+    return loaded, planned, asked
+
+
+def all_or_errors(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """What both give; InputError with all that is wrong with either."""
+    found: list[Any] = []
+    errors: list[InputError] = []
+    for read in (one, other):
         try:
-            if read == "landscape":
-                loaded = load_landscape(session, landscape)
-            else:
-                planned = usecases.load_plan(plan, session.store)
+            found.append(read())
         except InputError as error:
-            findings.extend(error.findings)
-            total += error.total
-    if loaded is None or planned is None:
-        raise InputError(tuple(findings), total)
+            errors.append(error)
+    if errors:
+        findings = tuple(finding for error in errors for finding in error.findings)
+        raise InputError(findings, sum(error.total for error in errors))
+    return found[0], found[1]
+
+
+def _warn_of_another(session: Session, plan: str, loaded: Landscape, planned: PlanFile) -> None:
+    """That an answer was made for another landscape."""
+    from analyzer import usecases
+
     if planned.landscape_hash not in (None, loaded.content_hash):
         session.say(Text(
             f"警告: {usecases.file_name(plan)} は別の内容のランドスケープで作られた答えです。移行の年月だけを使います。",
             f"warning: {usecases.file_name(plan)} was made for another landscape; only its months are used.",
         ))  # fmt: skip
-    return loaded, planned
 
 
 def only_one_stdin(*sources: str | None) -> None:

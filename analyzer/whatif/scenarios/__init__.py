@@ -2,6 +2,6 @@
 
 from analyzer.whatif.scenarios.applying import Changed, apply
 from analyzer.whatif.scenarios.changes import Scenario
-from analyzer.whatif.scenarios.reading import find_scenarios, read_scenarios
+from analyzer.whatif.scenarios.reading import combined, find_scenarios, read_scenarios
 
-__all__ = ["Changed", "Scenario", "apply", "find_scenarios", "read_scenarios"]
+__all__ = ["Changed", "Scenario", "apply", "combined", "find_scenarios", "read_scenarios"]

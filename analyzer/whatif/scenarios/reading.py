@@ -10,7 +10,7 @@ from analyzer.errors import InputError
 from analyzer.landscape import build
 from analyzer.landscape import documents as d
 from analyzer.landscape.months import Month
-from analyzer.landscape.places import Path
+from analyzer.landscape.places import Path, Places
 from analyzer.landscape.references import parse_move
 from analyzer.landscape.scenario_file import kind_of, read_scenario_file
 from analyzer.landscape.structure import Placed
@@ -54,6 +54,19 @@ def find_scenarios(scenarios: Sequence[c.Scenario], ids: Sequence[str]) -> tuple
     if unknown:
         raise InputError(tuple(_unknown(id_, list(by_id)) for id_ in unknown))
     return tuple(by_id[id_] for id_ in dict.fromkeys(ids)) if ids else tuple(scenarios)
+
+
+def combined(scenarios: Sequence[c.Scenario]) -> c.Scenario:
+    """Scenarios of one file as one, their changes in this order; considered in the last month that any names."""
+    if len(scenarios) == 1:
+        return scenarios[0]
+    return c.Scenario(
+        "+".join(scenario.id for scenario in scenarios),
+        " + ".join(scenario.name for scenario in scenarios),
+        tuple(change for scenario in scenarios for change in scenario.changes),
+        max((scenario.as_of for scenario in scenarios if scenario.as_of is not None), default=None),
+        places=scenarios[0].places if scenarios else Places(),
+    )
 
 
 def _unknown(id_: str, known: list[str]) -> Finding:
