@@ -12,7 +12,7 @@ from analyzer.messages.words import COST_PARTS, KINDS, STATUSES
 from analyzer.reports.difference import amount_text, months_text, move_named, signed
 from analyzer.reports.layout import Report, Section, Table, both, columns, findings_section, join
 from analyzer.reports.naming import bridge_place, named, vendor_named
-from analyzer.whatif.consequences import BridgeLife
+from analyzer.whatif.consequences import BridgeLife, CaseChange
 from analyzer.whatif.keeping import Kept
 from analyzer.whatif.slipping import Push
 
@@ -24,11 +24,11 @@ BRIDGE_CHANGES = {
     "moved": Text("移動", "moved"),
     "same": Text("そのまま", "same"),
 }
-CASE_CHANGES = {
+CASE_CHANGES: dict[CaseChange, Text] = {
     "new": Text("新規", "new"),
     "repeated": Text("再実施", "repeated"),
     "moved": Text("移動", "moved"),
-    "void": Text("不要に", "void"),
+    "void": Text("不要", "void"),
 }
 _NONE = Text("なし", "none")
 
@@ -98,9 +98,7 @@ def _moves(kept: Kept) -> tuple[Section, ...]:
         rows,
     )  # fmt: skip
     count = len(rows)
-    return (
-        Section(Text(f"月が変わる移行({count} 件)", f"Moves in other months ({count})"), table=table),
-    )
+    return (Section(Text(f"月が変わる移行({count} 件)", f"Moves in other months ({count})"), table=table),)
 
 
 def _why(landscape: Landscape, delay: int, pushes: Sequence[Push]) -> Text:
@@ -171,13 +169,13 @@ def _orders(kept: Kept) -> tuple[Section, ...]:
         return ()
     landscape = kept.after.landscape
     rows = tuple(
-        (both(str(life.order_by)), Text("手遅れ", "late") if life.late else Text("", ""), KINDS[life.key.kind],
+        (both(str(life.order_by)), Text("手遅れ", "late") if life.late else Text("可", "yes"), KINDS[life.key.kind],
          bridge_place(landscape, life.standing), vendor_named(landscape, life.key.vendor),
          both(str(life.months_after[0])), _month(life.planned_order))
         for life in orders
     )  # fmt: skip
     table = Table(
-        columns(("発注期限", "order by"), ("", ""), ("種類", "kind"), ("場所", "place"), ("ベンダ", "vendor"),
+        columns(("発注期限", "order by"), ("判定", "in time"), ("種類", "kind"), ("場所", "place"), ("ベンダ", "vendor"),
                 ("使い始め", "serves from"), ("計画での期限", "planned order")),
         rows,
     )  # fmt: skip

@@ -82,9 +82,7 @@ def new_violations(old: tuple[Finding, ...], new: tuple[Finding, ...]) -> tuple[
     return tuple(finding for finding in new if (finding.code, finding.message) not in known)
 
 
-def bridge_lives(
-    before: Assessment | None, after: Assessment | None, as_of: Month
-) -> tuple[BridgeLife, ...]:
+def bridge_lives(before: Assessment | None, after: Assessment | None, as_of: Month) -> tuple[BridgeLife, ...]:
     """Every bridge of either, sorted by kind, place and vendor; `as_of` is the month in which this is considered."""
     old, new = _by_key(before), _by_key(after)
     return tuple(

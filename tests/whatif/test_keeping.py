@@ -72,7 +72,9 @@ def test_a_kept_plan_slips_and_breaks_what_its_rules_say(kept: Kept) -> None:
     changed, before = kept.changed, kept.before
     months = slipped(changed.keeping, before.moves, changed.delays) if changed.delays else before.moves
     assert kept.after.moves == months
-    assert kept.after.landscape == (lengthened(changed.keeping, months) if changed.delays else changed.keeping)
+    assert kept.after.landscape == (
+        lengthened(changed.keeping, months) if changed.delays else changed.keeping
+    )
     if kept.after.demands is not None:
         rules = rule_violations(kept.after.demands.schedule)
         assert kept.after.violations == (*rules, *kept.after.demands.unserved)
@@ -98,7 +100,9 @@ def test_each_link_goes_on_as_the_plan_carried_it(kept: Kept) -> None:
         if here:
             month = at(text)
             nearest = min(here, key=lambda m: (abs(at(m) - month), m))
-            span = next(s.index for s in schedule.spans if s.start <= schedule.landscape.horizon.index(month) < s.stop)
+            span = next(
+                s.index for s in schedule.spans if s.start <= schedule.landscape.horizon.index(month) < s.stop
+            )
             assert way == here[nearest] or here[nearest] not in offered[link, span]
 
 
@@ -192,7 +196,12 @@ def test_a_bridge_that_must_be_ordered_earlier_than_planned_is_late() -> None:
     before = evaluate_plan(landscape, {JUMIN: at("2025-03"), ZEI: at("2025-03")})
     kept = keep_plan(before, apply(landscape, scenario))
     (bridge,) = kept.bridges
-    assert (bridge.change, bridge.key.place, str(bridge.order_by), bridge.late) == ("new", "zeimu", "2025-01", True)
+    assert (bridge.change, bridge.key.place, str(bridge.order_by), bridge.late) == (
+        "new",
+        "zeimu",
+        "2025-01",
+        True,
+    )
 
 
 def test_a_link_that_nothing_can_carry_any_more_leaves_no_cost() -> None:

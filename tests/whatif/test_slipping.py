@@ -48,7 +48,11 @@ def _relations(landscape: Landscape, planned: Mapping[MoveRef, Month], now: Mont
         for number in range(1, len(refs)):
             one, other = refs[number - 1], refs[number]
             apart = 1 if system.moves[number].not_with_previous else 0
-            if now[other] - now[one] < apart and slipped_one(one, other) and not _round(landscape, one, other, apart):
+            if (
+                now[other] - now[one] < apart
+                and slipped_one(one, other)
+                and not _round(landscape, one, other, apart)
+            ):
                 return other
     for rule in landscape.rules:
         if isinstance(rule, Before) and slipped_one(rule.before, rule.after):
@@ -88,7 +92,9 @@ def _closed(landscape: Landscape, planned: Mapping[MoveRef, Month], now: Months)
             cutover = [move for move in system.moves if now[MoveRef(system.id, move.id)] == month]
             refs = {MoveRef(system.id, move.id) for move in cutover}
             form = cutover[-1].to
-            blackouts = [rule for rule in landscape.rules if isinstance(rule, Blackout) and month in rule.months]
+            blackouts = [
+                rule for rule in landscape.rules if isinstance(rule, Blackout) and month in rule.months
+            ]
             if any(now[ref] > planned[ref] for ref in refs) and (
                 any(month in move.blackout for move in cutover)
                 or month in landscape.vendors[form.vendor].unavailable

@@ -76,7 +76,8 @@ class Draft:
         self.mapping("systems")[system.id] = replace(system, **fields)
 
     def move(self, ref: MoveRef) -> Move:
-        return next(move for move in self.get("systems")[ref.system].moves if move.id == ref.move)
+        system: System = self.get("systems")[ref.system]
+        return next(move for move in system.moves if move.id == ref.move)
 
     def edit_move(self, ref: MoveRef, path: Path, **fields: Any) -> None:
         """Other values of a move's fields, as the scenario says at `path`."""
