@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analyzer.bridges.carriage import Carriage
+from analyzer.bridges.demands import Demands
 from analyzer.errors import InputError
 from analyzer.evaluation.assessment import Assessment
 from analyzer.evaluation.evaluate import Evaluation, evaluate_plan
@@ -106,10 +107,8 @@ def test_each_link_goes_on_as_the_plan_carried_it(kept: Kept) -> None:
             assert way == here[nearest] or here[nearest] not in offered[link, span]
 
 
-def _all_demands(kept: Kept) -> Any:
+def _all_demands(kept: Kept) -> Demands:
     """The demands of the kept plan with every way that is open, in its spans."""
-    from analyzer.bridges.demands import Demands
-
     assert kept.after.assessment is not None
     return Demands(kept.after.assessment.schedule)
 

@@ -307,6 +307,7 @@ def last_month(draft: Draft, change: c.LastMonth) -> None:
         )  # fmt: skip
         return
     draft.put("horizon", Horizon(first, change.last))
+    draft.over["landscape", "horizon"] = change.path
 
 
 EDITS: dict[type, Callable[[Draft, Any], None]] = {

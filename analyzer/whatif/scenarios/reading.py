@@ -150,7 +150,7 @@ _READERS: dict[str, Callable[[Any, Path], c.Change]] = {
     "monthly_cost": lambda e, path: c.MonthlyCost(e.environment, e.cost, path),
     "target": _target,
     "add_integration": lambda e, path: c.AddIntegration(build.build_integration(path, e), path),
-    "drop_integration": lambda e, path: c.DropIntegration(e, path),
+    "drop_integration": c.DropIntegration,
     "law_change": lambda e, path: c.AddLawChange(build.law_change(path, e), e, path),
     "horizon": lambda e, path: c.LastMonth(Month.parse(e.last), path),
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError
