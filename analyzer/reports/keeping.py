@@ -254,7 +254,8 @@ _COUNTED = columns(
 
 def _table(plans: Sequence[Kept]) -> Table:
     """Every figure in a column of its own."""
-    return Table((*_HEAD, *_COUNTED), tuple((*_head(kept), *_counts(kept)) for kept in plans))
+    rows = tuple((*_head(kept)[:-1], _difference(kept), *_counts(kept)) for kept in plans)
+    return Table((*_HEAD, *_COUNTED), rows)
 
 
 _HEAD = columns(
@@ -283,12 +284,17 @@ def _slashed(counts: Sequence[int | None]) -> Text:
 
 
 def _head(kept: Kept) -> tuple[Text | int | None, ...]:
-    scenario, before, after = kept.changed.scenario, kept.before.cost, kept.after.cost
+    scenario, after, difference = kept.changed.scenario, kept.after.cost, _difference(kept)
     return (
         named(scenario.name, scenario.id), STATUSES[kept.after.status], len(kept.violations_new), len(kept.moves),
         _month(kept.ends[1]), None if after is None else after.total,
-        None if before is None or after is None else both(signed(after.total - before.total)),
+        None if difference is None else both(signed(difference)),
     )  # fmt: skip
+
+
+def _difference(kept: Kept) -> int | None:
+    before, after = kept.before.cost, kept.after.cost
+    return None if before is None or after is None else after.total - before.total
 
 
 def _counts(kept: Kept) -> tuple[int | None, ...]:
