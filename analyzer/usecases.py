@@ -456,10 +456,22 @@ def keep(
 def changed_landscape(landscape: Landscape, scenarios: Sequence[Scenario]) -> str:
     """The landscape under all changes of the scenarios, in order, as YAML; delays as the earliest months of moves."""
     from analyzer.landscape.dumping import dump_landscape
+
+    return dump_landscape(_changed(landscape, scenarios))
+
+
+def changed_document(landscape: Landscape, scenarios: Sequence[Scenario]) -> dict[str, object]:
+    """The same as the plain data of a landscape file."""
+    from analyzer.landscape.dumping import landscape_document
+
+    return landscape_document(_changed(landscape, scenarios))
+
+
+def _changed(landscape: Landscape, scenarios: Sequence[Scenario]) -> Landscape:
     from analyzer.whatif.scenarios import combined
 
     (changed,) = _applied(landscape, [combined(scenarios)])
-    return dump_landscape(changed.planning)
+    return changed.planning
 
 
 def _applied(landscape: Landscape, scenarios: Sequence[Scenario]) -> tuple[Changed, ...]:

@@ -31,6 +31,7 @@ from api.routes import (
     plans,
     questions,
     versions,
+    whatif,
 )
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
@@ -51,6 +52,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     parts.router,
     plans.router,
     questions.router,
+    whatif.router,
     grants.router,
     jobs.router,
     metrics.router,

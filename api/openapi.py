@@ -47,6 +47,7 @@ TAGS = (
     ("parts", "システム・連携・影響・検索 / systems, links, what a change touches, search"),
     ("plans", "計画 / plans"),
     ("questions", "評価・図・比較 / evaluation, pictures, comparison"),
+    ("what if", "シナリオ / what if"),
     ("jobs", "最適化のジョブ / optimization as a job"),
     ("access", "誰に何を許すか / who may what"),
     ("operation", "運用 / operation"),

@@ -38,6 +38,8 @@ SUMMARIES: Mapping[str, str] = {
     "get_status": "ある月の状況(計画なし、今の姿)",
     "get_diagram": "ある月の図(計画なし、今の姿)",
     "list_patterns": "移行順序のパターンの一覧",
+    "post_what_if": "シナリオのもとで計画を維持すると何が変わるか",
+    "post_changed": "シナリオで変わったランドスケープ",
     "post_comparison": "パターンごとの最善の計画を比べる",
     "get_plan_evaluation": "保存済みの計画の評価(費用・過渡期連携・テスト・違反・証明)",
     "post_evaluation": "送った計画の評価",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -16,6 +17,7 @@ from analyzer.stores.port import Version
 from api import conditions
 from api.answers import CSV, DOT, JSON, PDF, PNG, SVG, answer, csv_answer, hash_of, language_of, wanted
 from api.looking import (
+    ID,
     LandscapeId,
     Moment,
     MonthQuery,
@@ -26,6 +28,7 @@ from api.looking import (
     moment_at,
 )
 from api.plans import plan_text, version_of_plan
+from api.routes.landscapes import FILE_NAME
 from api.routes.plans import DEFAULT_PLAN, PlanFileName
 from api.service import Running, Service
 from api.work.asking import ask
@@ -34,6 +37,16 @@ from api.work.questions import Form, Question
 TABLE: tuple[str, ...] = (JSON, CSV)
 PICTURES: tuple[str, ...] = (SVG, PNG, PDF, DOT)
 _FORMS: dict[str, Form] = {JSON: "json", CSV: "csv", SVG: "svg", PNG: "png", PDF: "pdf", DOT: "dot"}
+ScenarioFileName = Annotated[
+    str,
+    Query(
+        alias="file",
+        min_length=1,
+        max_length=200,
+        pattern=FILE_NAME,
+        description="What places in findings call the file of scenarios.",
+    ),
+]
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 
@@ -137,7 +150,33 @@ async def _sent(
     return AskedOfSent(request, service, landscape, version, file)
 
 
+@dataclass(frozen=True, slots=True)
+class Scenarios:
+    """The scenarios of the request's body, or those of them that are named."""
+
+    request: Request
+    names: tuple[str, ...]
+    file: str
+
+    async def of(self, question: Question) -> Question:
+        """The question about them; read, and refused, where it is answered."""
+        text = await plan_text(self.request)
+        return replace(question, scenarios=text, scenarios_file=self.file, scenario_ids=self.names)
+
+
+async def _scenarios(
+    request: Request,
+    scenario: Annotated[
+        list[Annotated[str, StringConstraints(pattern=ID, max_length=200)]],
+        Query(max_length=1_000, description="Id of a scenario of the file; several: repeated; none: all."),
+    ] = [],  # noqa: B006 (never changed)
+    file: ScenarioFileName = "scenarios.yaml",
+) -> Scenarios:
+    return Scenarios(request, tuple(scenario), file)
+
+
 AtLandscape = Annotated[Asked, Depends(_landscape)]
 InMonth = Annotated[AskedInMonth, Depends(_in_month)]
 KeptPlan = Annotated[AskedOfKept, Depends(_kept)]
 SentPlan = Annotated[AskedOfSent, Depends(_sent)]
+SentScenarios = Annotated[Scenarios, Depends(_scenarios)]

@@ -22,6 +22,8 @@ from analyzer.plan.reading import PlanFile, read_plain, read_plan
 from analyzer.reports.answer import answer_document
 from analyzer.reports.bridges import bridges_report
 from analyzer.reports.comparison import comparison_document, comparison_report
+from analyzer.reports.keeping import kept_report
+from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
 from analyzer.reports.overview import overview, overview_document
 from analyzer.reports.parts import bridges_document, tests_document
@@ -31,12 +33,13 @@ from analyzer.reports.testing import tests_report
 from analyzer.reports.verification import verification_document, verification_report
 from analyzer.stores.compact import compact
 from analyzer.verification import verify_answer
+from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
 from api.guarded.wire import unpacked
 
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
-    "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison"
-]
+    "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
+]  # fmt: skip
 Form = Literal["json", "csv", "svg", "png", "pdf", "dot"]
 
 
@@ -56,6 +59,10 @@ class Question:
     patterns: tuple[str, ...] = ()
     weak_orders: str | None = None
     with_optimum: bool = True
+    scenarios: bytes | None = None
+    scenarios_file: str = "scenarios.yaml"
+    scenario_ids: tuple[str, ...] = ()
+    combine: bool = False
     time_limit: float | None = None
 
 
@@ -157,6 +164,23 @@ def _comparison(landscape: Landscape, question: Question) -> Computed:
     return Computed(computed.body, whole=False)
 
 
+def _asked_scenarios(question: Question) -> tuple[Scenario, ...]:
+    assert question.scenarios is not None, "the question is about scenarios"
+    found = find_scenarios(read_scenarios(question.scenarios, question.scenarios_file), question.scenario_ids)
+    return (combined(found),) if question.combine and found else found
+
+
+def _whatif(landscape: Landscape, question: Question) -> Computed:
+    kept = usecases.keep(landscape, _plan(question), _asked_scenarios(question), question.time_limit)
+    stopped = any(one.after.stopped_by or one.before.stopped_by for one in kept)
+    computed = _computed(question, kept_document(kept), kept_report(kept), None)
+    return Computed(computed.body, whole=not stopped)
+
+
+def _changed(landscape: Landscape, question: Question) -> Computed:
+    return Computed(_json(usecases.changed_document(landscape, _asked_scenarios(question))))
+
+
 def _computed(
     question: Question, document: object, report: Report | None, evaluation: Evaluation | None
 ) -> Computed:
@@ -183,4 +207,6 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "verification": _verification,
     "diagram": _diagram,
     "comparison": _comparison,
+    "whatif": _whatif,
+    "changed": _changed,
 }

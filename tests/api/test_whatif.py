@@ -1,0 +1,71 @@
+"""What if over HTTP: the answers of the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analyzer import usecases
+from analyzer.landscape.loading import read_landscape
+from analyzer.plan.reading import read_plan
+from analyzer.reports.kept_document import kept_document
+from analyzer.whatif.scenarios import read_scenarios
+from tests.api.asking import MOVES, City, code_of
+
+PLAN = {"moves": MOVES}
+SCENARIOS = """\
+schema_version: 1
+scenarios:
+  - id: late
+    name: 住民記録の遅れ
+    changes: [{delay: {move: jumin.shift, months: 2}}]
+  - id: dear
+    name: テストが高くなる
+    changes: [{costs: {test_case: 5}}]
+""".encode()
+
+
+@pytest.fixture
+def planned(city: City) -> City:
+    assert city.ask("PUT", "/plans/p", json=PLAN).status_code == 201
+    return city
+
+
+def test_a_kept_plan_under_scenarios_is_that_of_the_command_line(planned: City) -> None:
+    landscape = read_landscape(planned.text(), "landscape.yaml").landscape
+    assert landscape is not None
+    kept = usecases.keep(
+        landscape, read_plan(json.dumps(PLAN).encode(), "p"), read_scenarios(SCENARIOS, "scenarios.yaml"), 20.0
+    )
+    answer = planned.ask("POST", "/plans/p/what-if", content=SCENARIOS).json()
+    assert answer == json.loads(json.dumps(kept_document(kept)))
+    assert answer["scenarios"][0]["moves"][0]["after"] == "2025-04"
+    (one,) = planned.ask("POST", "/plans/p/what-if?scenario=dear", content=SCENARIOS).json()["scenarios"]
+    assert one["cost"]["difference"]["test"] > 0
+    (both,) = planned.ask("POST", "/plans/p/what-if?combine=true", content=SCENARIOS).json()["scenarios"]
+    assert both["id"] == "late+dear"
+
+
+def test_a_changed_landscape_can_be_uploaded(planned: City) -> None:
+    answer = planned.ask("POST", "/changed", content=SCENARIOS)
+    assert answer.status_code == 200
+    document = answer.json()
+    (moved,) = (s["moves"] for s in document["systems"] if s["id"] == "jumin")
+    assert moved[0]["earliest"] == "2025-03"  # two months after the horizon's first
+    put = planned.ask("PUT", "", content=answer.content, headers={"If-Match": planned.etag})
+    assert put.status_code in (200, 201)
+
+
+def test_everything_that_is_wrong_with_scenarios_is_said_with_its_place(planned: City) -> None:
+    wrong = b"scenarios:\n  - {id: a, name: a, changes: [{delay: {vendor: nobody, months: 0}}, {dely: {}}]}\n"
+    answer = planned.ask("POST", "/plans/p/what-if?file=s.yaml", content=wrong)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    errors = answer.json()["errors"]
+    assert len(errors) >= 2
+    assert all(error["file"] == "s.yaml" and error["line"] in (1, 2) for error in errors)
+    unknown = SCENARIOS.replace(b"jumin.shift", b"jumin.shuft")
+    assert code_of(planned.ask("POST", "/changed", content=unknown), 422)
+    assert code_of(planned.ask("POST", "/changed?scenario=no", content=SCENARIOS), 422) == "unknown_id"
+    assert code_of(planned.ask("POST", "/plans/q/what-if", content=SCENARIOS), 404)
