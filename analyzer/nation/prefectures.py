@@ -6,9 +6,11 @@ Source: 全国地方公共団体コード (Ministry of Internal Affairs and Comm
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from analyzer.messages import Text
+from analyzer.nation.areas import plain
 
 
 class Prefecture(NamedTuple):
@@ -41,6 +43,21 @@ _ROWS = (
 PREFECTURES = tuple(
     Prefecture(number, Text(name, english), count) for number, (name, english, count) in enumerate(_ROWS, 1)
 )
-PREFECTURE_NAMED = {prefecture.name.ja: prefecture for prefecture in PREFECTURES}
 MUNICIPALITIES = sum(prefecture.municipalities for prefecture in PREFECTURES)
 """1,741."""
+
+
+def _names() -> Iterator[tuple[str, Prefecture]]:
+    for prefecture in PREFECTURES:
+        whole = prefecture.name.ja
+        short = whole if whole == "北海道" else whole[:-1]
+        for name in (whole, short, prefecture.name.en, str(prefecture.number), f"{prefecture.number:02d}"):
+            yield plain(name), prefecture
+
+
+_NAMED = dict(_names())
+
+
+def prefecture_named(name: str) -> Prefecture | None:
+    """By its name (with or without 都, 府, 県; in English too) or number; None where there is none."""
+    return _NAMED.get(plain(name))

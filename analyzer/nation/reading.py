@@ -17,9 +17,9 @@ from analyzer.errors import InputError
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.places import Path, Places
 from analyzer.messages import Finding, Severity, Text
-from analyzer.nation.areas import COMMON, area_named, names_known, plain
+from analyzer.nation.areas import COMMON, area_named, names_known
 from analyzer.nation.figures import Body, Extension, Progress
-from analyzer.nation.prefectures import PREFECTURES, Prefecture
+from analyzer.nation.prefectures import PREFECTURES, Prefecture, prefecture_named
 from analyzer.plan.reading import read_plain
 
 MAX_NAME = 100
@@ -138,10 +138,6 @@ def _body(entry: Entry, path: Path, notes: Notes) -> Body | None:
     return Body(prefecture, city.removeprefix(whole) if city != whole else "")
 
 
-_BY_NAME: dict[str, Prefecture] = {}
-for _known in PREFECTURES:
-    _BY_NAME[plain(_known.name.ja)] = _known
-    _BY_NAME.setdefault(plain(_known.name.ja.rstrip("都府県")), _known)
 _NAMES = tuple(prefecture.name.ja for prefecture in PREFECTURES)
 
 
@@ -149,7 +145,7 @@ def _prefecture(value: object, path: Path, notes: Notes) -> Prefecture | None:
     name = notes.name(value, path)
     if name is None:
         return None
-    found = _BY_NAME.get(plain(name))
+    found = prefecture_named(name)
     if found is None:
         notes.note(
             "unknown_prefecture", path,
