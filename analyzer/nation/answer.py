@@ -34,5 +34,10 @@ def answer_nation(nation: Nation, assumptions: Assumptions) -> NationAnswer:
         raise InputError(tuple(Finding("wrong_assumption", "error", sentence) for sentence in wrong))
     rows = bridges_today(nation, assumptions)
     return NationAnswer(
-        nation, assumptions, rows, by_prefecture(nation, rows), whole(nation, rows), workload(nation, assumptions)
+        nation,
+        assumptions,
+        rows,
+        by_prefecture(nation, rows),
+        whole(nation, rows),
+        workload(nation, assumptions),
     )

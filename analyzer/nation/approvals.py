@@ -67,7 +67,9 @@ class _Approvals:
                     f"There must be just one heading {name} (there are {heads.count(name)}).",
                     Text(f"一行目を {','.join(COLUMNS)} としてください。", f"Let the first line be {','.join(COLUMNS)}."),
                 )  # fmt: skip
-        return {name: heads.index(name) for name in COLUMNS} if all(heads.count(n) == 1 for n in COLUMNS) else {}
+        return (
+            {name: heads.index(name) for name in COLUMNS} if all(heads.count(n) == 1 for n in COLUMNS) else {}
+        )
 
     def _approval(self, row: int, cells: list[Value | Problem], columns: dict[str, int]) -> date | None:
         said = {name: _clean(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
@@ -95,7 +97,9 @@ class _Approvals:
         self._take(said, match[1], match[2], row, columns)
         return day
 
-    def _take(self, said: dict[str, str], business: str, company: str, row: int, columns: dict[str, int]) -> None:
+    def _take(
+        self, said: dict[str, str], business: str, company: str, row: int, columns: dict[str, int]
+    ) -> None:
         number, at = said["approval_number"], columns["approval_number"]
         first = self._numbers.setdefault(f"{number} {plain(said['package'])}", row)
         if first != row:

@@ -74,7 +74,9 @@ def assumptions_asked(request: Request) -> Assumptions:
     given["capacity_of"] = _capacities(request.capacity_of, findings)
     if request.links is not None:
         try:
-            given["links"] = read_links(read_bytes(request.links), "<stdin>" if request.links == "-" else request.links)
+            given["links"] = read_links(
+                read_bytes(request.links), "<stdin>" if request.links == "-" else request.links
+            )
         except InputError as error:
             findings.extend(error.findings)
     if findings:

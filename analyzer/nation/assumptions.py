@@ -19,6 +19,10 @@ Spread = Literal["even", "last"]
 MAX_SEEDS, MAX_TEAMS, MAX_NUMBER = 200, 50, 1_000_000
 
 
+_AS_OF, _SINCE = Month.parse("2026-01"), Month.parse("2025-04")
+_DEADLINE, _EXTENDED_UNTIL = Month.parse("2026-03"), Month.parse("2031-03")
+
+
 @dataclass(frozen=True, slots=True)
 class Assumptions:
     """`capacity`: cutovers a month of each vendor; None: as many as it has done a month since `since`.
@@ -26,10 +30,10 @@ class Assumptions:
     `capacity_of` (by 法人番号 or name) goes before it.
     """
 
-    as_of: Month = Month.parse("2026-01")
+    as_of: Month = _AS_OF
     """The month of the rates; cutovers begin in the month after."""
-    deadline: Month = Month.parse("2026-03")
-    extended_until: Month = Month.parse("2031-03")
+    deadline: Month = _DEADLINE
+    extended_until: Month = _EXTENDED_UNTIL
     """Of an extended deadline only "up to fiscal 2030" is known."""
     unlisted: Unlisted = "law"
     """Until when systems of municipalities have to move that the file of extended deadlines does not list."""
@@ -40,7 +44,7 @@ class Assumptions:
     """When systems move: in a month of their window drawn evenly, or all in the last month allowed."""
     capacity: int | None = None
     capacity_of: Mapping[str, int] = field(default_factory=dict)
-    since: Month = Month.parse("2025-04")
+    since: Month = _SINCE
     team: int = 1
     """Cutovers a month that one more team does."""
     teams: int = 4
@@ -69,14 +73,23 @@ class Assumptions:
         if self.extended_until - self.as_of > 1_200:
             said.append(Text("期間が 100 年を超えます。", "The months are more than a century."))
         if self.since > self.as_of:
-            said.append(Text("実績の最初の月が、データの月より後です。", "The pace is counted from a month after that of the data."))
+            said.append(
+                Text(
+                    "実績の最初の月が、データの月より後です。",
+                    "The pace is counted from a month after that of the data.",
+                )
+            )
         for name, least, most, value in (
             ("--seeds", 1, MAX_SEEDS, self.seeds), ("--teams", 0, MAX_TEAMS, self.teams),
             ("--per-team", 1, MAX_NUMBER, self.team), ("--capacity", 1, MAX_NUMBER, self.capacity),
             *(("--capacity-of", 1, MAX_NUMBER, value) for value in self.capacity_of.values()),
         ):  # fmt: skip
             if value is not None and not least <= value <= most:
-                said.append(Text(f"{name} は {least} から {most:,} までです。", f"{name} must be {least} to {most:,}."))
+                said.append(
+                    Text(
+                        f"{name} は {least} から {most:,} までです。", f"{name} must be {least} to {most:,}."
+                    )
+                )
         return said
 
 

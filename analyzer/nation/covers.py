@@ -41,9 +41,7 @@ def mixed_links(
     )
 
 
-def least_cover(
-    mixed: tuple[AssumedLink, ...], moved: frozenset[str], place: Callable[[str], str]
-) -> Cover:
+def least_cover(mixed: tuple[AssumedLink, ...], moved: frozenset[str], place: Callable[[str], str]) -> Cover:
     """`place`: area → where its bridge stands, the area itself or its vendor."""
     network = FlowNetwork()
     nodes: dict[tuple[Kind, str], int] = {}
@@ -61,7 +59,9 @@ def least_cover(
     arcs: list[int] = []
     ends: list[tuple[str, str]] = []
     for link in mixed:
-        newer, older = (link.provider, link.receiver) if link.provider in moved else (link.receiver, link.provider)
+        newer, older = (
+            (link.provider, link.receiver) if link.provider in moved else (link.receiver, link.provider)
+        )
         ends.append((newer, older))
         arcs.append(network.arc(node("keep_legacy", newer), node("early_standard", older)))
     cut = network.minimum_cut()

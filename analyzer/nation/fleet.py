@@ -58,7 +58,9 @@ def landscape_document(
     """
     seed = assumptions.seed
     rates = municipality.rates or {}
-    served = {area.id: vendors.package(seed, municipality.body, area.id) for area in AREAS if area.id in rates}
+    served = {
+        area.id: vendors.package(seed, municipality.body, area.id) for area in AREAS if area.id in rates
+    }
     links = [link for link in assumptions.links if link.provider in rates and link.receiver in rates]
     header: Entry = {
         "id": landscape_id(municipality),
@@ -87,9 +89,7 @@ def landscape_document(
             for package in sorted(set(served.values()))
             if package.company
         ],
-        "systems": [
-            _system(municipality, area, served[area], assumptions, before=before) for area in served
-        ],
+        "systems": [_system(municipality, area, served[area], assumptions, before=before) for area in served],
         "integrations": [_link(link) for link in links],
         "bridges": _catalogue(assumptions, sorted({vendor_id(p) for p in served.values()})),
     }
@@ -184,7 +184,11 @@ def _catalogue(assumptions: Assumptions, vendors: list[str]) -> list[Entry]:
 
 
 def _standing(
-    kind: Kind, place: str, served: dict[str, Package], assumptions: Assumptions, links: tuple[AssumedLink, ...]
+    kind: Kind,
+    place: str,
+    served: dict[str, Package],
+    assumptions: Assumptions,
+    links: tuple[AssumedLink, ...],
 ) -> Entry:
     if assumptions.per == "system":
         where: Entry = {"system": place}

@@ -18,7 +18,11 @@ from analyzer.nation.figures import Body, Extension, Figures, Package, Progress
 from analyzer.nation.prefectures import MUNICIPALITIES, PREFECTURES
 from analyzer.nation.reading import read_extensions, read_progress
 
-PROGRESS, EXTENSIONS, PACKAGES = "standardization.json", "designated_transition.json", "conformant_packages.csv"
+PROGRESS, EXTENSIONS, PACKAGES = (
+    "standardization.json",
+    "designated_transition.json",
+    "conformant_packages.csv",
+)
 """The names of the three files in their folder."""
 MOVED = 1.0
 """The rate of an area that has moved: all of the national steps are done."""
@@ -128,7 +132,10 @@ def join(figures: Figures, told: tuple[Finding, ...] = ()) -> Nation:
         )
     found = tuple(municipalities)
     return Nation(
-        found, figures.packages, figures.packages_until, (*told, *_joined(found, figures), *_doubts(found, figures))
+        found,
+        figures.packages,
+        figures.packages_until,
+        (*told, *_joined(found, figures), *_doubts(found, figures)),
     )
 
 
@@ -185,14 +192,15 @@ def _doubts(municipalities: tuple[Municipality, ...], figures: Figures) -> list[
                 "warning",
             ))  # fmt: skip
     offered = {area for package in figures.packages for area in package.areas}
-    for area in AREAS:
-        if area.id not in offered:
-            findings.append(_info(
-                "no_package",
-                f"{area.name}の適合パッケージがファイルにありません。ベンダは不明としました。",
-                f"No conformant package for {area.name} is listed; its vendor was taken as unknown.",
-                "warning",
-            ))  # fmt: skip
+    missing = tuple(area.name for area in AREAS if area.id not in offered)
+    if missing:
+        listed_names = "、".join(missing)
+        findings.append(_info(
+            "no_package",
+            f"適合パッケージがファイルにない業務があります。ベンダは不明としました: {listed_names}",
+            f"No conformant package is listed for some areas; their vendor was taken as unknown: {listed_names}",
+            "warning", names=missing,
+        ))  # fmt: skip
     return findings
 
 

@@ -31,8 +31,7 @@ class AssumedLink(NamedTuple):
 
 _FEEDS: tuple[tuple[str, str, str], ...] = (
     ("jumin", "住民・世帯の異動",
-     "inkan fuhyo senkyo kojin-juminzei kotei-shisanzei keiji shugaku kenko jido-fuyo seiho shogai kaigo kokuho koki nenkin "
-     "jido-teate kosodate"),
+     "inkan fuhyo senkyo kojin-juminzei kotei-shisanzei keiji shugaku kenko jido-fuyo seiho shogai kaigo kokuho koki nenkin jido-teate kosodate"),
     ("koseki", "戸籍の届出", "jumin fuhyo"),
     ("senkyo", "選挙人名簿の登録", "jumin"),
     ("kokuho", "資格", "jumin koki kaigo kojin-juminzei kenko"),

@@ -63,7 +63,9 @@ class _Bridges(_Sheet):
     NAMES, BARS = 62.0, 200.0
 
     def __init__(self, answer: NationAnswer, language: Language) -> None:
-        super().__init__(answer, language, Text("いま動いているはずの過渡期連携", "Bridges that should stand today"))
+        super().__init__(
+            answer, language, Text("いま動いているはずの過渡期連携", "Bridges that should stand today")
+        )
         self.most = max((row.bridges.most for row in answer.prefectures if row.bridges), default=0) or 1
 
     def drawn(self) -> Canvas:
@@ -73,9 +75,18 @@ class _Bridges(_Sheet):
         width = (A4[0] - 2 * MARGIN) / 2
         for column, part in enumerate((rows[:half], rows[half:])):
             left = MARGIN + column * width
-            self.canvas.text(left + self.NAMES + self.BARS + 32, self.TOP - 11, self.say(Text("混在・データ・全部", "mixed · data · all")), 8)
+            self.canvas.text(
+                left + self.NAMES + self.BARS + 32,
+                self.TOP - 11,
+                self.say(Text("混在・データあり・全部", "mixed · with data · all")),
+                8,
+            )
             for number, row in enumerate(part):
                 self._row(row, left, self.TOP + number * self.ROW)
+        self.canvas.text(MARGIN, self.TOP + half * self.ROW + 10, self.say(Text(
+            "数字は市区町村の数。横棒の先の線は、ベンダの抽選による幅。",
+            "Figures at the right count municipalities; the line at the end of a bar is the range over the draws of vendors.",
+        )), 7.5)  # fmt: skip
         return self.canvas
 
     def _row(self, row: PrefectureToday, left: float, top: float) -> None:
@@ -96,7 +107,13 @@ class _Bridges(_Sheet):
                 canvas.line(start + least, middle, start + most, middle, 1.6)
                 for at in (least, most):
                     canvas.line(start + at, top + 3, start + at, top + self.ROW - 3, 1.2)
-            canvas.text(start + max(most, row.bridges.value * scale) + 4, middle, f"{row.bridges.value:,}", 9.5, bold=True)
+            canvas.text(
+                start + max(most, row.bridges.value * scale) + 4,
+                middle,
+                f"{row.bridges.value:,}",
+                9.5,
+                bold=True,
+            )
         counted = "–" if row.bridges is None else f"{row.mixed_municipalities}"
         canvas.text(
             start + self.BARS + 102, middle, f"{counted} · {coverage.progress} · {coverage.all}", 9, "right"
@@ -111,7 +128,11 @@ class _Load(_Sheet):
     """Width of the columns at the right."""
 
     def __init__(self, answer: NationAnswer, language: Language) -> None:
-        super().__init__(answer, language, Text("ベンダに求められる切替と能力", "Cutovers asked of vendors, and what they can do"))
+        super().__init__(
+            answer,
+            language,
+            Text("ベンダに求められる切替と能力", "Cutovers asked of vendors, and what they can do"),
+        )
         self.vendors = answer.workload.vendors[:_MOST_VENDORS]
         self.months = answer.workload.months
         self.row = min(20.0, (A4[1] - self.TOP - 40) / max(1, len(self.vendors)))
@@ -135,6 +156,7 @@ class _Load(_Sheet):
 
     def _legend(self) -> None:
         x = MARGIN
+        self.canvas.text(A4[0] - MARGIN, 69, self.say(Text("空白: なし", "blank: none")), 8.5, "right")
         for _, fill, words in _HEAT:
             label = self.say(words)
             self.canvas.rectangle(x, 64, 20, 10, fill)
@@ -145,13 +167,18 @@ class _Load(_Sheet):
         apart = next(step for step in (1, 3, 6, 12, 24, 1_200) if self._cell * step >= 40)
         bottom = self.TOP + len(self.vendors) * self.row
         for at, month in enumerate(self.months):
-            if month.ordinal % apart == 0:
+            apart_enough = at == 0 and (-month.ordinal % apart) * self._cell >= 40
+            if month.ordinal % apart == 0 or apart_enough:
                 x = MARGIN + self.NAMES + at * self._cell
                 self.canvas.line(x, self.TOP - 4, x, bottom, 0.4, _GRID)
                 self.canvas.text(x, self.TOP - 10, str(month), 8)
         right = A4[0] - MARGIN - self.FIGURES
-        for at, words in enumerate((Text("残り", "left"), Text("能力", "can do"), Text("遅れ", "late"), Text("完了", "end"))):
-            self.canvas.text(right + 36 * (at + 1) + (8 if at == 3 else 0), self.TOP - 10, self.say(words), 8, "right")
+        for at, words in enumerate(
+            (Text("残り", "left"), Text("能力", "can do"), Text("遅れ", "late"), Text("完了", "end"))
+        ):
+            self.canvas.text(
+                right + 36 * (at + 1) + (8 if at == 3 else 0), self.TOP - 10, self.say(words), 8, "right"
+            )
 
     def _vendor(self, vendor: VendorLoad, top: float) -> None:
         canvas = self.canvas
@@ -163,7 +190,9 @@ class _Load(_Sheet):
                 capacity = vendor.capacity if self.answer.workload.open[at] else 0
                 ratio = demand / capacity if capacity else float("inf")
                 fill = next(fill for limit, fill, _ in _HEAT if ratio <= limit)
-                canvas.rectangle(MARGIN + self.NAMES + at * self._cell, top + 2, self._cell, self.row - 4, fill, pen=0.4)
+                canvas.rectangle(
+                    MARGIN + self.NAMES + at * self._cell, top + 2, self._cell, self.row - 4, fill, pen=0.4
+                )
         right = A4[0] - MARGIN - self.FIGURES
         end = vendor.teams[0].end
         for at, figure in enumerate((vendor.remaining.value, vendor.capacity, vendor.late.value)):

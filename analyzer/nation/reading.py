@@ -9,72 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from math import isfinite
 from typing import TypeVar
 
 from analyzer.errors import InputError
 from analyzer.landscape.findings import Findings
-from analyzer.landscape.places import Path, Places
-from analyzer.messages import Finding, Severity, Text
+from analyzer.landscape.places import Path
+from analyzer.messages import Text
 from analyzer.nation.areas import COMMON, area_named, names_known
 from analyzer.nation.figures import Body, Extension, Progress
+from analyzer.nation.notes import MAX_NAME, Notes, said
 from analyzer.nation.prefectures import PREFECTURES, Prefecture, prefecture_named
 from analyzer.plan.reading import read_plain
 
-MAX_NAME = 100
 _CODE = re.compile(r"[0-9]{6}\Z")
-_SUGGESTED = 200
-"""A file with thousands of unknown names gets this many suggestions: looking for a near word is slow."""
-
 T = TypeVar("T")
-
-
-class Notes:
-    """What is wrong with one file, noted by the way to the value."""
-
-    def __init__(self, places: Places, findings: Findings) -> None:
-        self.places, self.findings = places, findings
-        self._suggested = 0
-
-    def note(
-        self,
-        code: str,
-        path: Path,
-        ja: str,
-        en: str,
-        mend: Text | None = None,
-        severity: Severity = "error",
-    ) -> None:
-        self.findings.take(Finding(code, severity, Text(ja, en), self.places.at(path), mend))
-
-    def near(self, name: str, known: tuple[str, ...]) -> Text | None:
-        """What an unknown name may mean."""
-        self._suggested += 1
-        found = get_close_matches(name[:MAX_NAME], known, n=1) if self._suggested <= _SUGGESTED else []
-        return Text(f"もしかして: {found[0]}", f"Did you mean {found[0]}?") if found else None
-
-    def name(self, value: object, path: Path, *, empty: bool = False) -> str | None:
-        """A name without spaces around it; None where it is none."""
-        if isinstance(value, str) and value.isprintable() and len(value) <= MAX_NAME:
-            if value.strip() or empty:
-                return value.strip()
-        self.note(
-            "not_a_name", path,
-            f"名前ではありません({_said(value)})。", f"This is not a name ({_said(value)}).",
-            Text(f"改行のない {MAX_NAME} 文字までの名前を書いてください。",
-                 f"Write a name of up to {MAX_NAME} letters without line breaks."),
-        )  # fmt: skip
-        return None
-
-    def twice(self, path: Path, first: Path, what: str) -> None:
-        place = self.places.at(first)
-        where = "" if place is None else f"{place.line}:{place.column}"
-        self.note(
-            "twice", path,
-            f"{what} が二度あります(初めは {where})。", f"{what} stands here a second time (first at {where}).",
-            Text("どちらかを消してください。", "Take one of them out."),
-        )  # fmt: skip
 
 
 def read_progress(data: bytes, file: str, findings: Findings) -> tuple[Progress, ...]:
@@ -91,7 +40,7 @@ Entry = Mapping[str, object]
 
 
 def _read(
-    data: bytes, file: str, findings: Findings, one: Callable[[Entry, Body, Path, Notes], T]
+    data: bytes, file: str, findings: Findings, one: Callable[[Entry, Body | None, Path, Notes], T | None]
 ) -> tuple[T, ...]:
     try:
         file_read = read_plain(data, file)
@@ -103,12 +52,13 @@ def _read(
     first: dict[tuple[int, str], Path] = {}
     for path, entry in _entries(file_read.value, notes):
         body = _body(entry, path, notes)
-        if body is None:
+        read = one(entry, body, path, notes)  # what it says is judged, whoever says it
+        if body is None or read is None:
             continue
         if body.key in found:
             notes.twice(path, first[body.key], body.name)
             continue
-        found[body.key], first[body.key] = one(entry, body, path, notes), path
+        found[body.key], first[body.key] = read, path
     return tuple(found[key] for key in sorted(found))
 
 
@@ -155,7 +105,7 @@ def _prefecture(value: object, path: Path, notes: Notes) -> Prefecture | None:
     return found
 
 
-def _progress(entry: Entry, body: Body, path: Path, notes: Notes) -> Progress:
+def _progress(entry: Entry, body: Body | None, path: Path, notes: Notes) -> Progress | None:
     way = (*path, "business_rates")
     rates: dict[str, float] = {}
     overall = entry.get("overall_rate")
@@ -164,7 +114,7 @@ def _progress(entry: Entry, body: Body, path: Path, notes: Notes) -> Progress:
     given = entry.get("business_rates")
     if not isinstance(given, Mapping):
         _wrong_type(notes, way, "業務ごとの進捗率", "rates by business", '{"住民記録": 0.65, …}')
-        return Progress(body, {})
+        return None if body is None else Progress(body, {})
     first: dict[str, Path] = {}
     for name, value in given.items():
         at = (*way, name)
@@ -177,7 +127,7 @@ def _progress(entry: Entry, body: Body, path: Path, notes: Notes) -> Progress:
         first.setdefault(area, at)
         if rate is not None:
             rates[area] = rate
-    return Progress(body, dict(sorted(rates.items())))
+    return None if body is None else Progress(body, dict(sorted(rates.items())))
 
 
 def _rate(value: object, path: Path, notes: Notes) -> float | None:
@@ -187,7 +137,7 @@ def _rate(value: object, path: Path, notes: Notes) -> float | None:
             return float(value)
     notes.note(
         "not_a_rate", path,
-        f"0 から 1 までの率ではありません({_said(value)})。", f"This is not a rate from 0 to 1 ({_said(value)}).",
+        f"0 から 1 までの率ではありません({said(value)})。", f"This is not a rate from 0 to 1 ({said(value)}).",
         Text("0.65 のように書き、データがなければ null とするか省いてください。",
              "Write it like 0.65; where there is no data, null or nothing."),
     )  # fmt: skip
@@ -206,7 +156,7 @@ def _area(name: str, path: Path, notes: Notes) -> str | None:
     return found
 
 
-def _extension(entry: Entry, body: Body, path: Path, notes: Notes) -> Extension:
+def _extension(entry: Entry, body: Body | None, path: Path, notes: Notes) -> Extension | None:
     code = _code(entry.get("code"), body, (*path, "code"), notes)
     way = (*path, "applicable_businesses")
     given = entry.get("applicable_businesses")
@@ -227,23 +177,23 @@ def _extension(entry: Entry, body: Body, path: Path, notes: Notes) -> Extension:
     if count is not None and (type(count) is not int or count != len(given)):
         notes.note(
             "count_differs", (*path, "applicable_count"),
-            f"対象の業務は {len(given)} 件ですが、件数は {_said(count)} となっています。",
-            f"{len(given)} businesses are listed, but the count is {_said(count)}.",
+            f"対象の業務は {len(given)} 件ですが、件数は {said(count)} となっています。",
+            f"{len(given)} businesses are listed, but the count is {said(count)}.",
             Text("一覧の件数を使いました。", "The list was taken."),
             "warning",
         )  # fmt: skip
-    return Extension(body, code, frozenset(areas) - {COMMON}, COMMON in areas)
+    return None if body is None else Extension(body, code, frozenset(areas) - {COMMON}, COMMON in areas)
 
 
-def _code(value: object, body: Body, path: Path, notes: Notes) -> str:
+def _code(value: object, body: Body | None, path: Path, notes: Notes) -> str:
     if not isinstance(value, str) or _CODE.match(value) is None:
         notes.note(
             "not_a_code", path,
-            f"6 桁の団体コードではありません({_said(value)})。", f"This is not a municipality code of 6 digits ({_said(value)}).",
+            f"6 桁の団体コードではありません({said(value)})。", f"This is not a municipality code of 6 digits ({said(value)}).",
             Text('"012025" のように引用符で囲んでください。', 'Write it in quotes, such as "012025".'),
         )  # fmt: skip
         return ""
-    if int(value[:2]) != body.prefecture.number:
+    if body is not None and int(value[:2]) != body.prefecture.number:
         notes.note(
             "code_of_another_prefecture", path,
             f"団体コード {value} は {body.prefecture.name.ja}({body.prefecture.number:02d})のものではありません。",
@@ -259,8 +209,3 @@ def _wrong_type(notes: Notes, path: Path, ja: str, en: str, example: str) -> Non
         f"{ja}を書いてください。", f"This must be {en}.",
         Text(f"{example} の形です。", f"It looks like {example}."),
     )  # fmt: skip
-
-
-def _said(value: object) -> str:
-    """A value as a message shows it."""
-    return str(value)[:40] if isinstance(value, str | int | float | bool) else type(value).__name__

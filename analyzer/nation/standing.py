@@ -48,9 +48,7 @@ class PrefectureToday:
     bridges: Range | None
 
 
-def cover_today(
-    municipality: Municipality, assumptions: Assumptions, vendors: Vendors, seed: int
-) -> Cover:
+def cover_today(municipality: Municipality, assumptions: Assumptions, vendors: Vendors, seed: int) -> Cover:
     """The bridges of one municipality with the vendors of one seed."""
     moved, to_move = municipality.moved, municipality.to_move
 
@@ -75,7 +73,9 @@ def bridges_today(nation: Nation, assumptions: Assumptions) -> tuple[Municipalit
         mixed = len(mixed_links(assumptions.links, moved, to_move))
         if not mixed:
             counts = [0] * len(seeds)
-        elif assumptions.per == "system":  # the vendors do not matter: municipalities in the same state need the same
+        elif (
+            assumptions.per == "system"
+        ):  # the vendors do not matter: municipalities in the same state need the same
             if (moved, to_move) not in known:
                 known[moved, to_move] = cover_today(municipality, assumptions, vendors, seeds[0]).bridges
             counts = [known[moved, to_move]] * len(seeds)

@@ -94,15 +94,15 @@ class Workload:
 
 
 def workload(nation: Nation, assumptions: Assumptions) -> Workload:
-    """All vendors with something to do; InputError for a capacity of a vendor that there is not."""
+    """All vendors with something to do in one of the draws; InputError for a capacity of a vendor that there is not."""
     last = max(assumptions.deadline, assumptions.extended_until, assumptions.first)
     months = tuple(assumptions.first + at for at in range(last - assumptions.first + 1))
     is_open = tuple(month not in assumptions.closed for month in months)
-    drawings = [_Drawing(nation, assumptions, seed, len(months)) for seed in assumptions.all_seeds]
+    drawings = [_Drawing(nation, assumptions, seed) for seed in assumptions.all_seeds]
     first = drawings[0]
     given = _capacities(nation, assumptions)
     loads = []
-    for company in first.windows:
+    for company in sorted({company for drawing in drawings for company in drawing.windows}):
         capacity = given.get(company) or assumptions.capacity or first.pace(company)
         lates = []
         for drawing in drawings:
@@ -122,11 +122,11 @@ def _load(
     assumptions: Assumptions,
     lates: list[int],
 ) -> VendorLoad:
-    windows = first.windows[company]
-    demand = first.demand[company]
+    windows = first.windows.get(company, Counter())
+    demand = first.demand.get(company, Counter())
     return VendorLoad(
         company=company,
-        name=first.names[company],
+        name=next(d.names[company] for d in drawings if company in d.names),
         remaining=Range.of([sum(d.windows.get(company, Counter()).values()) for d in drawings]),
         late=Range.of(lates),
         overdue=sum(count for window, count in windows.items() if window.last < window.first),
@@ -158,7 +158,7 @@ def _teams(
 class _Drawing:
     """The vendors of one seed: windows and demand by month of what remains, and how many systems have moved."""
 
-    def __init__(self, nation: Nation, assumptions: Assumptions, seed: int, months: int) -> None:
+    def __init__(self, nation: Nation, assumptions: Assumptions, seed: int) -> None:
         self._assumptions = assumptions
         self.windows: dict[str, Counter[Window]] = {}
         self.demand: dict[str, Counter[int]] = {}

@@ -1,4 +1,4 @@
-"""The nation's answer as text, JSON and CSV; coverage stands beside every figure, and what is not known is said so."""
+"""The nation's answer as text and CSV; coverage stands beside every figure, and what is not known is said so."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Literal
 from analyzer.messages import Text
 from analyzer.nation.answer import NationAnswer
 from analyzer.nation.assumptions import UNKNOWN, Assumptions
-from analyzer.nation.joining import Coverage
 from analyzer.nation.standing import PrefectureToday, Range
 from analyzer.nation.workload import VendorLoad
-from analyzer.reports.answer import Plain
-from analyzer.reports.layout import Cell, Report, Section, Table, both, columns, finding_entry
+from analyzer.reports.layout import Cell, Column, Report, Section, Table, both, columns, finding_entry
 
 Subject = Literal["bridges", "load", "months", "teams"]
 _NO_DATA = Text("データなし", "no data")
@@ -33,15 +31,24 @@ def nation_report(answer: NationAnswer, subject: Subject = "bridges") -> Report:
             tuple(_read_bridges(answer)),
             tables["bridges"],
         ),
-        Section(Text("ベンダごとの残りと能力", "What remains, by vendor"), tuple(_read_loads(answer)), tables["load"]),
+        Section(
+            Text("ベンダごとの残りと能力", "What remains, by vendor"),
+            tuple(_read_loads(answer)),
+            tables["load"],
+        ),
         Section(
             Text("求められる切替が能力を超える月", "Months in which more is asked than can be done"),
             table=tables["months"],
         ),
-        Section(Text("チームを増やすと", "What more teams buy"), tuple(_read_teams(answer)), tables["teams"]),
+        Section(
+            Text("チームを増やすと", "What more teams buy"),
+            tuple(_read_teams(answer)),
+            _teams_side_by_side(answer),
+        ),
         Section(Text("仮定", "Assumptions"), entries=tuple(_assumed(answer.assumptions))),
         Section(
-            Text("データについて", "About the data"), entries=tuple(map(finding_entry, answer.nation.findings))
+            Text("データについて", "About the data"),
+            entries=tuple(map(finding_entry, answer.nation.findings)),
         ),
     )
     return Report(sections, tables[subject])
@@ -150,8 +157,20 @@ def _months(answer: NationAnswer) -> Table:
 
 def _read_teams(answer: NationAnswer) -> list[Text]:
     team = answer.assumptions.team
-    return [Text(f"一チームは月に {team} 件。減る遅れは、一チーム少ないときとの差",
-                 f"A team does {team} cutover(s) a month; fewer late: than with a team less")]  # fmt: skip
+    return [Text(f"一チームは月に {team} 件。増やすチームの数ごとに、遅れの件数と完了の月",
+                 f"A team does {team} cutover(s) a month; for each number of more teams: late cutovers, month of the last one")]  # fmt: skip
+
+
+def _teams_side_by_side(answer: NationAnswer) -> Table:
+    """One row for each vendor, so that people see the gain along it."""
+    heads = columns(("ベンダ(仮定)", "vendor (assumed)"), ("能力/月", "capacity", "number")) + tuple(
+        Column(both(f"+{teams}" if teams else "±0"), number=True)
+        for teams in range(answer.assumptions.teams + 1)
+    )
+    return Table(heads, tuple(
+        (_name(vendor), vendor.capacity, *(f"{row.late:,} ({row.end or '–'})" for row in vendor.teams))
+        for vendor in answer.workload.vendors
+    ))  # fmt: skip
 
 
 def _teams(answer: NationAnswer) -> Table:
@@ -173,7 +192,9 @@ def _assumed(assumed: Assumptions) -> list[Text]:
         "extended": Text("延長後の期限まで", "by the extended deadline"),
         "left-out": Text("数えない", "not counted"),
     }[assumed.unlisted]
-    capacity = Text("データの月までの実績の平均(切り上げ)", "its average up to the month of the data, rounded up")
+    capacity = Text(
+        "データの月までの実績の平均(切り上げ)", "its average up to the month of the data, rounded up"
+    )
     if assumed.capacity is not None:
         capacity = Text(f"月 {assumed.capacity:,} 件", f"{assumed.capacity:,} a month")
     said = [
@@ -198,112 +219,12 @@ def _name(vendor: VendorLoad) -> Text:
     return Text("不明", "unknown") if vendor.company == UNKNOWN.company else both(vendor.name)
 
 
-def _peak(answer: NationAnswer, vendor: VendorLoad) -> tuple[int, str]:
+def _peak(answer: NationAnswer, vendor: VendorLoad) -> tuple[int, str | None]:
     peak = max(vendor.demand)
+    if not peak:
+        return 0, None
     return peak, str(answer.workload.months[vendor.demand.index(peak)])
 
 
 def _spread(figure: Range) -> str:
     return f"{figure.least:,}–{figure.most:,}"
-
-
-def nation_document(answer: NationAnswer) -> Plain:
-    """Everything, municipalities too; null where there is no data."""
-    assumed = answer.assumptions
-    return {
-        "schema_version": 1,
-        "as_of": str(assumed.as_of),
-        "packages_until": answer.nation.packages_until,
-        "assumptions": _assumptions_document(assumed),
-        "coverage": _coverage(answer.whole.coverage),
-        "nation": _prefecture(answer.whole),
-        "prefectures": [_prefecture(row) for row in answer.prefectures],
-        "municipalities": [
-            {
-                "name": row.municipality.body.name,
-                "prefecture": row.municipality.body.prefecture.name.ja,
-                "code": row.municipality.code,
-                "moved": None if row.bridges is None else sorted(row.municipality.moved),
-                "to_move": None if row.bridges is None else sorted(row.municipality.to_move),
-                "extended": None if row.municipality.extended is None else sorted(row.municipality.extended),
-                "mixed_links": None if row.bridges is None else row.mixed,
-                "bridges": None if row.bridges is None else _range(Range.of(list(row.bridges))),
-            }
-            for row in answer.municipalities
-        ],
-        "months": [str(month) for month in answer.workload.months],
-        "remaining": {name: getattr(answer.workload.remaining, name) for name in ("by_law", "extended", "unlisted", "left_out")},
-        "vendors": [_vendor(answer, vendor) for vendor in answer.workload.vendors],
-        "findings": [finding.as_dict() for finding in answer.nation.findings],
-    }  # fmt: skip
-
-
-def _assumptions_document(assumed: Assumptions) -> Plain:
-    return {
-        "deadline": str(assumed.deadline),
-        "extended_until": str(assumed.extended_until),
-        "unlisted": assumed.unlisted,
-        "links": [{"from": a.provider, "to": a.receiver, "content": a.content} for a in assumed.links],
-        "per": assumed.per,
-        "spread": assumed.spread,
-        "capacity": assumed.capacity,
-        "capacity_of": dict(sorted(assumed.capacity_of.items())),
-        "since": str(assumed.since),
-        "per_team": assumed.team,
-        "closed": [str(month) for month in sorted(assumed.closed)],
-        "seed": assumed.seed,
-        "seeds": assumed.seeds,
-    }
-
-
-def _coverage(coverage: Coverage) -> dict[str, int]:
-    names = ("all", "progress", "extensions", "both", "no_data")
-    return {name: getattr(coverage, name) for name in names}
-
-
-def _range(figure: Range) -> dict[str, int]:
-    return {"value": figure.value, "least": figure.least, "most": figure.most}
-
-
-def _prefecture(row: PrefectureToday) -> Plain:
-    known = row.bridges is not None
-    return {
-        "prefecture": None if row.prefecture is None else row.prefecture.name.ja,
-        "coverage": _coverage(row.coverage),
-        "mixed_municipalities": row.mixed_municipalities if known else None,
-        "moved": row.moved if known else None,
-        "to_move": row.to_move if known else None,
-        "areas_without_data": row.unknown if known else None,
-        "mixed_links": row.mixed if known else None,
-        "bridges": None if row.bridges is None else _range(row.bridges),
-    }
-
-
-def _vendor(answer: NationAnswer, vendor: VendorLoad) -> Plain:
-    months = answer.workload.months
-    return {
-        "company": vendor.company or None,
-        "name": vendor.name,
-        "assumed": True,
-        "remaining": _range(vendor.remaining),
-        "capacity": vendor.capacity,
-        "demand": list(vendor.demand),
-        "schedule": list(vendor.course.done),
-        "late": _range(vendor.late),
-        "overdue": vendor.overdue,
-        "proof": [
-            {"from": str(months[first]), "to": str(months[last]), "excess": excess}
-            for first, last, excess in vendor.proof
-        ],
-        "needed": vendor.needed,
-        "teams": [
-            {
-                "teams": row.teams,
-                "capacity": row.capacity,
-                "late": row.late,
-                "gain": row.gain,
-                "end": row.end and str(row.end),
-            }
-            for row in vendor.teams
-        ],
-    }
