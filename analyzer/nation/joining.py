@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analyzer.errors import InputError
@@ -15,7 +15,7 @@ from analyzer.messages import Finding, Severity, Text
 from analyzer.nation.approvals import read_approvals
 from analyzer.nation.areas import AREAS
 from analyzer.nation.figures import Body, Extension, Figures, Package, Progress
-from analyzer.nation.prefectures import MUNICIPALITIES, PREFECTURES
+from analyzer.nation.prefectures import PREFECTURES, Prefecture
 from analyzer.nation.reading import read_extensions, read_progress
 
 PROGRESS, EXTENSIONS, PACKAGES = (
@@ -71,12 +71,14 @@ class Nation:
     packages: tuple[Package, ...]
     packages_until: str | None
     findings: tuple[Finding, ...]
+    scope: tuple[Prefecture, ...] = PREFECTURES
+    """The prefectures that are asked about."""
 
     def coverage(self, prefecture: int | None = None) -> Coverage:
-        """Of a prefecture (1 to 47), else of the nation."""
+        """Of one prefecture (by its number), else of all in the scope."""
         listed = [m for m in self.municipalities if prefecture in (None, m.body.prefecture.number)]
         return Coverage(
-            MUNICIPALITIES if prefecture is None else PREFECTURES[prefecture - 1].municipalities,
+            sum(known.municipalities for known in self.scope if prefecture in (None, known.number)),
             sum(m.rates is not None for m in listed),
             sum(m.extended is not None for m in listed),
             sum(m.rates is not None and m.extended is not None for m in listed),
@@ -85,8 +87,11 @@ class Nation:
     def only(self, prefectures: Iterable[int]) -> Nation:
         """The municipalities of some prefectures."""
         chosen = frozenset(prefectures)
-        kept = tuple(m for m in self.municipalities if m.body.prefecture.number in chosen)
-        return Nation(kept, self.packages, self.packages_until, self.findings)
+        return replace(
+            self,
+            municipalities=tuple(m for m in self.municipalities if m.body.prefecture.number in chosen),
+            scope=tuple(prefecture for prefecture in self.scope if prefecture.number in chosen),
+        )
 
 
 def read_nation(folder: str) -> Nation:
@@ -118,9 +123,9 @@ def join(figures: Figures, told: tuple[Finding, ...] = ()) -> Nation:
     rates = {entry.body.key: entry for entry in figures.progress if entry.body.city}
     extended = {entry.body.key: entry for entry in figures.extensions if entry.body.city}
     municipalities = []
-    for key in sorted(rates.keys() | extended.keys()):
+    bodies = {entry.body.key: entry.body for entry in (*extended.values(), *rates.values())}
+    for key, body in sorted(bodies.items()):
         one, other = rates.get(key), extended.get(key)
-        body = (one or other or figures.progress[0]).body
         municipalities.append(
             Municipality(
                 body,

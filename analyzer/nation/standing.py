@@ -8,7 +8,7 @@ from analyzer.nation.areas import AREAS
 from analyzer.nation.assumptions import Assumptions, Vendors
 from analyzer.nation.covers import Cover, least_cover, mixed_links
 from analyzer.nation.joining import Coverage, Municipality, Nation
-from analyzer.nation.prefectures import PREFECTURES, Prefecture
+from analyzer.nation.prefectures import Prefecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class MunicipalityToday:
 
 @dataclass(frozen=True, slots=True)
 class PrefectureToday:
-    """Sums over the municipalities with data; None everywhere: no data. `prefecture` None: the nation."""
+    """Sums over the municipalities with data; None everywhere: no data. `prefecture` None: all of the scope."""
 
     prefecture: Prefecture | None
     coverage: Coverage
@@ -86,17 +86,17 @@ def bridges_today(nation: Nation, assumptions: Assumptions) -> tuple[Municipalit
 
 
 def by_prefecture(nation: Nation, rows: tuple[MunicipalityToday, ...]) -> tuple[PrefectureToday, ...]:
-    """All 47 prefectures in their order, those without data too."""
+    """All prefectures of the scope in their order, those without data too."""
     return tuple(
         _sum(prefecture, nation.coverage(prefecture.number), [
             row for row in rows if row.municipality.body.prefecture == prefecture
         ])
-        for prefecture in PREFECTURES
+        for prefecture in nation.scope
     )  # fmt: skip
 
 
 def whole(nation: Nation, rows: tuple[MunicipalityToday, ...]) -> PrefectureToday:
-    """The nation as one row."""
+    """All of the scope as one row."""
     return _sum(None, nation.coverage(), list(rows))
 
 

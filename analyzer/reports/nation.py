@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.nation.answer import NationAnswer
 from analyzer.nation.assumptions import UNKNOWN, Assumptions
+from analyzer.nation.prefectures import PREFECTURES
 from analyzer.nation.standing import PrefectureToday, Range
 from analyzer.nation.workload import VendorLoad
-from analyzer.reports.layout import Cell, Column, Report, Section, Table, both, columns, finding_entry
+from analyzer.reports.layout import Cell, Column, Report, Section, Table, both, columns, finding_entry, join
 
 Subject = Literal["bridges", "load", "months", "teams"]
 _NO_DATA = Text("データなし", "no data")
-_NATION = Text("全国", "the nation")
+_ALL = Text("計", "all")
 
 
 def nation_report(answer: NationAnswer, subject: Subject = "bridges") -> Report:
@@ -25,7 +27,7 @@ def nation_report(answer: NationAnswer, subject: Subject = "bridges") -> Report:
         "teams": _teams(answer),
     }
     sections = (
-        Section(Text("全国の移行状況", "Migration in the nation"), tuple(_head(answer))),
+        Section(Text("全国の移行状況", "Migration in the nation"), (*_scope(answer), *_head(answer))),
         Section(
             Text("いま動いているはずの過渡期連携", "Bridges that should stand today"),
             tuple(_read_bridges(answer)),
@@ -52,6 +54,14 @@ def nation_report(answer: NationAnswer, subject: Subject = "bridges") -> Report:
         ),
     )
     return Report(sections, tables[subject])
+
+
+def _scope(answer: NationAnswer) -> list[Text]:
+    """The prefectures, where not all were asked for."""
+    if len(answer.nation.scope) == len(PREFECTURES):
+        return []
+    names = join(prefecture.name for prefecture in answer.nation.scope)
+    return [Text(f"都道府県: {names.ja}", f"Prefectures: {names.en}")]
 
 
 def _head(answer: NationAnswer) -> list[Text]:
@@ -93,7 +103,7 @@ def _bridges(answer: NationAnswer) -> Table:
 
 
 def _bridge_row(row: PrefectureToday) -> tuple[Cell, ...]:
-    name = _NATION if row.prefecture is None else row.prefecture.name
+    name = _ALL if row.prefecture is None else row.prefecture.name
     coverage = row.coverage
     if row.bridges is None:
         nothing: list[Cell] = [_NO_DATA, *[None] * 6]
@@ -134,13 +144,13 @@ def _loads(answer: NationAnswer) -> Table:
         ("山", "peak"), ("件数", "asked", "number"), ("超える月", "months over", "number"), ("遅れ", "late", "number"), ("遅れの幅", "over draws"),
         ("完了", "end"), ("必要", "needed", "number"),
     )  # fmt: skip
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for vendor in answer.workload.vendors:
         peak, month = _peak(answer, vendor)
         over = sum(asked.vendor is vendor for asked in answer.workload.asked_too_much)
         rows.append((
             _name(vendor), vendor.remaining.value, _spread(vendor.remaining), vendor.capacity, month, peak, over,
-            vendor.late.value, _spread(vendor.late), vendor.teams[0].end and str(vendor.teams[0].end),
+            vendor.late.value, _spread(vendor.late), _month(vendor.teams[0].end),
             "—" if vendor.needed is None else vendor.needed,
         ))  # fmt: skip
     return Table(heads, tuple(rows))
@@ -179,7 +189,7 @@ def _teams(answer: NationAnswer) -> Table:
         ("減る遅れ", "fewer late", "number"), ("完了", "end"),
     )  # fmt: skip
     return Table(heads, tuple(
-        (_name(vendor), row.teams, row.capacity, row.late, row.gain, row.end and str(row.end))
+        (_name(vendor), row.teams, row.capacity, row.late, row.gain, _month(row.end))
         for vendor in answer.workload.vendors for row in vendor.teams
     ))  # fmt: skip
 
@@ -224,6 +234,10 @@ def _peak(answer: NationAnswer, vendor: VendorLoad) -> tuple[int, str | None]:
     if not peak:
         return 0, None
     return peak, str(answer.workload.months[vendor.demand.index(peak)])
+
+
+def _month(month: Month | None) -> str | None:
+    return None if month is None else str(month)
 
 
 def _spread(figure: Range) -> str:

@@ -19,7 +19,7 @@ def nation_document(answer: NationAnswer) -> Plain:
         "packages_until": answer.nation.packages_until,
         "assumptions": _assumptions_document(assumed),
         "coverage": _coverage(answer.whole.coverage),
-        "nation": _prefecture(answer.whole),
+        "all": _prefecture(answer.whole),
         "prefectures": [_prefecture(row) for row in answer.prefectures],
         "municipalities": [
             {

@@ -33,7 +33,7 @@ def test_the_text_has_coverage_figures_assumptions_and_doubts() -> None:
 def test_json_has_everything_and_null_where_there_is_no_data() -> None:
     answer = kakehashi("nation", "--data", EXAMPLE, "--format", "json", "--capacity", 3).json
     assert answer["coverage"] == {"all": 1741, "progress": 3, "extensions": 2, "both": 1, "no_data": 1737}
-    assert answer["nation"]["bridges"] == {"value": 2, "least": 2, "most": 2}
+    assert answer["all"]["bridges"] == {"value": 2, "least": 2, "most": 2}
     by_name = {row["name"]: row for row in answer["municipalities"]}
     assert by_name["青森県架空町"]["moved"] is by_name["青森県架空町"]["bridges"] is None
     assert by_name["北海道例示町"]["extended"] is None
@@ -50,6 +50,8 @@ def test_csv_is_the_table_that_is_asked_for(show: str, rows: int) -> None:
 def test_some_prefectures_may_be_asked_for() -> None:
     answer = kakehashi("nation", "--data", EXAMPLE, "--format", "json", "--prefecture", "青森").json
     assert [row["name"] for row in answer["municipalities"]] == ["青森県架空町", "青森県試作村"]
+    assert [row["prefecture"] for row in answer["prefectures"]] == ["青森県"]
+    assert answer["coverage"] == {"all": 40, "progress": 1, "extensions": 1, "both": 0, "no_data": 38}
 
 
 def test_a_fleet_is_a_file_for_each_municipality_with_data(tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_the_real_figures_are_read_without_an_error_and_add_up() -> None:
     answer = kakehashi("nation", "--data", NATIONAL, "--format", "json", "--seeds", 1).json
     assert answer["coverage"]["progress"] > 1_000
     known = [row for row in answer["municipalities"] if row["moved"] is not None]
-    assert sum(len(row["moved"]) for row in known) == answer["nation"]["moved"]
-    assert sum(load["remaining"]["value"] for load in answer["vendors"]) == answer["nation"]["to_move"]
+    assert sum(len(row["moved"]) for row in known) == answer["all"]["moved"]
+    assert sum(load["remaining"]["value"] for load in answer["vendors"]) == answer["all"]["to_move"]
     for row in answer["prefectures"]:
         assert row["coverage"]["progress"] <= row["coverage"]["all"]

@@ -10,11 +10,13 @@ import pytest
 
 from analyzer.errors import InputError
 from analyzer.nation.approvals import read_approvals
+from analyzer.nation.areas import area_named
 from analyzer.nation.figures import Package
 from analyzer.nation.joining import read_nation
 from analyzer.nation.links import LINKS, AssumedLink, read_links
 from analyzer.nation.prefectures import MUNICIPALITIES, PREFECTURES, prefecture_named
 from analyzer.nation.reading import read_extensions, read_progress
+from tests.docs.pages import DOCS
 from tests.nation.made_up import CSV, HEAD, ONE, OTHER, collected, extended, folder, listed, rates
 
 
@@ -196,3 +198,13 @@ def test_wrong_links_are_all_named() -> None:
     ]  # fmt: skip
     with pytest.raises(InputError):
         read_links(b"a,b\n", "links.csv")
+
+
+def test_the_page_lists_the_links_that_are_assumed() -> None:
+    page = (DOCS / "nation.md").read_text(encoding="utf-8")
+    table = page.partition("<!-- national links -->")[2].partition("<!-- end -->")[0]
+    written = set()
+    for line in table.strip().splitlines()[2:]:
+        provider, _, receivers = (cell.strip() for cell in line.strip("|").split("|"))
+        written |= {(provider.split()[0], area_named(name)) for name in receivers.split("、")}
+    assert written == {(link.provider, link.receiver) for link in LINKS}
