@@ -96,7 +96,7 @@ def _read_bridges(answer: NationAnswer) -> list[Text]:
 def _bridges(answer: NationAnswer) -> Table:
     heads = columns(
         ("都道府県", "prefecture"), ("市区町村", "all", "number"), ("進捗あり", "with data", "number"),
-        ("期限延長あり", "extended", "number"), ("混在", "mixed", "number"), ("移行済み", "moved", "number"), ("これから", "to move", "number"),
+        ("期限延長", "extended", "number"), ("混在", "mixed", "number"), ("移行済み", "moved", "number"), ("これから", "to move", "number"),
         ("混在連携", "mixed links", "number"), ("過渡期連携", "bridges", "number"), ("最少", "least", "number"), ("最多", "most", "number"),
     )  # fmt: skip
     return Table(heads, tuple(_bridge_row(row) for row in (answer.whole, *answer.prefectures)))

@@ -115,10 +115,10 @@ def _run_again(block: str, folder: Path) -> Iterator[str]:
 
 
 def run_documented(command: str, folder: Path) -> list[str]:
-    """The lines that a command of the page prints, run in `folder`, with the samples and ``out/`` there."""
-    samples = folder / "sample_landscapes"
-    if not samples.exists():
-        samples.symlink_to(ROOT / "sample_landscapes")
+    """The lines that a command of the page prints, run in `folder`, with the samples, ``docs/`` and ``out/`` there."""
+    if not (folder / "out").exists():
+        for shown in ("sample_landscapes", "docs"):
+            (folder / shown).symlink_to(ROOT / shown)
         (folder / "out").mkdir()
     before = Path.cwd()
     os.chdir(folder)
