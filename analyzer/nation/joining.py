@@ -123,7 +123,7 @@ def join(figures: Figures, told: tuple[Finding, ...] = ()) -> Nation:
     rates = {entry.body.key: entry for entry in figures.progress if entry.body.city}
     extended = {entry.body.key: entry for entry in figures.extensions if entry.body.city}
     municipalities = []
-    bodies = {entry.body.key: entry.body for entry in (*extended.values(), *rates.values())}
+    bodies = {e.body.key: e.body for e in extended.values()} | {p.body.key: p.body for p in rates.values()}
     for key, body in sorted(bodies.items()):
         one, other = rates.get(key), extended.get(key)
         municipalities.append(
@@ -148,7 +148,9 @@ def _joined(municipalities: tuple[Municipality, ...], figures: Figures) -> list[
     both = sum(m.rates is not None and m.extended is not None for m in municipalities)
     one = sum(m.extended is None for m in municipalities)
     other = sum(m.rates is None for m in municipalities)
-    prefectures = sum(not e.body.city for e in (*figures.progress, *figures.extensions))
+    prefectures = sum(not p.body.city for p in figures.progress) + sum(
+        not e.body.city for e in figures.extensions
+    )
     findings = [
         _info("joined", f"{both} 団体が両方のファイルにあります。", f"{both} municipalities are in both files.", count=both),
         _info("only_progress", f"{one} 団体は進捗のファイルだけにあります(期限の延長はデータなし)。",
