@@ -79,6 +79,9 @@ SETTINGS: tuple[Setting, ...] = (
         "保存先の URL: sqlite:///ファイル、neo4j://ホスト、bolt://ホスト、memory:(既定は $XDG_DATA_HOME/kakehashi/kakehashi.db の SQLite)",
         "URL of the store: sqlite:///FILE, neo4j://HOST, bolt://HOST, memory: (default: SQLite in $XDG_DATA_HOME/kakehashi/kakehashi.db)",
     )),
+    Setting("national", None, Text(
+        "全国の公表値のフォルダ(kakehashi nation が読む三つのファイル)", "Folder of the national figures (the three files that kakehashi nation reads)",
+    )),
     Setting("serve.host", "127.0.0.1", Text("待ち受けるアドレス", "Address to listen at")),
     Setting("serve.port", 8000, Text("待ち受けるポート", "Port to listen at")),
     Setting("serve.workers", 1, Text("プロセスの数", "Number of processes")),

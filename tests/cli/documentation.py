@@ -115,11 +115,11 @@ def _run_again(block: str, folder: Path) -> Iterator[str]:
 
 
 def run_documented(command: str, folder: Path) -> list[str]:
-    """The lines that a command of the page prints, run in `folder`, with the samples and ``out/`` there."""
-    samples = folder / "sample_landscapes"
-    if not samples.exists():
-        samples.symlink_to(ROOT / "sample_landscapes")
-        (folder / "out").mkdir()
+    """The lines that a command of the page prints, run in `folder`, with the samples, ``docs/`` and ``out/`` there."""
+    for shown in ("sample_landscapes", "docs"):
+        if not (folder / shown).exists():
+            (folder / shown).symlink_to(ROOT / shown)
+    (folder / "out").mkdir(exist_ok=True)
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -66,8 +66,6 @@ def examples() -> Iterator[Example]:
 
 def printed(command: str, folder: Path) -> list[str]:
     """The lines that a command prints, run where the samples, ``docs/`` and ``out/`` are."""
-    if not (folder / "docs").exists():
-        (folder / "docs").symlink_to(DOCS)
     return [line.rstrip() for line in run_documented(command, folder)]
 
 
