@@ -76,15 +76,16 @@ class _Bridges(_Sheet):
         for column, part in enumerate((rows[:half], rows[half:])):
             left = MARGIN + column * width
             self.canvas.text(
-                left + self.NAMES + self.BARS + 32,
+                left + self.NAMES + self.BARS + 102,
                 self.TOP - 11,
                 self.say(Text("混在・データあり・全部", "mixed · with data · all")),
                 8,
+                "right",
             )
             for number, row in enumerate(part):
                 self._row(row, left, self.TOP + number * self.ROW)
         self.canvas.text(MARGIN, self.TOP + half * self.ROW + 10, self.say(Text(
-            "数字は市区町村の数。横棒の先の線は、ベンダの抽選による幅。",
+            "右の数字は市区町村の数。横棒の先の線は、ベンダの抽選による幅。",
             "Figures at the right count municipalities; the line at the end of a bar is the range over the draws of vendors.",
         )), 7.5)  # fmt: skip
         return self.canvas
