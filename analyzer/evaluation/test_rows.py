@@ -156,8 +156,9 @@ class TestRows:
                 row = self.model.at_least(1, by_then, [1])
                 self.used.append((row, leg, self.fixed_user[leg], span))
 
-    def add_monthly_tests(self) -> None:
-        _MonthlyTests(self).add()
+    def add_monthly_tests(self, *, everywhere: bool = True) -> None:
+        """`everywhere=False` leaves out the months in which no choice can change a test."""
+        _MonthlyTests(self).add(everywhere)
 
 
 class _MonthlyTests:
@@ -173,10 +174,13 @@ class _MonthlyTests:
         self._sessions: dict[tuple[int, frozenset[str]], int] = {}
         self._tested_by: dict[int, list[tuple[int, int]]] = defaultdict(list)
 
-    def add(self) -> None:
+    def add(self, everywhere: bool) -> None:
         choices = list(self._rows.choices())
-        hubs = self._hubs_with_due_legs(choices)
         optional = [use for choice in choices for use in choice]
+        if not everywhere:
+            spans = self._touched(optional)
+            self._rows.fixed = [use for use in self._rows.fixed if use.span in spans]
+        hubs = self._hubs_with_due_legs(choices)
         for use in [*self._rows.fixed, *optional]:
             if self._rows.live(use.way, use.span) or self._serves_as_main_route(use, hubs):
                 self._by_span[use.span].append((use, self._case(use)))
@@ -185,6 +189,12 @@ class _MonthlyTests:
         if self._landscape.main_routes:
             for hub, span in sorted(hubs):
                 self._main_routes(hub, span)
+
+    def _touched(self, optional: list[_Use]) -> set[int]:
+        """Spans with a choice, and those in which a leg of one is used first without a choice."""
+        firsts = self._rows.first_fixed
+        legs = {leg for use in optional for leg in self._rows.live(use.way, use.span)}
+        return {use.span for use in optional} | {firsts[leg] for leg in legs if leg in firsts}
 
     def _serves_as_main_route(self, use: _Use, hubs: set[tuple[str, int]]) -> bool:
         """True where a case of a route without a due leg may be wanted as a main route.

@@ -152,7 +152,7 @@ def _least_of_few(demands: Demands, clock: Clock) -> Assessment:
     joint = JointModel(demands)
     rows = TestRows(joint)
     if needs_months(demands.schedule.landscape):
-        rows.add_monthly_tests()
+        rows.add_monthly_tests(everywhere=False)
     else:
         rows.add_leg_tests()
     return Assessment(Carriage(demands, joint.picks_of(search(joint, clock.left()).values)))
