@@ -67,6 +67,8 @@ class Desk:
         self._lock = threading.Lock()
         self.plan: dict[str, Course] | None = None
         self.cost: int | None = None
+        self.hint: dict[str, Course] | None = None
+        """A plan that breaks a rule: whoever needs a first plan looks near it."""
         self.bound: int | None = None
         self.bound_source: str = ""
         self.proof: Proof | None = None

@@ -17,6 +17,7 @@ from analyzer.landscape.model import Landscape, Pattern
 from analyzer.order.bounds.solver import Bounds, raise_own_bound
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
+from analyzer.order.near import Near
 from analyzer.order.ordering import Ordering, Shares, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
@@ -85,16 +86,18 @@ def optimize_plan(
     progress: Listener | None = None,
     team: Callable[[], Team] = default_team,
     stop: threading.Event | None = None,
+    near: Near | None = None,
 ) -> Ordering:
     """The plan of least cost under all rules (and the pattern's), with a proven bound; or why there is none.
 
-    `start`: a plan that is never worsened; one that breaks a rule counts for nothing. `time_limit` in seconds,
+    `start`: a plan that is never worsened; where it breaks a rule the search begins near it. `near`: how many months of
+    another plan may change, a rule like those of the file. `time_limit` in seconds,
     `work_limit` in rounds; without either the search ends with the proof. Ctrl-C, and `stop` once it is set (from any thread), end
     it with the best plan so far.
     """
     desk = Desk(time_limit, work_limit, progress, stop)
     with paused_collection():
-        problem = OrderProblem(landscape, pattern)
+        problem = OrderProblem(landscape, pattern, near=near)
         if pattern is not None and why_not(landscape, pattern) is not None:
             desk.infeasible = True
         elif problem.unserved_always or not all(problem.courses.values()) or not len(landscape.horizon):
@@ -131,16 +134,17 @@ def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
     moves = start
     if not problem.systems:
         moves = {}
-    if moves is None:
-        return
-    evaluation = evaluate_plan(problem.landscape, moves, desk.left())
-    if evaluation.cost is None or evaluation.violations:
+    if moves is None or any(ref not in moves for ref in problem.place):
         return
     plan = problem.plan(moves)
-    if problem.keeps_rules(plan):
-        desk.offer(plan, evaluation.cost.total, "start")
-        if not problem.systems and evaluation.bound is not None:
-            desk.raise_bound(evaluation.bound, "evaluation")
+    if not problem.keeps_rules(plan):
+        desk.hint = plan
+        return
+    evaluation = evaluate_plan(problem.landscape, moves, desk.left())
+    assert evaluation.cost is not None and not evaluation.violations
+    desk.offer(plan, evaluation.cost.total, "start")
+    if not problem.systems and evaluation.bound is not None:
+        desk.raise_bound(evaluation.bound, "evaluation")
 
 
 def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
@@ -211,7 +215,7 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
         return Ordering(
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
             desk.bound_source, stopped, time_limit, work_limit, conflict,
-            shares=None if desk.infeasible else _shares(problem, desk),
+            shares=None if desk.infeasible else _shares(problem, desk), near=problem.near,
         )  # fmt: skip
     evaluation = _evaluated(problem, desk)
     assert evaluation.cost is not None
@@ -220,7 +224,7 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
     return Ordering(
         problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
         desk.bound_source, stopped, time_limit, work_limit, ties_proven=proven and settled,
-        shares=_shares(problem, desk),
+        shares=_shares(problem, desk), near=problem.near,
     )  # fmt: skip
 
 
