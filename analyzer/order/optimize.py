@@ -120,31 +120,42 @@ def _is_trivial(problem: OrderProblem) -> bool:
 def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) -> None:
     if desk.infeasible:
         return
-    _begin(problem, desk, start)
+    begin = _begin(problem, desk, start)
+    if desk.counts_work or not problem.systems:
+        begin(desk.left())
     if desk.counts_work:
         _in_turns(problem, desk, team)
-    else:
-        _side_by_side(problem, desk, team)
+        return
+    try:
+        _side_by_side(problem, desk, team, begin)
+    finally:
+        if desk.plan is None:
+            begin(GRACE)
 
 
-def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
-    """A bound that takes no time, and the plan that is given, or the only one there is."""
+def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> Callable[[float | None], None]:
+    """A bound that takes no time; and what offers the plan that is given, or the only one there is, at its exact cost.
+
+    That takes its time (in seconds at most what it is told): the search has a first cost of the plan sooner.
+    """
     if problem.systems:
         raise_own_bound(problem, desk)
-    moves = start
-    if not problem.systems:
-        moves = {}
+    moves = start if problem.systems else {}
     if moves is None or any(ref not in moves for ref in problem.place):
-        return
+        return lambda _: None
     plan = problem.plan(moves)
+    desk.hint = plan
     if not problem.keeps_rules(plan):
-        desk.hint = plan
-        return
-    evaluation = evaluate_plan(problem.landscape, moves, desk.left())
-    assert evaluation.cost is not None and not evaluation.violations
-    desk.offer(plan, evaluation.cost.total, "start")
-    if not problem.systems and evaluation.bound is not None:
-        desk.raise_bound(evaluation.bound, "evaluation")
+        return lambda _: None
+
+    def offer(time_limit: float | None) -> None:
+        evaluation = evaluate_plan(problem.landscape, moves, time_limit)
+        assert evaluation.cost is not None
+        desk.offer(plan, evaluation.cost.total, "start")
+        if not problem.systems and evaluation.bound is not None:
+            desk.raise_bound(evaluation.bound, "evaluation")
+
+    return offer
 
 
 def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
@@ -155,8 +166,23 @@ def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
         solver.run(problem, desk)
 
 
-def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What offers the plan to start from, as one of those who work."""
+
+    begin: Callable[[float | None], None]
+    name: str = "start"
+
+    def run(self, _: OrderProblem, desk: Desk) -> None:
+        self.begin(desk.left())
+
+
+def _side_by_side(
+    problem: OrderProblem, desk: Desk, team: Team, begin: Callable[[float | None], None]
+) -> None:
     """The search in a process of its own (`Apart`), those that prove in a thread: the caller hears Ctrl-C.
+
+    `begin` offers the plan to start from, which the search has tried first.
 
     Whatever goes wrong in a thread is raised here.
     """
@@ -180,7 +206,8 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         # The first plan comes sooner where nobody else builds anything, and proofs want one to begin with.
         while team.searching and desk.plan is None and not (desk.is_over or given_up.wait(_FIRST)):
             pass
-        work(team.proving)
+        if not desk.is_over:
+            work((_Beginning(begin), *team.proving))
 
     proving = threading.Thread(target=prove, daemon=True)
     threads = (proving, threading.Thread(target=search, daemon=True))

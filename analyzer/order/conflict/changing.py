@@ -13,8 +13,8 @@ from analyzer.messages import Text
 from analyzer.messages.words import KINDS
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.values import Change, Revision
-from analyzer.order.near import CODE
 from analyzer.order.naming import listed, move_named, moves_named
+from analyzer.order.near import CODE
 
 Moves = Mapping[MoveRef, Month]
 

@@ -85,7 +85,9 @@ def _best(
         if fullest <= 1.0:
             there = relations.courses[system][course]
             first = fullest if wanted is None else sum(map(ne, there, wanted))
-            away = sum(abs(month - near) for month, near in zip(there, wanted or repeat(middle), strict=False))
+            away = sum(
+                abs(month - near) for month, near in zip(there, wanted or repeat(middle), strict=False)
+            )
             rank = (first + noise * rng.random(), away, course)
             best = rank if best is None or rank < best else best
     return None if best is None else best[2]
