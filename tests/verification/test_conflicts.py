@@ -126,5 +126,5 @@ def test_months_that_may_change_are_tried_with_the_rules_that_forbid_it() -> Non
     # With two changes allowed nothing contradicts, and the key is another one.
     near = {**answer["near"], "changes": 2}
     assert codes(where, {**answer, "near": near}) == ["conflict_rule_unknown"]
-    later = {**answer["near"], "moves": {ref: "2025-04" for ref in answer["near"]["moves"]}}
+    later = {**answer["near"], "moves": dict.fromkeys(answer["near"]["moves"], "2025-04")}
     assert codes(where, {**answer, "near": later}) == ["conflict_holds"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -65,12 +64,16 @@ def test_each_point_of_the_curve_is_the_least_cost_with_so_many_changes(case: tu
         assert ordering.evaluation is not None
         assert how_many_changed(old, ordering.evaluation.moves) <= point.changes
     # It ends where the optimum is reached, and not later.
-    assert [point.ordering.total == optimum.total for point in curve.points].index(True) == len(curve.points) - 1
+    assert [point.ordering.total == optimum.total for point in curve.points].index(True) == len(
+        curve.points
+    ) - 1
 
 
 @given(changed_with_plans())
 @few(20)
-def test_points_that_are_only_searched_for_never_cost_more_with_more_changes(case: tuple[Changed, Moves]) -> None:
+def test_points_that_are_only_searched_for_never_cost_more_with_more_changes(
+    case: tuple[Changed, Moves],
+) -> None:
     changed, old = case
     curve = trade_off(changed, old, work_limit=1, team=TEAMS["search"])
     assume(curve.points)
