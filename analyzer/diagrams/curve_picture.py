@@ -109,7 +109,7 @@ class _Sheet:
             x - _MARK / 2, y - _MARK / 2, _MARK, _MARK, _BLACK if proven else _WHITE, pen=1.0
         )
         if point in self._labelled():
-            self.canvas.text(x, y - 11, f"{_total(point):,}", 8, "middle")
+            self.canvas.text(x + 6, y - 9, f"{_total(point):,}", 8)
 
     def _labelled(self) -> list[Point]:
         """Points that are far enough from each other for figures beside them; the last is among them."""

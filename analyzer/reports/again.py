@@ -83,7 +83,7 @@ def _months(landscape: Landscape, old: Moves, new: Moves) -> Table:
                 move_named(landscape, ref),
                 both(str(old[ref])),
                 both(str(new[ref])),
-                signed(new[ref] - old[ref]),
+                new[ref] - old[ref],
             )
             for ref in changed_moves(old, new)
         ),
@@ -154,14 +154,16 @@ def curve_report(changed: Changed, before: Evaluation, curve: TradeOff) -> Repor
 
 
 def _remarks(curve: TradeOff) -> tuple[Text, ...]:
-    fewest, last = curve.points[0].changes, curve.points[-1]
+    fewest, last = curve.points[0].changes, curve.points[-1].changes
     lines = [
-        Text(f"少なくとも {fewest} 件の年月を変える必要があります(証明済み)。", f"At least {fewest} month(s) have to change (proven).")
+        Text("元の計画のままでも、規則はすべて守られます。", "The plan as it was still keeps every rule.")
+        if not fewest
+        else Text(f"少なくとも {fewest} 件の年月を変える必要があります(証明済み)。", f"At least {fewest} month(s) have to change (proven).")
         if curve.fewest_proven
         else Text(f"{fewest} 件の変更で足ります。もっと少なくて済むかどうかは確かめ終えていません。",
                   f"{fewest} change(s) will do; whether fewer would was not settled."),
-        Text(f"{last.changes} 件変えると、見つかった最善の計画と同じ費用になります。",
-             f"With {last.changes} change(s) the cost is that of the best plan found."),
+        Text(f"{last} 件変えると、見つかった最善の計画と同じ費用になります。",
+             f"With {last} change(s) the cost is that of the best plan found."),
     ]  # fmt: skip
     if curve.interrupted:
         lines.append(Text("途中で中断しました。", "Interrupted before the end."))
@@ -185,7 +187,7 @@ def _table(landscape: Landscape, curve: TradeOff) -> Table:
             for ref in moved
             for named_ in (move_named(landscape, ref),)
         )  # fmt: skip
-        saved = "" if before is None else signed(cost - before)
+        saved = None if before is None else cost - before
         rows.append((point.changes, cost, saved, proof, listed))
     unit = landscape.cost_unit
     return Table(

@@ -179,5 +179,6 @@ PLAN_FILE: Shape = record(
         "conflict": rows(_REASON),
         "made_by": anything,
         "tried": anything,
+        "whatif": anything,
     },
 )

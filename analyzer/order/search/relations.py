@@ -24,7 +24,10 @@ class Relations:
         self._number = {id_: number for number, id_ in enumerate(self.systems)}
         self.courses: list[tuple[Course, ...]] = [problem.courses[id_] for id_ in self.systems]
         pairs, alone = self._pairs()
-        self.limits = [rule.limit for rule in (*problem.capacities, *problem.nearness)]
+        self.limits = [
+            *(capacity.limit for capacity in problem.capacities),
+            *(near.limit for near in problem.nearness),
+        ]
         self.near = frozenset(range(len(problem.capacities), len(self.limits)))
         """Capacities that count months changed, all of them at month 0."""
         self.loads: list[tuple[tuple[tuple[int, int], ...], ...]] = [
