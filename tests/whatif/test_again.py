@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -102,14 +103,14 @@ def _is_a_curve(curve: TradeOff) -> None:
 # --- by hand -------------------------------------------------------------------------------------
 
 
-def three(**fields: object) -> Landscape:
+def three(**fields: Any) -> Landscape:
     """Three systems; whoever moves before a linked one needs a bridge of 1 to keep its old interface."""
     return landscape(
         systems=[system(id_, move()) for id_ in ("fuhyo", "jumin", "zeimu")],
         integrations=[link("l1", "jumin", "zeimu"), link("l2", "jumin", "fuhyo")],
         bridges=[{"kind": "keep_legacy", "setup": 1}],
         **fields,
-    )  # type: ignore[arg-type]
+    )
 
 
 TOGETHER = at(fuhyo="2025-02", jumin="2025-02", zeimu="2025-02")
