@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
+    from analyzer.whatif.again import TradeOff
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.scenarios import Changed, Scenario
 
@@ -453,6 +454,72 @@ def keep(
             progress(len(kept), len(changes))
         kept.append(keep_plan(before, changed, time_limit))
     return tuple(kept)
+
+
+def plan_again(
+    landscape: Landscape,
+    plan: PlanFile,
+    scenario: Scenario,
+    *,
+    keep: int | None = None,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    solver: str = "auto",
+    progress: Listener | None = None,
+) -> tuple[Changed, Evaluation, Ordering]:
+    """The landscape under the scenario, the plan on the landscape before, and the best plan now.
+
+    `keep`: how many months of the plan may change. Limits as of `optimize`.
+    """
+    from analyzer.order.optimize import TEAMS
+    from analyzer.whatif.again import plan_again as again
+
+    (changed,) = _applied(landscape, (scenario,))
+    ordering = again(
+        changed, plan.moves, keep, time_limit=_seconds(time_limit, work_limit), work_limit=work_limit,
+        team=TEAMS[solver], progress=progress,
+    )  # fmt: skip
+    return changed, _evaluated_before(landscape, plan, time_limit), replace(ordering, solver=solver)
+
+
+def trade_off(
+    landscape: Landscape,
+    plan: PlanFile,
+    scenario: Scenario,
+    *,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    solver: str = "auto",
+    announce: Callable[[int | None], None] | None = None,
+    progress: Listener | None = None,
+) -> tuple[Changed, Evaluation, TradeOff]:
+    """The same with the curve between changed months and cost; `time_limit` (seconds) is for all of it."""
+    from analyzer.order.optimize import TEAMS
+    from analyzer.whatif.again import trade_off as traded
+
+    (changed,) = _applied(landscape, (scenario,))
+    curve = traded(
+        changed, plan.moves, time_limit=_seconds(time_limit, work_limit), work_limit=work_limit,
+        announce=announce, team=TEAMS[solver], progress=progress,
+    )  # fmt: skip
+    return changed, _evaluated_before(landscape, plan, time_limit), curve
+
+
+def _evaluated_before(landscape: Landscape, plan: PlanFile, time_limit: float | None) -> Evaluation:
+    """After the search, which is waited for: the plan as its answer says it is carried."""
+    from analyzer.order.optimize import GRACE
+    from analyzer.whatif.answered import evaluated
+
+    return evaluated(landscape, plan, None if time_limit is None else max(GRACE, time_limit))
+
+
+def draw_curve(
+    changed: Changed, curve: TradeOff, language: Language, form: Literal["svg", "png", "pdf"]
+) -> bytes:
+    """The curve as a picture for A4 paper; MissingToolError without Graphviz."""
+    from analyzer.diagrams.curve_picture import draw_curve as draw
+
+    return draw(changed, curve, language, form)
 
 
 def changed_landscape(landscape: Landscape, scenarios: Sequence[Scenario]) -> str:

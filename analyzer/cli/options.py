@@ -148,6 +148,27 @@ CombineOption = Annotated[
     bool,
     typer.Option("--combine", help=in_both("シナリオを順に重ねて、一つにします。", "Take the scenarios as one, their changes in order.")),
 ]  # fmt: skip
+AgainOption = Annotated[
+    bool,
+    typer.Option("--again", help=in_both("計画を維持せず、元の計画から立て直します(シナリオは一つ)。",
+                                         "Plan again, beginning with the plan, instead of keeping it (one scenario)")),
+]  # fmt: skip
+KeepOption = Annotated[
+    int | None,
+    typer.Option("--keep", metavar="N", min=0,
+                 help=in_both("--again で、変えてよい移行の年月は N 件まで", "With --again: at most N months of the plan change")),
+]  # fmt: skip
+CurveOption = Annotated[
+    bool,
+    typer.Option("--curve", help=in_both("--again で、変える件数ごとに最も少ない費用を並べます。",
+                                         "With --again: the least cost for each number of months that change")),
+]  # fmt: skip
+PictureOption = Annotated[
+    str | None,
+    typer.Option("--picture", metavar="FILE",
+                 help=in_both("答えのほかに、図もこのファイルに描きます(.svg、.png、.pdf)。",
+                              "Draw a picture into this file too (.svg, .png, .pdf)")),
+]  # fmt: skip
 TryOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -67,6 +67,8 @@ class Desk:
         self._lock = threading.Lock()
         self.plan: dict[str, Course] | None = None
         self.cost: int | None = None
+        self.hint: dict[str, Course] | None = None
+        """A plan to begin with, or, where it breaks a rule, near which to look for a first one."""
         self.bound: int | None = None
         self.bound_source: str = ""
         self.proof: Proof | None = None

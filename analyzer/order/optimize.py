@@ -17,6 +17,7 @@ from analyzer.landscape.model import Landscape, Pattern
 from analyzer.order.bounds.solver import Bounds, raise_own_bound
 from analyzer.order.conflict import Conflict, explain
 from analyzer.order.desk import Desk, Listener, Solver
+from analyzer.order.near import Near
 from analyzer.order.ordering import Ordering, Shares, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
@@ -85,16 +86,18 @@ def optimize_plan(
     progress: Listener | None = None,
     team: Callable[[], Team] = default_team,
     stop: threading.Event | None = None,
+    near: Near | None = None,
 ) -> Ordering:
     """The plan of least cost under all rules (and the pattern's), with a proven bound; or why there is none.
 
-    `start`: a plan that is never worsened; one that breaks a rule counts for nothing. `time_limit` in seconds,
+    `start`: a plan that is never worsened; where it breaks a rule the search begins near it. `near`: how many months of
+    another plan may change, a rule like those of the file. `time_limit` in seconds,
     `work_limit` in rounds; without either the search ends with the proof. Ctrl-C, and `stop` once it is set (from any thread), end
     it with the best plan so far.
     """
     desk = Desk(time_limit, work_limit, progress, stop)
     with paused_collection():
-        problem = OrderProblem(landscape, pattern)
+        problem = OrderProblem(landscape, pattern, near=near)
         if pattern is not None and why_not(landscape, pattern) is not None:
             desk.infeasible = True
         elif problem.unserved_always or not all(problem.courses.values()) or not len(landscape.horizon):
@@ -117,30 +120,42 @@ def _is_trivial(problem: OrderProblem) -> bool:
 def _search(problem: OrderProblem, desk: Desk, team: Team, start: Moves | None) -> None:
     if desk.infeasible:
         return
-    _begin(problem, desk, start)
+    begin = _begin(problem, desk, start)
+    if desk.counts_work or not problem.systems:
+        begin(desk.left())
     if desk.counts_work:
         _in_turns(problem, desk, team)
-    else:
-        _side_by_side(problem, desk, team)
+        return
+    try:
+        _side_by_side(problem, desk, team, begin)
+    finally:
+        if desk.plan is None:
+            begin(GRACE)
 
 
-def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> None:
-    """A bound that takes no time, and the plan that is given, or the only one there is."""
+def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> Callable[[float | None], None]:
+    """A bound that takes no time; and what offers the plan that is given, or the only one there is, at its exact cost.
+
+    That takes its time (in seconds at most what it is told): the search has a first cost of the plan sooner.
+    """
     if problem.systems:
         raise_own_bound(problem, desk)
-    moves = start
-    if not problem.systems:
-        moves = {}
-    if moves is None:
-        return
-    evaluation = evaluate_plan(problem.landscape, moves, desk.left())
-    if evaluation.cost is None or evaluation.violations:
-        return
+    moves = start if problem.systems else {}
+    if moves is None or any(ref not in moves for ref in problem.place):
+        return lambda _: None
     plan = problem.plan(moves)
-    if problem.keeps_rules(plan):
+    desk.hint = plan
+    if not problem.keeps_rules(plan):
+        return lambda _: None
+
+    def offer(time_limit: float | None) -> None:
+        evaluation = evaluate_plan(problem.landscape, moves, time_limit)
+        assert evaluation.cost is not None
         desk.offer(plan, evaluation.cost.total, "start")
         if not problem.systems and evaluation.bound is not None:
             desk.raise_bound(evaluation.bound, "evaluation")
+
+    return offer
 
 
 def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
@@ -151,8 +166,23 @@ def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
         solver.run(problem, desk)
 
 
-def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What offers the plan to start from, as one of those who work."""
+
+    begin: Callable[[float | None], None]
+    name: str = "start"
+
+    def run(self, _: OrderProblem, desk: Desk) -> None:
+        self.begin(desk.left())
+
+
+def _side_by_side(
+    problem: OrderProblem, desk: Desk, team: Team, begin: Callable[[float | None], None]
+) -> None:
     """The search in a process of its own (`Apart`), those that prove in a thread: the caller hears Ctrl-C.
+
+    `begin` offers the plan to start from, which the search has tried first.
 
     Whatever goes wrong in a thread is raised here.
     """
@@ -176,7 +206,8 @@ def _side_by_side(problem: OrderProblem, desk: Desk, team: Team) -> None:
         # The first plan comes sooner where nobody else builds anything, and proofs want one to begin with.
         while team.searching and desk.plan is None and not (desk.is_over or given_up.wait(_FIRST)):
             pass
-        work(team.proving)
+        if not desk.is_over:
+            work((_Beginning(begin), *team.proving))
 
     proving = threading.Thread(target=prove, daemon=True)
     threads = (proving, threading.Thread(target=search, daemon=True))
@@ -211,7 +242,7 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
         return Ordering(
             problem.landscape, problem.pattern, status, None, None if desk.infeasible else desk.bound,
             desk.bound_source, stopped, time_limit, work_limit, conflict,
-            shares=None if desk.infeasible else _shares(problem, desk),
+            shares=None if desk.infeasible else _shares(problem, desk), near=problem.near,
         )  # fmt: skip
     evaluation = _evaluated(problem, desk)
     assert evaluation.cost is not None
@@ -220,7 +251,7 @@ def _answer(problem: OrderProblem, desk: Desk, time_limit: float | None, work_li
     return Ordering(
         problem.landscape, problem.pattern, "optimal" if proven else "feasible", evaluation, bound,
         desk.bound_source, stopped, time_limit, work_limit, ties_proven=proven and settled,
-        shares=_shares(problem, desk),
+        shares=_shares(problem, desk), near=problem.near,
     )  # fmt: skip
 
 

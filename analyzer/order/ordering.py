@@ -9,6 +9,7 @@ from analyzer.evaluation.evaluate import Evaluation
 from analyzer.landscape.model import Landscape, Pattern
 from analyzer.order.conflict import Conflict
 from analyzer.order.desk import StoppedBy
+from analyzer.order.near import Near
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -26,7 +27,7 @@ class Ordering:
     """A plan under all rules (and a pattern), its exact figures, and how far from the optimum it may be.
 
     `evaluation` is None where no plan was found: there is none (`infeasible`), or a limit came first
-    (`unknown`). `bound` holds for every plan that keeps the rules and the pattern, None where nothing is known;
+    (`unknown`). `bound` holds for every plan that keeps the rules, the pattern and `near`, None where nothing is known;
     `bound_source` names who proved it.
     """
 
@@ -47,6 +48,8 @@ class Ordering:
     """True where it is proven, too, that no plan of the same cost has a smaller sum of months."""
     solver: str = "auto"
     """Who was asked for it, by the name of the team."""
+    near: Near | None = None
+    """How many months of another plan were to change at most, where that was asked."""
 
     @property
     def total(self) -> int | None:

@@ -15,6 +15,7 @@ from analyzer.bridges.openings import Openings
 from analyzer.landscape.model import Landscape, MoveRef, Pattern, System
 from analyzer.landscape.months import Month
 from analyzer.order.bundles import Bundle, bundles
+from analyzer.order.near import Near, NearRule, near_rules
 from analyzer.order.rules import (
     BeforeRule,
     CapacityRule,
@@ -48,7 +49,8 @@ def moves_of(landscape: Landscape, plan: Plan) -> dict[MoveRef, Month]:
 class OrderProblem:
     """Courses, relations and own costs of a landscape's moving systems; everything sorted by id.
 
-    `without` names rules (by `Rule.key`) that are left out: for questions about contradictions.
+    `without` names rules (by `Rule.key`) that are left out: for questions about contradictions. `near`: how
+    many months of another plan may change.
     """
 
     def __init__(
@@ -57,13 +59,17 @@ class OrderProblem:
         pattern: Pattern | None = None,
         openings: Openings | None = None,
         without: frozenset[tuple[str, ...]] = frozenset(),
+        near: Near | None = None,
     ) -> None:
         self.landscape = landscape
         self.pattern = pattern
+        self.near = near
         self.openings = openings or Openings(landscape)
         self.length = len(landscape.horizon)
         self.rules: tuple[Rule, ...] = tuple(
-            rule for rule in rules_of(landscape, self.openings, pattern) if rule.key not in without
+            rule
+            for rule in (*rules_of(landscape, self.openings, pattern), *near_rules(landscape, near))
+            if rule.key not in without
         )
         self.systems: tuple[str, ...] = tuple(
             sorted(system.id for system in landscape.systems.values() if system.moves)
@@ -71,6 +77,7 @@ class OrderProblem:
         self.together = tuple(rule for rule in self.rules if isinstance(rule, TogetherRule))
         self.before = tuple(rule for rule in self.rules if isinstance(rule, BeforeRule))
         self.capacities = tuple(rule for rule in self.rules if isinstance(rule, CapacityRule))
+        self.nearness = tuple(rule for rule in self.rules if isinstance(rule, NearRule))
         self.served = tuple(rule for rule in self.rules if isinstance(rule, ServedRule))
 
     # --- courses ---
@@ -182,6 +189,9 @@ class OrderProblem:
                 for month in self.loads(id_, plan[id_], capacity.vendor):
                     load[month] += 1
             if any(count > capacity.limit for count in load.values()):
+                return False
+        for near in self.nearness:
+            if sum(near.changes(self.landscape.systems[id_], plan[id_]) for id_ in self.systems) > near.limit:
                 return False
         return all(
             rule.allows(plan[str(rule.integration.source)], plan[str(rule.integration.target)])

@@ -96,8 +96,8 @@ class CapacityRule(Rule):
 
 
 def place_of(landscape: Landscape, rule: Rule) -> Place | None:
-    """Where the file says the rule; None for a pattern that is built in."""
-    if rule.code == "pattern" and rule.path == ("groups",):
+    """Where the file says the rule; None for what was asked for beside it (a pattern that is built in, say)."""
+    if not rule.path or (rule.code == "pattern" and rule.path == ("groups",)):
         return None
     return landscape.places.at(rule.path)
 

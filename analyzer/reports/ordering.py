@@ -5,6 +5,7 @@ from __future__ import annotations
 import analyzer
 from analyzer.messages import Text
 from analyzer.messages.words import STATUSES
+from analyzer.order.near import Near, changed_moves
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import pattern_named, why_not
 from analyzer.order.why import Difference
@@ -46,6 +47,7 @@ def ordering_document(ordering: Ordering, tried: Difference | None = None) -> Pl
         certificate = {"conflict": conflict_certificate(ordering.conflict)}
     return document | {
         "pattern": None if ordering.pattern is None else ordering.pattern.id,
+        **near_document(ordering),
         "status": ordering.status,
         "bound": ordering.bound,
         "conflict": conflict_documents(ordering),
@@ -62,6 +64,14 @@ def ordering_document(ordering: Ordering, tried: Difference | None = None) -> Pl
         },
         **({} if tried is None else {"tried": difference_document(tried)}),
     }
+
+
+def near_document(ordering: Ordering) -> Plain:
+    """`near`, where months of another plan were to stay: how many may change, and of which plan."""
+    if ordering.near is None:
+        return {}
+    moves = {str(ref): str(month) for ref, month in sorted(ordering.near.moves.items())}
+    return {"near": {"changes": ordering.near.changes, "moves": moves}}
 
 
 def _order_certificate(ordering: Ordering) -> Plain:
@@ -164,6 +174,8 @@ def _summary(ordering: Ordering) -> tuple[Text, ...]:
         lines.append(
             Text(f"順序: {name.ja}（{ordering.pattern.id}）", f"Pattern: {name.en} ({ordering.pattern.id})")
         )
+    if ordering.near is not None:
+        lines.append(_near(ordering.near, ordering))
     lines.append(Text(f"状態: {_status(ordering).ja}", f"Status: {_status(ordering).en}"))
     lines += _cost_and_bound(ordering)
     if ordering.status == "optimal" and not ordering.ties_proven:
@@ -173,6 +185,17 @@ def _summary(ordering: Ordering) -> tuple[Text, ...]:
     if ordering.evaluation is not None and ordering.evaluation.assessment is not None:
         lines += counts_of(ordering.evaluation.assessment)
     return tuple(lines)
+
+
+def _near(near: Near, ordering: Ordering) -> Text:
+    """How many months may change, and how many do."""
+    most = near.changes
+    if ordering.evaluation is None:
+        return Text(f"変えてよい移行の年月: {most} 件まで", f"Months that may change: {most}")
+    count = len(changed_moves(near.moves, ordering.evaluation.moves))
+    return Text(
+        f"変わった移行の年月: {count} 件（{most} 件まで）", f"Months that change: {count} (at most {most})"
+    )
 
 
 def _ties(ordering: Ordering) -> Text:

@@ -27,6 +27,8 @@ from analyzer.messages import Text
 from analyzer.plan.rules import rule_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.verification.faults import Faults
+from analyzer.verification.near import CODE as CHANGED
+from analyzer.verification.near import changed, moves_before
 from analyzer.verification.patterns import final_moves
 from analyzer.verification.world import World
 
@@ -48,7 +50,7 @@ def check_conflict(landscape: Landscape, answer: Mapping[str, Any], faults: Faul
         if entry.get("kind") != "rule":
             continue
         key = tuple(entry.get("key", ()))
-        rule = _read(landscape, key, answer.get("pattern"))
+        rule = _of_near(landscape, key, answer) or _read(landscape, key, answer.get("pattern"))
         if rule is None:
             name = " / ".join(key)[:200]
             faults.add(
@@ -326,6 +328,16 @@ def _side(available: Availability, side: str) -> Availability:
     if month is None:
         raise KeyError(side)
     return Availability(first=month) if side == "from" else Availability(last=month)
+
+
+def _of_near(landscape: Landscape, key: Key, answer: Mapping[str, Any]) -> _Rule | None:
+    """At most so many months of the plan before change; None for another key."""
+    asked = moves_before(answer)
+    if asked is None or key != (CHANGED, str(asked[1])):
+        return None
+    before, most = asked
+    moving = [system.id for system in landscape.systems.values() if system.moves]
+    return _Rule(moving, lambda _, moves: changed(before, moves) > most, ties=True)
 
 
 # --- links and patterns --------------------------------------------------------------------------

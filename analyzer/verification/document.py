@@ -173,5 +173,12 @@ PLAN_FILE: Shape = record(
             )
         ),
     },
-    {"pattern": maybe(text), "conflict": rows(_REASON), "made_by": anything, "tried": anything},
+    {
+        "pattern": maybe(text),
+        "near": maybe(record({"changes": whole, "moves": mapping(move, month)})),
+        "conflict": rows(_REASON),
+        "made_by": anything,
+        "tried": anything,
+        "whatif": anything,
+    },
 )

@@ -26,6 +26,7 @@ from analyzer.verification.document import PLAN_FILE, SHORT_FORM
 from analyzer.verification.faults import Faults
 from analyzer.verification.ledger import accounts
 from analyzer.verification.listing import check_bridges
+from analyzer.verification.near import check_near
 from analyzer.verification.orders import check_order_proof
 from analyzer.verification.patterns import check_pattern_kept, check_pattern_known
 from analyzer.verification.service import read_choice
@@ -105,6 +106,7 @@ def _check_answer(landscape: Landscape, answer: dict[str, Any], faults: Faults) 
     _check_status(answer, violations, faults)
     if world is not None:
         check_pattern_kept(landscape, answer, world.schedule.moves, faults)
+        check_near(answer, world.schedule.moves, faults)
         compare_statements("findings", answer["findings"], findings(world), faults)
     if world is None or not all(world.possibilities.values()):
         for name in ("cost", "bound"):

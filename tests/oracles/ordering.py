@@ -95,12 +95,15 @@ def best_plans(
     fixed: Plan | None = None,
     most_plans: int = MOST_PLANS,
     most_choices: int = MOST_CHOICES,
+    near: tuple[Plan, int] | None = None,
 ) -> BestPlans:
     """The plans of least cost under all rules, in a pattern or with the months of `fixed` if they are given.
 
+    `near`: another plan, and how many of its months may change.
+
     Raises TooLarge where there are more plans, or choices of ways to look at, than brute force should try.
     """
-    kept = list(_kept(landscape, pattern, fixed, most_plans))
+    kept = list(_kept(landscape, pattern, fixed, most_plans, near))
     search = _Cheapest(most_choices)
     for floor, pricing in sorted(((search.without_tests(p, {}), p) for p in kept), key=lambda pair: pair[0]):
         if search.best is not None and floor > search.best:
@@ -118,10 +121,13 @@ def best_plans(
 
 
 def plans_that_keep(
-    landscape: Landscape, pattern: Pattern | None = None, most_plans: int = MOST_PLANS
+    landscape: Landscape,
+    pattern: Pattern | None = None,
+    most_plans: int = MOST_PLANS,
+    near: tuple[Plan, int] | None = None,
 ) -> list[Plan]:
     """Every plan that keeps all rules."""
-    return [pricing.world.moves for pricing in _kept(landscape, pattern, None, most_plans)]
+    return [pricing.world.moves for pricing in _kept(landscape, pattern, None, most_plans, near)]
 
 
 def some_plan_keeps(
@@ -194,8 +200,17 @@ def _breaks_nothing_alone(landscape: Landscape, system: System, plan: Plan) -> b
     ) and (not forms_out_of_time(carrying.world, system))
 
 
+def how_many_changed(before: Plan, plan: Plan) -> int:
+    """ "with as few changed months as asked for": moves that fall in another month than they did."""
+    return len([ref for ref in before if ref in plan and plan[ref] != before[ref]])
+
+
 def _orderly(
-    landscape: Landscape, pattern: Pattern | None, fixed: Plan | None, most_plans: int
+    landscape: Landscape,
+    pattern: Pattern | None,
+    fixed: Plan | None,
+    most_plans: int,
+    near: tuple[Plan, int] | None,
 ) -> Iterator[Pricing]:
     every = []
     for system in landscape.systems.values():
@@ -207,14 +222,20 @@ def _orderly(
     for plan in _combined(every):
         if fixed is not None and any(plan[ref] != month for ref, month in fixed.items()):
             continue
+        if near is not None and how_many_changed(near[0], plan) > near[1]:
+            continue
         if pattern is None or in_pattern(landscape, pattern, plan):
             yield Pricing(World(landscape, plan))
 
 
 def _kept(
-    landscape: Landscape, pattern: Pattern | None, fixed: Plan | None, most_plans: int
+    landscape: Landscape,
+    pattern: Pattern | None,
+    fixed: Plan | None,
+    most_plans: int,
+    near: tuple[Plan, int] | None,
 ) -> Iterator[Pricing]:
-    for pricing in _orderly(landscape, pattern, fixed, most_plans):
+    for pricing in _orderly(landscape, pattern, fixed, most_plans, near):
         # "every demand can be served"; "A native link that cannot be carried (…) makes the schedule impossible"
         if not broken_rules(pricing.carrying) and all(pricing.choices().values()):
             yield pricing

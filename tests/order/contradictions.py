@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from analyzer.landscape.model import Before, Blackout, Fixed, Landscape, Move, MoveRef, System, Together
+from analyzer.order.near import NearRule
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import (
     BeforeRule,
@@ -143,7 +144,13 @@ def _kept(problem: OrderProblem, rule: Rule, plan: Plan) -> bool:
         case CapacityRule():
             load = Counter(month for id_ in plan for month in problem.loads(id_, plan[id_], rule.vendor))
             return all(count <= rule.limit for count in load.values())
+        case NearRule():
+            return _changed(problem, plan, rule) <= rule.limit
     raise AssertionError(rule)
+
+
+def _changed(problem: OrderProblem, plan: Plan, rule: NearRule) -> int:
+    return sum(problem.month_of(plan, ref) != month for ref, month in rule.months.items())
 
 
 def months_given(problem: OrderProblem, plan: Plan) -> dict[Key, int]:
@@ -198,6 +205,8 @@ def months_given(problem: OrderProblem, plan: Plan) -> dict[Key, int]:
     for (key, limit, _), count in total.items():
         if count > limit:
             add(key, count - limit)
+    for near in problem.nearness:
+        give(near.key, _changed(problem, plan, near) - near.limit)
     for number, rule in enumerate(landscape.rules):
         if isinstance(rule, Together):
             months = [schedule.moves[ref] for ref in rule.moves]

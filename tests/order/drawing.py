@@ -17,6 +17,7 @@ from analyzer.landscape.loading import read_document
 from analyzer.landscape.model import Landscape, MoveRef, Pattern
 from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
+from analyzer.order.near import Near
 from tests.oracles.ordering import BUILT_IN, BestPlans, TooLarge, best_plans
 from tests.strategies import (
     ENVIRONMENTS,
@@ -240,12 +241,25 @@ def orders(draw: st.DrawFn) -> Document:
     return document
 
 
+@st.composite
+def nearness(draw: st.DrawFn, landscape: Landscape) -> Near:
+    """Another plan, of some moves, perhaps out of the horizon or of order, and how many of its months may change."""
+    refs = [MoveRef(system.id, move.id) for system in landscape.systems.values() for move in system.moves]
+    around = st.integers(-1, len(landscape.horizon)).map(lambda at: landscape.horizon.first + at)
+    moves = {ref: draw(around) for ref in refs if draw(often)}
+    return Near(moves, draw(st.integers(0, max(0, len(refs) - 1))))
+
+
 def tried(
-    landscape: Landscape, pattern: Pattern | None = None, fixed: dict[MoveRef, Month] | None = None
+    landscape: Landscape,
+    pattern: Pattern | None = None,
+    fixed: dict[MoveRef, Month] | None = None,
+    near: Near | None = None,
 ) -> BestPlans:
     """What trying every plan finds; an example that would take too long is dropped."""
+    asked = None if near is None else (near.moves, near.changes)
     try:
-        return best_plans(landscape, pattern, fixed, most_choices=MOST_CHOICES)
+        return best_plans(landscape, pattern, fixed, most_choices=MOST_CHOICES, near=asked)
     except TooLarge:
         assume(False)
         raise

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from analyzer.bridges.demands import Demands
 from analyzer.landscape.loading import read_document
@@ -27,14 +28,19 @@ from tests.order.contradictions import (
     offered_documents,
     tight_documents,
 )
+from tests.order.drawing import nearness
 from tests.strategies import Document
 
 
-def problem_of(document: Document) -> OrderProblem:
+def problem_of(document: Document, data: st.DataObject | None = None) -> OrderProblem:
+    """`data` draws how many months of another plan may change, now and then."""
     landscape = read_document(document, Places()).landscape
     assume(landscape is not None)
     assert landscape is not None
-    problem = OrderProblem(landscape)
+    near = None
+    if data is not None and data.draw(st.booleans()):
+        near = data.draw(nearness(landscape))
+    problem = OrderProblem(landscape, near=near)
     moves = sum(len(landscape.systems[id_].moves) for id_ in problem.systems)
     assume(moves > 0 and problem.length**moves <= 1_500)
     return problem
@@ -50,11 +56,11 @@ def keys(conflict: Conflict) -> frozenset[Key]:
     return frozenset(rule.key for rule in conflict.rules)
 
 
-@given(tight_documents())
+@given(tight_documents(), st.data())
 def test_the_set_contradicts_itself_none_of_it_can_be_spared_and_smallest_is_smallest(
-    document: Document,
+    document: Document, data: st.DataObject
 ) -> None:
-    problem = problem_of(document)
+    problem = problem_of(document, data)
     broken = {broken_rules(problem, plan) for plan in every_plan(problem)}
     if frozenset() in broken:
         with pytest.raises(ValueError, match="keeps all rules"):
@@ -89,9 +95,11 @@ def _violations(landscape: Landscape, problem: OrderProblem, plan: dict[str, tup
     return bool(rule_violations(schedule)) or bool(Demands(schedule).unserved)
 
 
-@given(tight_documents(with_links=False))
-def test_the_least_relaxation_is_what_trying_every_plan_gives(document: Document) -> None:
-    problem = problem_of(document)
+@given(tight_documents(with_links=False), st.data())
+def test_the_least_relaxation_is_what_trying_every_plan_gives(
+    document: Document, data: st.DataObject
+) -> None:
+    problem = problem_of(document, data)
     costs = [months_given(problem, plan) for plan in every_plan(problem)]
     assume(all(costs))
     relaxation = conflict_of(problem).relaxation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.landscape.model import Landscape, MoveRef, Pattern
 from analyzer.landscape.months import Month
@@ -12,7 +13,7 @@ from analyzer.order.problem import OrderProblem
 from tests.oracles.ordering import every_plan, plans_that_keep
 from tests.oracles.reference import Pricing
 from tests.oracles.world import World
-from tests.order.drawing import few, landscapes, landscapes_with_patterns
+from tests.order.drawing import few, landscapes, landscapes_with_patterns, nearness
 
 Listed = list[tuple[tuple[MoveRef, Month], ...]]
 
@@ -41,6 +42,14 @@ def test_the_plans_that_keep_the_rules_are_those_of_the_definitions(case: Landsc
 def test_so_are_those_of_a_pattern(case: tuple[Landscape, Pattern]) -> None:
     landscape, pattern = case
     assert keeping(OrderProblem(landscape, pattern)) == listed(landscape, pattern)
+
+
+@given(landscapes(), st.data())
+@few(4)
+def test_so_are_those_that_change_few_months_of_another_plan(case: Landscape, data: st.DataObject) -> None:
+    near = data.draw(nearness(case))
+    kept = plans_that_keep(case, near=(near.moves, near.changes))
+    assert keeping(OrderProblem(case, near=near)) == sorted(tuple(sorted(plan.items())) for plan in kept)
 
 
 @given(landscapes())

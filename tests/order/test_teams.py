@@ -19,14 +19,15 @@ from analyzer.evaluation import evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef, Pattern
 from analyzer.landscape.months import Month
 from analyzer.order.desk import Desk
+from analyzer.order.near import Near
 from analyzer.order.optimize import TEAMS, optimize_plan
 from analyzer.order.ordering import Ordering
 from analyzer.order.problem import OrderProblem
 from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
 from tests.builders import landscape
-from tests.oracles.ordering import BestPlans, in_pattern, plans_that_keep, sum_of_months
-from tests.order.drawing import few, landscapes, landscapes_with_patterns, tried
+from tests.oracles.ordering import BestPlans, how_many_changed, in_pattern, plans_that_keep, sum_of_months
+from tests.order.drawing import few, landscapes, landscapes_with_patterns, nearness, tried
 from tests.order.published.problems import SMALL, Problem
 
 every_team = pytest.mark.parametrize("name", TEAMS)
@@ -42,11 +43,14 @@ def asked(
     pattern: Pattern | None = None,
     start: Mapping[MoveRef, Month] | None = None,
     work_limit: int | None = None,
+    near: Near | None = None,
 ) -> Ordering:
     """The answer of a team, which must be one that nobody can fault."""
     if name not in PROVES and work_limit is None:
         work_limit = ROUNDS
-    answer = optimize_plan(where, pattern=pattern, start=start, work_limit=work_limit, team=TEAMS[name])
+    answer = optimize_plan(
+        where, pattern=pattern, start=start, work_limit=work_limit, team=TEAMS[name], near=near
+    )
     if answer.evaluation is not None:
         assert answer.evaluation.violations == ()
         assert answer.bound is None or answer.total is None or answer.bound <= answer.total
@@ -91,6 +95,20 @@ def test_every_team_keeps_the_pattern(name: str, case: tuple[Landscape, Pattern]
     holds(name, answer, expected)
     if answer.evaluation is not None:
         assert in_pattern(where, pattern, answer.evaluation.moves)
+
+
+@every_team
+@given(case=landscapes(), data=st.data())
+@few(20)
+def test_no_team_changes_more_months_of_a_plan_than_may_change(
+    name: str, case: Landscape, data: st.DataObject
+) -> None:
+    near = data.draw(nearness(case))
+    expected = tried(case, near=near)
+    answer = asked(name, case, start=dict(near.moves), near=near)
+    holds(name, answer, expected)
+    if answer.evaluation is not None:
+        assert how_many_changed(near.moves, answer.evaluation.moves) <= near.changes
 
 
 @every_team

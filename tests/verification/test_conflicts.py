@@ -10,9 +10,11 @@ from hypothesis import assume, given
 
 from analyzer import usecases
 from analyzer.landscape.loading import read_document
-from analyzer.landscape.model import Landscape, Pattern
+from analyzer.landscape.model import Landscape, MoveRef, Pattern
+from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
 from analyzer.order.conflict import explain
+from analyzer.order.near import Near
 from analyzer.order.ordering import Ordering
 from analyzer.order.problem import OrderProblem
 from analyzer.reports.ordering import ordering_document
@@ -22,9 +24,11 @@ from tests.order.contradictions import FEWER, tight_documents
 from tests.strategies import Document
 
 
-def answer_of(where: Landscape, pattern: Pattern | None = None) -> dict[str, Any]:
-    conflict = explain(OrderProblem(where, pattern))
-    ordering = Ordering(where, pattern, "infeasible", conflict=conflict)
+def answer_of(
+    where: Landscape, pattern: Pattern | None = None, near: Near | None = None
+) -> dict[str, Any]:
+    conflict = explain(OrderProblem(where, pattern, near=near))
+    ordering = Ordering(where, pattern, "infeasible", conflict=conflict, near=near)
     answer: dict[str, Any] = json.loads(json.dumps(ordering_document(ordering)))
     return answer
 
@@ -107,3 +111,20 @@ def test_where_there_are_too_many_plans_that_is_said() -> None:
     result = verify_answer(where, answer_of(where))
     assert result.faults == ()
     assert ["確かめ直していません" in note.ja for note in result.notes] == [True]
+
+
+def test_months_that_may_change_are_tried_with_the_rules_that_forbid_it() -> None:
+    where = landscape(
+        systems=[system("jumin", move(earliest="2025-03")), system("zeimu", move(earliest="2025-03"))]
+    )
+    old = {MoveRef(id_, "shift"): Month.parse("2025-02") for id_ in ("jumin", "zeimu")}
+    answer = answer_of(where, near=Near(old, 1))
+    assert [entry["key"] for entry in rules(answer)] == [
+        ["earliest", "jumin.shift"], ["earliest", "zeimu.shift"], ["months_changed", "1"]
+    ]  # fmt: skip
+    assert codes(where, answer) == []
+    # With two changes allowed nothing contradicts, and the key is another one.
+    near = {**answer["near"], "changes": 2}
+    assert codes(where, {**answer, "near": near}) == ["conflict_rule_unknown"]
+    later = {**answer["near"], "moves": dict.fromkeys(answer["near"]["moves"], "2025-04")}
+    assert codes(where, {**answer, "near": later}) == ["conflict_holds"]

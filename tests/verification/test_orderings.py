@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from analyzer.evaluation import evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
+from analyzer.order.near import Near
 from analyzer.order.optimize import optimize_plan as search_for_the_order
 from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import find_pattern
@@ -93,6 +95,20 @@ def test_a_pattern_that_the_months_do_not_keep_is_found(pattern: str) -> None:
 def test_a_pattern_that_the_months_keep_is_accepted(pattern: str | None) -> None:
     where, answer = apart()
     assert codes(where, {**answer, "pattern": pattern}) == []
+
+
+def test_months_of_another_plan_that_change_are_counted() -> None:
+    where = landscape()
+    best = optimize_plan(where)
+    assert best.evaluation is not None
+    moves = dict(best.evaluation.moves)
+    old = {ref: month + 1 for ref, month in moves.items()}
+    answer = as_read(replace(best, near=Near(old, len(old))))
+    assert codes(where, answer) == []
+    assert codes(where, {**answer, "near": {**answer["near"], "changes": len(old) - 1}}) == ["months_changed"]
+    # A move that there was none of before is free.
+    (one, month), *_ = sorted(answer["near"]["moves"].items())
+    assert codes(where, {**answer, "near": {"changes": 1, "moves": {one: month}}}) == []
 
 
 @pytest.mark.parametrize("pattern", ["p5", "", "/", "resident+resident", "resident/nothing", "x" * 1_000])

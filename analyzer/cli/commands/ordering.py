@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -13,6 +12,7 @@ from analyzer.cli.options import (
     LandscapeArgument,
     LanguageOption,
     OutputOption,
+    PictureOption,
     SearchLimitOption,
     SolverOption,
     StoreOption,
@@ -20,20 +20,16 @@ from analyzer.cli.options import (
     TryOption,
     WorkLimitOption,
 )
+from analyzer.cli.outcome import INTERRUPTED, code_of, picture_form, say_interrupted
 from analyzer.cli.progress import ProgressLine
-from analyzer.cli.reading import landscape_and_plan, load_landscape, wrong_use
+from analyzer.cli.reading import landscape_and_plan, load_landscape
 from analyzer.cli.session import Session
 from analyzer.messages import Text
 
 if TYPE_CHECKING:
     from analyzer.landscape.model import Landscape, Pattern
     from analyzer.order.comparison import Comparison
-    from analyzer.order.ordering import Ordering
     from analyzer.plan.reading import PlanFile
-
-STOPPED, INTERRUPTED = 3, 130
-PictureForm = Literal["svg", "png", "pdf"]
-_PICTURES: dict[str, PictureForm] = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 
 
 def optimize(
@@ -97,7 +93,7 @@ def optimize(
             session.answer_report(
                 ordering_report(ordering, difference), format, output, everything=everything
             )
-    code = _code(session, ordering)
+    code = code_of(session, ordering)
     return 1 if code == 0 and difference is not None and difference.after.status != "feasible" else code
 
 
@@ -141,17 +137,7 @@ def compare(
             ),
         ),
     ] = "text",
-    picture: Annotated[
-        str | None,
-        typer.Option(
-            "--picture",
-            metavar="FILE",
-            help=in_both(
-                "答えのほかに、図もこのファイルに描きます(.svg、.png、.pdf)。",
-                "Draw a picture into this file too (.svg, .png, .pdf)",
-            ),
-        ),
-    ] = None,
+    picture: PictureOption = None,
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: SearchLimitOption = None,
@@ -166,7 +152,7 @@ def compare(
     from analyzer import usecases
 
     session: Session = ctx.obj
-    drawn = None if picture is None else _form_of(picture)
+    drawn = None if picture is None else picture_form(picture)
     if picture is not None or format in ("svg", "png", "pdf"):
         usecases.require_pictures()
     if format in ("png", "pdf"):
@@ -184,7 +170,7 @@ def compare(
             beside[picture] = usecases.draw_comparison(comparison, session.language, drawn)
         _answer(session, comparison, format, output, beside, everything=everything)
     if comparison.interrupted:
-        _say_interrupted(session)
+        say_interrupted(session)
         return INTERRUPTED
     return 0 if comparison.has_plan else 1
 
@@ -210,44 +196,10 @@ def _tell_violations(session: Session, landscape: Landscape, start: PlanFile, ke
         session.say_findings(broken)
 
 
-def _code(session: Session, ordering: Ordering) -> int:
-    if ordering.stopped_by == "interrupt":
-        _say_interrupted(session)
-        return INTERRUPTED
-    if ordering.status == "unknown" and ordering.stopped_by is None:
-        session.say(Text(
-            "この解き方では扱えない規模です。--solver auto を使ってください。",
-            "This landscape is too large for the solver. Use --solver auto.",
-        ))  # fmt: skip
-        return STOPPED
-    if ordering.status == "unknown":
-        session.say(Text(
-            "計画が見つかる前に制限に達しました。--time-limit か --work-limit を大きくしてください。",
-            "The limit came before any plan was found. Give a larger --time-limit or --work-limit.",
-        ))  # fmt: skip
-        return STOPPED
-    return 1 if ordering.status == "infeasible" else 0
-
-
-def _say_interrupted(session: Session) -> None:
-    session.say(Text("中断しました。ここまでの最善を示しました。", "Interrupted; this is the best so far."))
-
-
 def _title(pattern: Pattern | None) -> Text:
     from analyzer.order.patterns import pattern_named
 
     return Text("最適な計画", "optimum") if pattern is None else pattern_named(pattern)
-
-
-def _form_of(picture: str) -> PictureForm:
-    """By the name of the file; InputError for a name that is no picture's."""
-    form = _PICTURES.get(Path(picture).suffix.casefold())
-    if form is None:
-        raise wrong_use("not_a_picture", Text(
-            f"図のファイル名は .svg、.png、.pdf のどれかで終わるようにしてください(「{picture[:100]}」)。",
-            f"The name of a picture ends with .svg, .png or .pdf ({picture[:100]!r} does not).",
-        ))  # fmt: skip
-    return form
 
 
 def _answer(

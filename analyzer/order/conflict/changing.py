@@ -14,6 +14,7 @@ from analyzer.messages.words import KINDS
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.values import Change, Revision
 from analyzer.order.naming import listed, move_named, moves_named
+from analyzer.order.near import CODE
 
 Moves = Mapping[MoveRef, Month]
 
@@ -62,7 +63,7 @@ def relax(landscape: Landscape, given: Iterable[GivesWay]) -> tuple[tuple[Change
                 key=one.key,
                 months=one.months,
                 sentence=told.sentence,
-                place=landscape.places.at(told.path),
+                place=landscape.places.at(told.path) if told.path else None,
                 path=told.path,
                 revisions=told.revisions,
                 at=told.at,
@@ -476,6 +477,18 @@ def _with_rule(landscape: Landscape, way: GivesWay, rule: model.Rule) -> Landsca
     return replace(landscape, rules=rules)
 
 
+def _months_changed(landscape: Landscape, way: GivesWay) -> Amended:
+    """More months may change than was asked: no value of the file."""
+    old, new = int(way.subject), int(way.subject) + way.months
+    return Amended(
+        landscape,
+        (),
+        Text(f"元の計画から変えてよい移行の年月を {old} 件から {new} 件へ（{way.months} 件）",
+             f"the months of the plan before that may change from {old} to {new} ({way.months} more)"),
+        (Revision("months", str(old), str(new)),),
+    )  # fmt: skip
+
+
 _AMENDMENTS: Mapping[str, Callable[[Landscape, GivesWay], Amended]] = {
     "earliest": _earliest,
     "latest": _latest,
@@ -500,4 +513,5 @@ _AMENDMENTS: Mapping[str, Callable[[Landscape, GivesWay], Amended]] = {
     "together": _together,
     "before": _before,
     "unserved_demand": _unserved,
+    CODE: _months_changed,
 }

@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 from analyzer.evaluation.clock import Clock
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.strains import Facts, Strain, Strains
+from analyzer.order.near import NearRule
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import CapacityRule, Course, Rule, TogetherRule
 
@@ -131,6 +132,22 @@ class RuleProgram:
                 self.model.add_exactly_one(made.values())
         return self._cutovers[id_, number]
 
+    def months_changed(self, rule: NearRule) -> Any:
+        """How many of the rule's moves fall in other months (at least): a sum of literals."""
+        changed: list[Any] = []
+        for ref, month in rule.months.items():
+            facts = self._strains.falls_in(ref, month)
+            if facts is None:  # outside the horizon: it has to change
+                changed.append(1)
+            elif facts:
+                literal = self.model.new_bool_var("")
+                changed.append(literal)
+                for fact in facts:
+                    self.model.add_bool_or(
+                        self.literal(fact.system, fact.number, fact.month, fact.holds), literal
+                    )
+        return cp_model.LinearExpr.sum(changed)
+
     def strains(self, rule: Rule, *, whether: bool = True) -> Iterator[Strain]:
         return self._strains.of(rule, whether=whether)
 
@@ -168,6 +185,8 @@ class Consistency(RuleProgram):
                     cutovers = self.cutovers(rule, month)
                     if len(cutovers) > rule.limit:
                         self.model.add(sum(cutovers) <= rule.limit).only_enforce_if(kept)
+            elif isinstance(rule, NearRule):
+                self.model.add(self.months_changed(rule) <= rule.limit).only_enforce_if(kept)
             else:
                 for facts in dict.fromkeys(strain.facts for strain in self.strains(rule)):
                     self.forbid(facts, ~kept)
@@ -255,6 +274,8 @@ class GivingWay(RuleProgram):
             fixed = rule.key in hard or offers is not None
             if isinstance(rule, CapacityRule):
                 self._capacity(rule)
+            elif isinstance(rule, NearRule):
+                self._near(rule, fixed)
             elif isinstance(rule, TogetherRule) and not fixed:
                 self._together(rule)
             else:
@@ -302,6 +323,19 @@ class GivingWay(RuleProgram):
             extra = self._extra[rule.key, str(month)] = self.model.new_int_var(0, over, "")
             self.model.add(sum(cutovers) <= rule.limit + extra)
             self.model.add(extra == 0).only_enforce_if(~self._change(rule.key))
+
+    def _near(self, rule: NearRule, fixed: bool) -> None:
+        """Gives way by the months that change beyond its limit."""
+        over = len(rule.months) - rule.limit
+        if over <= 0:
+            return
+        changed = self.months_changed(rule)
+        if fixed:
+            self.model.add(changed <= rule.limit)
+            return
+        extra = self._extra[rule.key, ""] = self.model.new_int_var(0, over, "")
+        self.model.add(changed <= rule.limit + extra)
+        self.model.add(extra == 0).only_enforce_if(~self._change(rule.key))
 
     def _together(self, rule: TogetherRule) -> None:
         """By the months from the first of the moves to the last: `some` moved by a month, `every` one did."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from analyzer.evaluation.clock import Clock
 from analyzer.landscape.model import Landscape
@@ -11,6 +12,7 @@ from analyzer.order.conflict.changing import GivesWay, relax
 from analyzer.order.conflict.openers import Key
 from analyzer.order.conflict.program import Given, GivingWay, OutOfTime
 from analyzer.order.conflict.values import Relaxation
+from analyzer.order.near import CODE
 from analyzer.order.problem import OrderProblem
 
 
@@ -64,7 +66,11 @@ def _told(problem: OrderProblem, given: Given) -> Relaxation:
     moves = dict(sorted(problem.moves(given.plan).items()))
     changes, relaxed = relax(problem.landscape, [GivesWay(key, parts[key], moves) for key in keys])
     carried_otherwise = frozenset(key for key in keys if key[0] == "unserved_demand")
-    trial = OrderProblem(relaxed, problem.pattern, without=carried_otherwise)
+    near = problem.near
+    if near is not None:
+        more = sum(change.months for change in changes if change.code == CODE)
+        near = replace(near, changes=near.changes + more)
+    trial = OrderProblem(relaxed, problem.pattern, without=carried_otherwise, near=near)
     if not trial.keeps_rules(given.plan):
         raise ArithmeticError("the plan breaks a rule that the relaxation keeps")
     return Relaxation(changes, moves, given.proven)

@@ -71,7 +71,7 @@ class Strains:
         }
 
     def of(self, rule: Rule, *, whether: bool = True) -> Iterator[Strain]:
-        """The strains of any rule but a `CapacityRule`, which counts and is no matter of facts.
+        """The strains of any rule but a `CapacityRule` or a `NearRule`, which count and are no matter of facts.
 
         `whether`: of a `BeforeRule`, only whether it gives way, which takes far fewer strains; of a
         `TogetherRule` they always say no more.
@@ -273,6 +273,10 @@ class Strains:
     def by(self, ref: MoveRef, month: int) -> Facts | None:
         """The move has taken effect by the month."""
         return self._by(*self._move(str(ref))[:2], month)
+
+    def falls_in(self, ref: MoveRef, month: int) -> Facts | None:
+        """The move falls in the month."""
+        return self._moves_in(*self._move(str(ref))[:2], month)
 
     def _by(self, system: System, number: int, month: int, holds: bool = True) -> Facts | None:
         """Has the move taken effect by the month? Every move has by the horizon's last."""

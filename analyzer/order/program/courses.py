@@ -39,6 +39,7 @@ class CourseColumns:
         self._moves_together_fall_in_one_month()
         self._a_move_after_another_keeps_its_gap()
         self._no_month_has_more_cutovers_than_can_be_borne()
+        self._no_more_months_change_than_may()
 
     def pair_courses(self) -> None:
         """Columns for two systems' courses together, and every capacity once more for each course of each system.
@@ -155,6 +156,23 @@ class CourseColumns:
                     self.rows.infeasible = True
                 elif len(load[month]) > room:
                     self.rows.model.at_most(room, load[month], [1] * len(load[month]))
+
+    def _no_more_months_change_than_may(self) -> None:
+        for rule in self.problem.nearness:
+            changes: dict[int, int] = {}
+            room = rule.limit
+            for id_ in self.problem.systems:
+                system = self.problem.landscape.systems[id_]
+                for course, column in self.listed(id_):
+                    count = rule.changes(system, course)
+                    if column is None:
+                        room -= count
+                    elif count:
+                        changes[column] = count
+            if room < 0:
+                self.rows.infeasible = True
+            elif changes:
+                self.rows.model.at_most(room, list(changes), list(changes.values()))
 
     # --- forms ---
 

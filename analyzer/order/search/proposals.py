@@ -135,7 +135,10 @@ class Proposals:
         return min(options, key=lambda c: sum(abs(a - b) for a, b in zip(courses[c], now, strict=True)))
 
     def _make_room(self, capacity: int, month: int, changed: dict[int, int]) -> tuple[int, int] | None:
-        """Somebody else leaves the full month, often for the months that the first of the change has left."""
+        """Somebody else leaves the full month, often for the months that the first of the change has left.
+
+        Where too many months have changed somebody goes back to the plan before.
+        """
         rng, relations = self._rng, self._relations
         there = [
             system
@@ -146,7 +149,7 @@ class Proposals:
             return None
         leaver = rng.choice(there)
         now = self.courses[leaver]
-        if rng.random() < 0.6:
+        if capacity not in relations.near and rng.random() < 0.6:
             first = next(iter(changed))
             left = [m for m in relations.courses[first][self.courses[first]] if m != month]
             swapped = self._swapped(leaver, now, month, left)

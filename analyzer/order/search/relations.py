@@ -1,7 +1,7 @@
 """The rules between systems as tables: which courses go together, and how full the months are.
 
 Rules that tie two systems (together, before, links that must be carried) become one mask of allowed courses of the
-other for each course of the one; rules on one system's moves alone leave courses out; capacities are loads by month.
+other for each course of the one; rules on one system's moves alone leave courses out; capacities are loads by month. How many months may change is a capacity too, whose loads are changes.
 """
 
 from __future__ import annotations
@@ -24,25 +24,23 @@ class Relations:
         self._number = {id_: number for number, id_ in enumerate(self.systems)}
         self.courses: list[tuple[Course, ...]] = [problem.courses[id_] for id_ in self.systems]
         pairs, alone = self._pairs()
-        self.limits = [capacity.limit for capacity in problem.capacities]
+        self.limits = [
+            *(capacity.limit for capacity in problem.capacities),
+            *(near.limit for near in problem.nearness),
+        ]
+        self.near = frozenset(range(len(problem.capacities), len(self.limits)))
+        """Capacities that count months changed, all of them at month 0."""
         self.loads: list[tuple[tuple[tuple[int, int], ...], ...]] = [
-            tuple(
-                tuple(
-                    (number, month)
-                    for number, capacity in enumerate(problem.capacities)
-                    for month in problem.loads(id_, course, capacity.vendor)
-                )
-                for course in courses
-            )
+            tuple(self._loads(id_, course) for course in courses)
             for id_, courses in zip(self.systems, self.courses, strict=True)
         ]
-        """System, course → (capacity, month) of each cutover that counts."""
+        """System, course → (capacity, month) of each cutover (or change) that counts."""
         self.allowed: list[tuple[int, ...]] = [
             tuple(
                 number
                 for number, course in enumerate(courses)
                 if all(allows(course, course) for allows in alone[system])
-                and all(self.limits[capacity] > 0 for capacity, _ in self.loads[system][number])
+                and self._bearable(self.loads[system][number])
             )
             for system, courses in enumerate(self.courses)
         ]
@@ -64,6 +62,26 @@ class Relations:
                 for place in range(len(self.courses[other]))
             )
             self.partners[other].append((one, turned))
+
+    def _bearable(self, loads: Sequence[tuple[int, int]]) -> bool:
+        """Do they fit where nobody else is? Only changes of months come several in one place."""
+        if not all(self.limits[capacity] > 0 for capacity, _ in loads):
+            return False
+        return all(sum(of == near for of, _ in loads) <= self.limits[near] for near in self.near)
+
+    def _loads(self, id_: str, course: Course) -> tuple[tuple[int, int], ...]:
+        system, rules = self.problem.landscape.systems[id_], self.problem
+        cutovers = (
+            (number, month)
+            for number, capacity in enumerate(rules.capacities)
+            for month in rules.loads(id_, course, capacity.vendor)
+        )
+        changes = (
+            (number, 0)
+            for number, near in enumerate(rules.nearness, len(rules.capacities))
+            for _ in range(near.changes(system, course))
+        )
+        return (*cutovers, *changes)
 
     def _pairs(self) -> tuple[dict[tuple[int, int], list[Allows]], dict[int, list[Allows]]]:
         """Rules between two systems (the lower number first), and those of one system with itself."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from analyzer.order.desk import Desk, Solver
 from analyzer.order.problem import OrderProblem, Plan
+from analyzer.order.rules import Course
 
 _LOOK = 0.02
 """Seconds between two looks at what has come."""
@@ -37,7 +38,7 @@ class Apart:
         ours, theirs = context.Pipe()
         process = context.Process(
             target=_work,
-            args=(self._solver, problem, desk.left(), desk.plan, desk.cost, theirs, ours),
+            args=(self._solver, problem, desk.left(), desk.plan, desk.cost, desk.hint, theirs, ours),
             daemon=True,
         )
         process.start()
@@ -103,6 +104,7 @@ def _work(
     time_limit: float | None,
     plan: Plan | None,
     cost: int | None,
+    hint: dict[str, Course] | None,
     connection: Connection,
     others: Connection,
 ) -> None:
@@ -111,6 +113,7 @@ def _work(
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     desk = _FarDesk(time_limit, connection)
+    desk.hint = hint
     if plan is not None and cost is not None:
         Desk.offer(desk, plan, cost, "start")
     try:

@@ -12,18 +12,27 @@ from analyzer.order.search.relations import Relations
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`courses`: a course for every system, where one was found; 'infeasible': proven that there is none."""
+    """`courses`: a course for every system, where one was found; 'infeasible': proven that there is none.
+
+    `fewest`: proven that no other courses change fewer months (where that was asked).
+    """
 
     status: Literal["found", "infeasible", "unknown"]
     courses: tuple[int, ...] = ()
+    fewest: bool = False
 
 
 def find_courses(
-    relations: Relations, time_limit: float | None = None, work_limit: float | None = None
+    relations: Relations,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    *,
+    fewest_changes: bool = False,
 ) -> Found:
     """Courses that keep all rules; limits in seconds, and in the solver's own deterministic seconds.
 
     One worker and a fixed seed: without a time limit the same problem always gives the same courses.
+    `fewest_changes`: those that change the fewest months of the plan that the problem is to stay near.
     """
     if relations.hopeless:
         return Found("infeasible")
@@ -45,6 +54,10 @@ def find_courses(
     for (capacity, _), columns_there in sorted(bearers.items()):
         if len(columns_there) > relations.limits[capacity]:
             model.add(sum(columns_there) <= relations.limits[capacity])
+    if fewest_changes:
+        changes = [column for load, there in bearers.items() if load[0] in relations.near for column in there]
+        if changes:
+            model.minimize(cp_model.LinearExpr.sum(changes))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
@@ -63,4 +76,5 @@ def find_courses(
             next(number for number, column in columns.items() if solver.boolean_value(column))
             for columns in takes
         ),
+        fewest=fewest_changes and status == cp_model.OPTIMAL,
     )

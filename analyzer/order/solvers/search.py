@@ -101,7 +101,7 @@ class Search:
                 courses.index(desk.plan[id_])
                 for id_, courses in zip(relations.systems, relations.courses, strict=True)
             ]
-        courses = construct(relations)
+        courses = construct(relations, around=desk.hint)
         if courses is not None:
             return courses
         # Loads OR-Tools, which takes as long as many a whole search: only where it is needed.
