@@ -177,14 +177,14 @@ def compare(
         with ProgressLine(session) as line:
             comparison = usecases.compare(
                 loaded, asked, with_optimum=not no_optimum, time_limit=time_limit, work_limit=work_limit,
-                announce=lambda next_: line.begin(_title(next_)), progress=line.hear,
+                announce=lambda next_: line.begin(title_of(next_)), progress=line.hear,
             )  # fmt: skip
         beside = {}
         if picture is not None and drawn is not None:
             beside[picture] = usecases.draw_comparison(comparison, session.language, drawn)
         _answer(session, comparison, format, output, beside, everything=everything)
     if comparison.interrupted:
-        _say_interrupted(session)
+        say_interrupted(session)
         return INTERRUPTED
     return 0 if comparison.has_plan else 1
 
@@ -212,7 +212,7 @@ def _tell_violations(session: Session, landscape: Landscape, start: PlanFile, ke
 
 def _code(session: Session, ordering: Ordering) -> int:
     if ordering.stopped_by == "interrupt":
-        _say_interrupted(session)
+        say_interrupted(session)
         return INTERRUPTED
     if ordering.status == "unknown" and ordering.stopped_by is None:
         session.say(Text(
@@ -229,11 +229,13 @@ def _code(session: Session, ordering: Ordering) -> int:
     return 1 if ordering.status == "infeasible" else 0
 
 
-def _say_interrupted(session: Session) -> None:
+def say_interrupted(session: Session) -> None:
+    """On standard error."""
     session.say(Text("中断しました。ここまでの最善を示しました。", "Interrupted; this is the best so far."))
 
 
-def _title(pattern: Pattern | None) -> Text:
+def title_of(pattern: Pattern | None) -> Text:
+    """What is looked for: a pattern's plan, or the optimum (None)."""
     from analyzer.order.patterns import pattern_named
 
     return Text("最適な計画", "optimum") if pattern is None else pattern_named(pattern)
