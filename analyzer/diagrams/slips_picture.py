@@ -13,7 +13,8 @@ from analyzer.diagrams.renderer import Format, render
 from analyzer.diagrams.safe_text import shorten
 from analyzer.landscape.months import Month
 from analyzer.messages import Language, Text
-from analyzer.whatif.slips.simulation import Slipping, Swing
+from analyzer.whatif.slips.simulation import Slipping
+from analyzer.whatif.slips.tornado import Swing
 
 MARGIN = 30.0
 LEFT, RIGHT = 66.0, 500.0

@@ -8,7 +8,8 @@ from analyzer.messages import Text
 from analyzer.reports.answer import Plain, violation_document
 from analyzer.reports.layout import Cell, Report, Section, Table, columns, join
 from analyzer.reports.naming import named
-from analyzer.reports.slips import decimal, percent, spread_document
+from analyzer.reports.slips import decimal, percent
+from analyzer.reports.slips_document import spread_document
 from analyzer.whatif.slips.robust import Candidate, Robustness, Slipped
 
 CRITERIA = {

@@ -94,7 +94,8 @@ def slip(
     What slips make of a plan: end date, cost, deadlines, bridges, and who drives it.
     """  # fmt: skip
     from analyzer import usecases
-    from analyzer.reports.slips import slips_document, slips_report
+    from analyzer.reports.slips import slips_report
+    from analyzer.reports.slips_document import slips_document
 
     session: Session = ctx.obj
     if format in ("svg", "png", "pdf"):

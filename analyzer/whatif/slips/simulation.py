@@ -21,11 +21,12 @@ from analyzer.whatif.slips.costing import (
     planned_months,
 )
 from analyzer.whatif.slips.counting import PARTS, Part, bounded_parts
-from analyzer.whatif.slips.distributions import drawn_slips, move_distributions
+from analyzer.whatif.slips.distributions import drawn_slips
 from analyzer.whatif.slips.driving import Driving, driving
 from analyzer.whatif.slips.pushing import Months, Pusher
 from analyzer.whatif.slips.resolving import Resolved, resolve
-from analyzer.whatif.slips.spread import SHARES, Spread, band, counts, share, spread
+from analyzer.whatif.slips.spread import Spread, band, counts, share, spread
+from analyzer.whatif.slips.tornado import Swing, one_vendor_alone, tornado
 
 SAMPLES, EXACT, SEED = 10_000, 50, 1
 EXACT_SECONDS = 60.0
@@ -40,19 +41,6 @@ class BridgeLife:
     planned: int
     needed: Fraction
     months: Spread | None
-
-
-@dataclass(frozen=True, slots=True)
-class Swing:
-    """A vendor slips alone, each of its moves by its 10 % and by its 90 % quantile: (end, cost) of either.
-
-    A cost is None where some link cannot be carried then.
-    """
-
-    vendor: str
-    slips: tuple[int, int]
-    ends: tuple[Month, Month]
-    costs: tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +112,7 @@ def _simulate(
     pusher = Pusher(landscape)
     planned = planned_months(landscape, evaluation.moves)
     slips = drawn_slips(landscape, samples, seed)
-    vendors, alone = _one_vendor_alone(evaluation)
+    vendors, alone = one_vendor_alone(evaluation)
     everything = np.concatenate([slips, alone, np.zeros_like(planned)[:, None]], axis=1)
     months = pusher.push(planned, everything)
     costed = cost_samples(evaluation, months)
@@ -157,7 +145,7 @@ def _simulate(
         rules,
         _lives(costed, served),
         driving(landscape, pusher, planned, slips, drawn),
-        _tornado(
+        tornado(
             evaluation, vendors, months[:, samples:-1], total[samples:-1], counted.served[samples:-1], int(total[-1])
         ),
         _fan(evaluation, costed, months, samples),
@@ -166,23 +154,6 @@ def _simulate(
             EXACT_SECONDS if time_limit is None else time_limit,
         ),
     )  # fmt: skip
-
-
-def _one_vendor_alone(evaluation: Evaluation) -> tuple[list[tuple[str, tuple[int, int]]], Months]:
-    """Vendors whose moves may slip, with the low and the high quantile; two samples for each: [move, sample]."""
-    landscape = evaluation.landscape
-    to = [move.to.vendor for system in landscape.systems.values() for move in system.moves]
-    quantiles = {}
-    for vendor, own in zip(to, move_distributions(landscape), strict=True):
-        low, high = own.quantile(SHARES[0]), own.quantile(SHARES[-1])
-        if any(months and weight for months, weight in zip(own.months, own.weights, strict=True)):
-            quantiles[vendor] = (low, high)
-    columns = [
-        [by if vendor == slipping else 0 for vendor in to]
-        for slipping in sorted(quantiles)
-        for by in quantiles[slipping]
-    ]
-    return sorted(quantiles.items()), np.array(columns, dtype=np.int32).reshape(-1, len(to)).T
 
 
 def _costs(parts: dict[str, Whole], total: Whole, served: Flags) -> dict[str, Spread]:
@@ -215,30 +186,6 @@ def _lives(costed: Costed, served: Flags) -> tuple[BridgeLife, ...]:
             needed = Fraction(int(serving.sum()), own.size) if own.size else Fraction(0)
             found.append(BridgeLife(bridge, planned, needed, spread(own[serving])))
     return tuple(sorted(found, key=lambda life: life.bridge.key))
-
-
-def _tornado(
-    evaluation: Evaluation,
-    vendors: list[tuple[str, tuple[int, int]]],
-    months: Months,
-    total: Whole,
-    served: Flags,
-    planned_cost: int,
-) -> tuple[Swing, ...]:
-    """The widest swing of the cost around the plan's first, then of the end."""
-    first, swings = evaluation.landscape.horizon.first, []
-    for number, (vendor, slips) in enumerate(vendors):
-        low, high = 2 * number, 2 * number + 1
-        ends = [first + int(months[:, at].max()) for at in (low, high)]
-        costs = [int(total[at]) if served[at] else None for at in (low, high)]
-        swings.append(Swing(vendor, slips, (ends[0], ends[1]), (costs[0], costs[1])))
-
-    def width(swing: Swing) -> tuple[bool, int, int, str]:
-        known = [cost for cost in swing.costs if cost is not None]
-        around = [planned_cost, *known]
-        return len(known) == 2, min(around) - max(around), swing.ends[0] - swing.ends[1], swing.vendor
-
-    return tuple(sorted(swings, key=width))
 
 
 def _fan(evaluation: Evaluation, costed: Costed, months: Months, samples: int) -> Fan:
