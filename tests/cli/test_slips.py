@@ -113,6 +113,29 @@ def test_without_a_name_all_patterns_and_the_optimum_are_compared(tmp_path: Path
     assert {plan["id"] for plan in done.json["left_out"]} == {"p1", "p2", "p3a", "p3b", "p4"}
 
 
+def test_what_is_only_bounded_from_below_is_said(tmp_path: Path) -> None:
+    document = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    document["landscape"] |= {"costs": {"session": 3}, "tests": {"main_routes": 1}}
+    city = write(tmp_path / "city.yaml", document)
+    answer = kakehashi("slip", city, PLAN, *FEW, "-f", "json").json
+    # Two months with one case each, so that the bound is what they cost.
+    assert answer["bounded_below"] == ["test", "session"]
+    assert answer["planned_cost"]["session"] == 6
+    assert answer["resolved"]["kept"] == answer["resolved"]["counted"]
+    assert "連携テスト、テスト会合は下限です" in kakehashi("slip", city, PLAN, *FEW).text
+
+
+def test_links_that_cannot_be_carried_are_named(tmp_path: Path) -> None:
+    document = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    document["bridges"][0]["vendor"] = "vendor-b"
+    document["vendors"][1]["slip"] = {"table": {"0": 1, "3": 1}}
+    done = kakehashi("slip", write(tmp_path / "city.yaml", document), PLAN, *FEW, "--lang", "en")
+    assert done.code == 0
+    lines = " ".join(done.text.split())
+    assert "some link cannot be carried: they have no cost" in lines
+    assert "juki-zei/00/jumin/zei" in lines
+
+
 @pytest.mark.requires_dot
 @pytest.mark.parametrize(
     ("language", "words"), [("ja", "動いている過渡期連携"), ("en", "Bridges that stand")]

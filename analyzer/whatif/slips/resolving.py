@@ -46,7 +46,7 @@ def resolve(
     """
     clock = Clock(time_limit)
     assert evaluation.assessment is not None
-    given = ways_given(evaluation.assessment.carriage)
+    given = ways_given(evaluation.assessment.carriage) if months.shape[1] else GivenWays({})
     known: dict[bytes, tuple[int, int] | None] = {}
     rows: list[tuple[int, int, int]] = []
     stopped = False
