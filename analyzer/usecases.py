@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from analyzer.whatif.again import TradeOff
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.scenarios import Changed, Scenario
+    from analyzer.whatif.slips.robust import Candidate, Robustness
+    from analyzer.whatif.slips.simulation import Slipping
 
 SAMPLE = "sample:"
 STORED = "stored:"
@@ -732,6 +734,125 @@ def month_within(landscape: Landscape, text: str) -> Month:
             Text("期間の中の月を指定してください。", "Give a month of the horizon."),
         )
     return month
+
+
+def slip(
+    landscape: Landscape,
+    plan: PlanFile,
+    *,
+    samples: int | None = None,
+    seed: int | None = None,
+    exact: int | None = None,
+    time_limit: float | None = None,
+) -> Slipping:
+    """A plan under random slips; NoFormsError where it has no cost, InputError where nothing can slip.
+
+    `time_limit` (seconds) bounds the evaluation of the plan and the samples that are solved anew together.
+    """
+    from analyzer.evaluation.clock import Clock
+    from analyzer.whatif.answered import evaluated
+    from analyzer.whatif.slips import simulation
+
+    _require_moves(landscape)
+    clock = Clock(time_limit)
+    evaluation = evaluated(landscape, plan, time_limit)
+    if evaluation.assessment is None:
+        raise NoFormsError(evaluation.violations)
+    return simulation.simulate(
+        evaluation,
+        samples=simulation.SAMPLES if samples is None else samples,
+        seed=simulation.SEED if seed is None else seed,
+        exact=simulation.EXACT if exact is None else exact,
+        time_limit=clock.left(),
+    )
+
+
+def draw_slips(slipping: Slipping, language: Language, form: Literal["svg", "png", "pdf"]) -> bytes:
+    """A simulation as a picture for A4 paper; MissingToolError without Graphviz."""
+    from analyzer.diagrams.slips_picture import draw_slips as draw
+
+    return draw(slipping, language, form)
+
+
+def load_plans(sources: Sequence[str], store: OpenStore = open_store) -> list[tuple[str, PlanFile]]:
+    """Plan files by their sources; InputError with what is wrong with any of them."""
+    plans: list[tuple[str, PlanFile]] = []
+    findings: list[Finding] = []
+    total = 0
+    for source in dict.fromkeys(sources):
+        try:
+            plans.append((source, load_plan(source, store)))
+        except InputError as error:
+            findings.extend(error.findings)
+            total += error.total
+    if findings:
+        raise InputError(tuple(findings), total)
+    return plans
+
+
+def robust_candidates(
+    landscape: Landscape,
+    plans: Sequence[tuple[str, PlanFile]] = (),
+    patterns: Sequence[Pattern] = (),
+    *,
+    with_optimum: bool = False,
+    time_limit: float | None = None,
+    work_limit: int | None = None,
+    announce: Announce | None = None,
+    progress: Listener | None = None,
+) -> tuple[list[Candidate], bool]:
+    """Plans, patterns at their least cost and the optimum, to be compared under slips; True where that was interrupted.
+
+    Limits as `compare`, for each plan.
+    """
+    from analyzer.order.comparison import answer_named
+    from analyzer.whatif.answered import evaluated
+    from analyzer.whatif.slips.robust import Candidate
+
+    _require_moves(landscape)
+    candidates = [
+        Candidate(source, Text(Path(source).name, Path(source).name), evaluated(landscape, plan, time_limit))
+        for source, plan in plans
+    ]
+    if not patterns and not with_optimum:
+        return candidates, False
+    comparison = compare(
+        landscape, patterns, with_optimum=with_optimum, time_limit=time_limit, work_limit=work_limit,
+        announce=announce, progress=progress,
+    )  # fmt: skip
+    candidates += [
+        Candidate(
+            "optimum" if answer.pattern is None else answer.pattern.id,
+            answer_named(answer),
+            answer.evaluation,
+        )
+        for answer in comparison.all
+    ]
+    return candidates, comparison.interrupted
+
+
+def robust(
+    landscape: Landscape, candidates: Sequence[Candidate], samples: int | None = None, seed: int | None = None
+) -> Robustness:
+    """The candidates under the same slips."""
+    from analyzer.whatif.slips import simulation
+    from analyzer.whatif.slips.robust import compare_under_slips
+
+    return compare_under_slips(
+        landscape,
+        candidates,
+        samples=simulation.SAMPLES if samples is None else samples,
+        seed=simulation.SEED if seed is None else seed,
+    )
+
+
+def _require_moves(landscape: Landscape) -> None:
+    if not any(system.moves for system in landscape.systems.values()):
+        raise _wrong(
+            "nothing_slips",
+            Text("移行が一つもないので、遅れることもありません。", "There is no move that could slip."),
+            Text("systems[].moves に移行を書いてください。", "Write moves under systems[].moves."),
+        )
 
 
 def _wrong(code: str, message: Text, suggestion: Text | None = None) -> InputError:

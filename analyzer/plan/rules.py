@@ -116,12 +116,17 @@ def lateness_months(schedule: Schedule) -> dict[MoveRef, int]:
     landscape = schedule.landscape
     late: dict[MoveRef, int] = {}
     for system, move, ref in _moves(landscape):
-        deadline = move.deadline
-        if deadline is None and system.scope == "standard" and move is system.moves[-1]:
-            deadline = landscape.deadline
+        deadline = deadline_of(landscape, system, move)
         if deadline is not None and schedule.moves[ref] > deadline:
             late[ref] = schedule.moves[ref] - deadline
     return late
+
+
+def deadline_of(landscape: Landscape, system: System, move: Move) -> Month | None:
+    """The last month in which the move is in time: its own deadline, else the landscape's where it falls under that."""
+    if move.deadline is None and system.scope == "standard" and move is system.moves[-1]:
+        return landscape.deadline
+    return move.deadline
 
 
 # --- the checks ------------------------------------------------------------------------------

@@ -163,7 +163,7 @@ def compare(
         with ProgressLine(session) as line:
             comparison = usecases.compare(
                 loaded, asked, with_optimum=not no_optimum, time_limit=time_limit, work_limit=work_limit,
-                announce=lambda next_: line.begin(_title(next_)), progress=line.hear,
+                announce=lambda next_: line.begin(title_of(next_)), progress=line.hear,
             )  # fmt: skip
         beside = {}
         if picture is not None and drawn is not None:
@@ -196,7 +196,8 @@ def _tell_violations(session: Session, landscape: Landscape, start: PlanFile, ke
         session.say_findings(broken)
 
 
-def _title(pattern: Pattern | None) -> Text:
+def title_of(pattern: Pattern | None) -> Text:
+    """What is looked for: a pattern's plan, or the optimum (None)."""
     from analyzer.order.patterns import pattern_named
 
     return Text("最適な計画", "optimum") if pattern is None else pattern_named(pattern)
