@@ -384,19 +384,22 @@ def _unserved(landscape: Landscape, way: GivesWay) -> Amended:
 
 
 def _bridge_dates(landscape: Landscape, way: GivesWay) -> Amended:
-    """An existing bridge goes on for longer, or an ordered one is ready earlier."""
+    """An existing bridge goes on for longer (its orders with it), or an ordered one is ready earlier."""
     number = int(way.subject)
     bridge = landscape.existing_bridges[number]
     if way.key[2] == "until":
         assert bridge.until is not None
         old, new = bridge.until, bridge.until + way.months
-        changed, words = replace(bridge, until=new), Text("終了", "end")
+        moved = {n for n, one in enumerate(landscape.existing_bridges) if one.place == bridge.place}
+        words = Text("終了", "end")
     else:
         assert bridge.first is not None
         old, new = bridge.first, bridge.first + -way.months
-        changed, words = replace(bridge, first=new), Text("開始", "beginning")
+        moved, words = {number}, Text("開始", "beginning")
+    field = "until" if way.key[2] == "until" else "first"
     bridges = tuple(
-        changed if place == number else one for place, one in enumerate(landscape.existing_bridges)
+        replace(one, **{field: new}) if place in moved else one
+        for place, one in enumerate(landscape.existing_bridges)
     )
     kind = KINDS[bridge.kind]
     where = bridge.system or bridge.vendor or str(bridge.integration or "") or "–".join(bridge.between or ())
