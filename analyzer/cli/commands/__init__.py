@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from analyzer.cli.commands import answers, files, keys, making, ordering, serve, store, views, whatif, why
+from analyzer.cli.commands import (
+    advancing,
+    answers,
+    files,
+    keys,
+    making,
+    ordering,
+    serve,
+    store,
+    views,
+    whatif,
+    why,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +28,7 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, whatif.whatif, whatif.changed, making.diagram, making.generate, serve.serve,
+        why.why, whatif.whatif, whatif.changed, advancing.advance, making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)
     app.add_typer(store.app, name="store")

@@ -195,6 +195,8 @@ def _move(
         ))  # fmt: skip
     blackout = frozenset(month for month in move.blackout if month >= to)
     earliest = max(filter(None, (move.earliest, gap, to if late else None)), default=None)
+    if earliest is not None and earliest <= to and not late:
+        earliest = None
     if fixed is not None and earliest is not None and earliest > fixed:
         findings.append(_told(
             landscape, move, "gap_not_kept",
@@ -202,7 +204,7 @@ def _move(
                  f"Move {ref} may not come before {earliest}, but it is fixed to {fixed}."),
             ref,
         ))  # fmt: skip
-        earliest = move.earliest
+        earliest = None
     elif latest is not None and earliest is not None and earliest > latest:
         # as such an error of the file; months in which the move cannot be say the same
         blackout |= {to + n for n in range(earliest - to)}
@@ -213,7 +215,9 @@ def _move(
         latest=latest,
         fixed=fixed,
         blackout=blackout,
-        day=None if late or (move.day is not None and earliest and move.day[:7] < str(earliest)) else move.day,
+        day=None
+        if late or (move.day is not None and earliest and move.day[:7] < str(earliest))
+        else move.day,
     )
 
 
@@ -265,9 +269,7 @@ def _left_behind(
 
 
 def _told(landscape: Landscape, move: Move, code: str, message: Text, ref: MoveRef) -> Finding:
-    return Finding(
-        code, "warning", message, landscape.places.at(move.path), details=(("move", str(ref)),)
-    )
+    return Finding(code, "warning", message, landscape.places.at(move.path), details=(("move", str(ref)),))
 
 
 def _with(remarks: Remarks, name: str, value: object) -> Remarks:

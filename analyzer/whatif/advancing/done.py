@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from analyzer.errors import InputError
 from analyzer.landscape.findings import MAX_LISTED
@@ -104,7 +105,7 @@ def _month(landscape: Landscape, to: Month, name: str, text: str) -> Month | Fin
 def _out_of_order(landscape: Landscape, done: Moves) -> Iterator[Finding]:
     for system in landscape.systems.values():
         refs = [MoveRef(system.id, move.id) for move in system.moves]
-        for before, after in zip(refs, refs[1:], strict=False):
+        for before, after in pairwise(refs):
             if after not in done:
                 continue
             if before not in done:

@@ -74,9 +74,7 @@ def _through_the_door(landscape: Landscape) -> Landscape:
     return result.landscape
 
 
-def _news(
-    landscape: Landscape, planned: Moves, done: Moves, rest: Moves, to: Month
-) -> Iterator[MoveNews]:
+def _news(landscape: Landscape, planned: Moves, done: Moves, rest: Moves, to: Month) -> Iterator[MoveNews]:
     moves: Mapping[MoveRef, Move] = {
         MoveRef(system.id, move.id): move for system in landscape.systems.values() for move in system.moves
     }

@@ -30,7 +30,7 @@ def existing_bridges(assessment: Assessment, ahead: Landscape, now: int) -> tupl
     """Every bridge that serves in the month before `now`, with the links that it carries then, and every order begun.
 
     `ahead` has as forms 0 what systems have in that month. What the file listed and has ceased is left out; orders that
-    it lists for later months stay, whether the plan uses them or not.
+    have served nothing yet stay, whether the plan uses them or not.
     """
     systems = ahead.systems
     places: dict[tuple[object, ...], tuple[ExistingBridge, _Place]] = {}
@@ -39,36 +39,41 @@ def existing_bridges(assessment: Assessment, ahead: Landscape, now: int) -> tupl
             continue
         written = _written(bridge, systems)
         _, place = places.setdefault(written.place, (written, _Place(bridge)))
-        _fill(place, bridge, now, assessment)
+        _fill(place, bridge, now)
     entries = [entry for written, place in places.values() for entry in _entries(assessment, written, place)]
-    return (*entries, *_unused_orders(assessment, ahead, now, entries))
+    return (*entries, *_unused_orders(assessment, ahead, entries))
 
 
 def _unused_orders(
-    assessment: Assessment, ahead: Landscape, now: int, entries: list[ExistingBridge]
+    assessment: Assessment, ahead: Landscape, entries: list[ExistingBridge]
 ) -> Iterator[ExistingBridge]:
-    """Orders of the file for later months at places where the plan has nothing serve."""
+    """Orders of the file at places where nothing has served yet, and the plan has nothing serve: they are paid for."""
     before = assessment.landscape
     taken = {entry.place for entry in entries}
+    taken |= {_written(bridge, ahead.systems).place for bridge in assessment.bridges if bridge.bridge.stands}
     for record in before.existing_bridges:
-        if record.first is None or before.horizon.index(record.first) < now:
+        if record.first is None:
             continue
         vendor = record.vendor
         if record.system is not None:
             vendor = record.vendor or before.systems[record.system].forms[0].vendor
             vendor = None if ahead.systems[record.system].forms[0].vendor == vendor else vendor
-        kept = replace(record, vendor=vendor)
+        kept = replace(record, vendor=vendor, first=max(record.first, ahead.horizon.first))
         kept = replace(kept, serves=tuple(key for key in record.serves if can_carry(ahead, kept, key)))
-        if kept.place not in taken and (kept.serves or not record.serves):
+        if kept.place not in taken and (kept.serves or not record.serves) and not _over(kept):
             yield kept
 
 
-def _fill(place: _Place, bridge: StandingBridge, now: int, assessment: Assessment) -> None:
+def _over(bridge: ExistingBridge) -> bool:
+    return bridge.first is not None and bridge.until is not None and bridge.until < bridge.first
+
+
+def _fill(place: _Place, bridge: StandingBridge, now: int) -> None:
     for key, months in bridge.serves.items():
         if now - 1 in months:
             place.stands = True
             place.serves.add(key)
-        elif (ready := _ready(assessment, bridge, key, months, now)) is not None:
+        elif (ready := _ready(bridge, key, months, now)) is not None:
             place.orders.setdefault(ready, set()).add(key)
     wanted = sorted({month for months in bridge.moves.values() for month in months})
     if now - 1 in wanted:
@@ -79,9 +84,7 @@ def _fill(place: _Place, bridge: StandingBridge, now: int, assessment: Assessmen
         place.orders.setdefault(wanted[0], set())
 
 
-def _ready(
-    assessment: Assessment, bridge: StandingBridge, key: IntegrationKey, months: tuple[int, ...], now: int
-) -> int | None:
+def _ready(bridge: StandingBridge, key: IntegrationKey, months: tuple[int, ...], now: int) -> int | None:
     """From which month on a link that is to join a bridge can be served, where that is paid for; else None."""
     coming = next((month for month in months if month >= now), None)
     if coming is None:
@@ -123,9 +126,7 @@ def _entries(assessment: Assessment, written: ExistingBridge, place: _Place) -> 
     kept = replace(written, until=until, method=first.method, interval=first.interval, remarks=first.remarks)
     if place.stands:
         yield replace(kept, serves=tuple(sorted(place.serves, key=str)))
-    orders = {
-        month: keys - place.serves for month, keys in place.orders.items() if keys or not place.stands
-    }
+    orders = {month: keys - place.serves for month, keys in place.orders.items() if keys or not place.stands}
     for month, keys in sorted(orders.items()):
         if not place.stands and month == min(orders):
             yield replace(kept, serves=tuple(sorted(keys, key=str)), first=_month(assessment, month))
