@@ -66,8 +66,7 @@ def landscape_ahead(landscape: Landscape, planned: Moves, done: Moves, to: Month
     }
     rules = tuple(chain.from_iterable(_rule(landscape, rule, done, to, findings) for rule in landscape.rules))
     return Ahead(
-        replace(
-            landscape,
+        landscape.changed(
             horizon=Horizon(to, landscape.horizon.last),
             as_of=to,
             vendors={vendor.id: _vendor(vendor, to) for vendor in landscape.vendors.values()},
@@ -103,7 +102,7 @@ def slipped_from(landscape: Landscape, planned: Moves, rest: Moves) -> Landscape
         system.id: replace(system, moves=tuple(noted(system.id, move) for move in system.moves))
         for system in landscape.systems.values()
     }
-    return replace(landscape, systems=systems)
+    return landscape.changed(systems=systems)
 
 
 def _ahead(change: LawChange, to: Month) -> bool:
@@ -196,18 +195,6 @@ def _move(
     blackout = frozenset(month for month in move.blackout if month >= to)
     earliest = max(filter(None, (move.earliest, gap, to if late else None)), default=None)
     if earliest is not None and earliest <= to and not late:
-        earliest = None
-    if fixed is not None and earliest is not None and earliest > fixed:
-        findings.append(_told(
-            landscape, move, "gap_not_kept",
-            Text(f"移行 {ref} は {earliest} より前にはできないはずですが、{fixed} に固定されています。",
-                 f"Move {ref} may not come before {earliest}, but it is fixed to {fixed}."),
-            ref,
-        ))  # fmt: skip
-        earliest = None
-    elif latest is not None and earliest is not None and earliest > latest:
-        # as such an error of the file; months in which the move cannot be say the same
-        blackout |= {to + n for n in range(earliest - to)}
         earliest = None
     return replace(
         move,

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from analyzer.bridges.standing import bridge_order
 from analyzer.evaluation.assessment import Assessment
 from analyzer.landscape.dumping import landscape_document
 from analyzer.landscape.loading import read_document
 from analyzer.landscape.model import Landscape, Move, MoveRef
-from analyzer.landscape.months import Horizon, Month
+from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
 from analyzer.messages import Finding, Text
 from analyzer.whatif.advancing.ahead import Ahead, first_planned, landscape_ahead, slipped_from
 from analyzer.whatif.advancing.happening import actual_assessment, planned_assessment
-from analyzer.whatif.advancing.pushing import pushed
 from analyzer.whatif.advancing.standing import existing_bridges, paid_before
 from analyzer.whatif.advancing.values import Advanced, BridgeNews, MoveNews, Moves, Outcome, Spending
+from analyzer.whatif.slipping import lengthened, slipped
 
 
 def advance(
@@ -35,18 +34,13 @@ def advance(
     """
     ahead = landscape_ahead(landscape, planned, done, to)
     rest = _rest(ahead, planned, to)
-    last = max([landscape.horizon.last, *rest.values()])
-    longer = replace(landscape, horizon=Horizon(landscape.horizon.first, last))
+    longer = lengthened(landscape, rest)
     now = landscape.horizon.index(to)
     plan = planned_assessment(landscape, planned, time_limit)
-    actual = actual_assessment(plan, longer, {**done, **rest}, now, time_limit)
+    actual = actual_assessment(plan, longer, {**done, **rest}, to, time_limit)
     standing = existing_bridges(actual, ahead.landscape, now)
-    after = replace(
-        slipped_from(ahead.landscape, planned, rest),
-        horizon=Horizon(to, last),
-        existing_bridges=standing,
-    )
-    findings = [*ahead.findings, *_longer(landscape, last), *_left_out(actual, now)]
+    after = lengthened(slipped_from(ahead.landscape, planned, rest), rest).changed(existing_bridges=standing)
+    findings = [*ahead.findings, *_longer(landscape, after.horizon.last), *_left_out(actual, now)]
     return Advanced(
         before=landscape,
         landscape=_through_the_door(after),
@@ -63,8 +57,8 @@ def advance(
 def _rest(ahead: Ahead, planned: Moves, to: Month) -> dict[MoveRef, Month]:
     """The months of the moves ahead: as planned, unless late, or held back by an open gap, or pushed."""
     refs = [MoveRef(s.id, move.id) for s in ahead.landscape.systems.values() for move in s.moves]
-    start = {ref: max(to, planned[ref], ahead.held.get(ref, to)) for ref in refs}
-    return dict(sorted(pushed(ahead.landscape, planned, start).items()))
+    late = {ref: max(to, planned[ref], ahead.held.get(ref, to)) - planned[ref] for ref in refs}
+    return dict(sorted(slipped(ahead.landscape, {ref: planned[ref] for ref in refs}, late).items()))
 
 
 def _through_the_door(landscape: Landscape) -> Landscape:
