@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from pydantic import ValidationError
-
 from analyzer.errors import InputError
 from analyzer.landscape.documents.record import RecordFile
 from analyzer.landscape.dumping import dump_document
 from analyzer.landscape.findings import Findings
-from analyzer.landscape.sentences import report
+from analyzer.landscape.structure import check_plain, validate
 from analyzer.landscape.yaml_events import read_yaml
 from analyzer.messages import Text
 
@@ -21,13 +19,10 @@ def read_record(data: bytes, file: str) -> RecordFile:
     if yaml.total:
         raise InputError(yaml.findings, yaml.total)
     findings = Findings(yaml.places)
-    record = None
+    record: RecordFile | None = None
     if isinstance(yaml.value, dict):
-        try:
-            record = RecordFile.model_validate(yaml.value)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                report(findings, detail, (), RecordFile)
+        check_plain(yaml.value, findings, lambda _: False)
+        record = validate(RecordFile, yaml.value, (), findings)
     if record is not None:
         for index, (one, next_) in enumerate(pairwise(record.advances), start=1):
             if next_.first != one.to:
