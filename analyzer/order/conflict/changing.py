@@ -390,17 +390,19 @@ def _bridge_dates(landscape: Landscape, way: GivesWay) -> Amended:
     if way.key[2] == "until":
         assert bridge.until is not None
         old, new = bridge.until, bridge.until + way.months
-        moved = {n for n, one in enumerate(landscape.existing_bridges) if one.place == bridge.place}
         words = Text("終了", "end")
+        bridges = tuple(
+            replace(one, until=new) if one.place == bridge.place else one
+            for one in landscape.existing_bridges
+        )
     else:
         assert bridge.first is not None
         old, new = bridge.first, bridge.first + -way.months
-        moved, words = {number}, Text("開始", "beginning")
-    field = "until" if way.key[2] == "until" else "first"
-    bridges = tuple(
-        replace(one, **{field: new}) if place in moved else one
-        for place, one in enumerate(landscape.existing_bridges)
-    )
+        words = Text("開始", "beginning")
+        bridges = tuple(
+            replace(one, first=new) if place == number else one
+            for place, one in enumerate(landscape.existing_bridges)
+        )
     kind = KINDS[bridge.kind]
     where = bridge.system or bridge.vendor or str(bridge.integration or "") or "–".join(bridge.between or ())
     return Amended(

@@ -183,7 +183,8 @@ def _move(
     late = planned < to
     fixed, latest = move.fixed, move.latest
     if fixed is not None and fixed < to:
-        fixed, fixed_before = None, min(fixed, fixed_before or fixed)
+        fixed_before = fixed if fixed_before is None else min(fixed, fixed_before)
+        fixed = None
     if fixed_before is not None:
         latest = min(fixed_before, latest or fixed_before)
         findings.append(_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from analyzer.errors import InputError
 from analyzer.evaluation.assessment import Cost
@@ -49,7 +50,7 @@ def recorded(advanced: Advanced, record: RecordFile | None = None) -> RecordFile
 def _entry(advanced: Advanced) -> AdvanceDocument:
     spending = advanced.spending
     return AdvanceDocument(
-        **{"from": str(advanced.before.horizon.first)},
+        **dict[str, Any]({"from": str(advanced.before.horizon.first)}),
         to=str(advanced.to),
         before=advanced.before.content_hash,
         after=advanced.landscape.content_hash,

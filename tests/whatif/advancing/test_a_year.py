@@ -22,7 +22,7 @@ def verified(landscape: Landscape, moves: dict[MoveRef, Month]) -> int:
     answer = answer_document(evaluate_plan(landscape, moves))
     result = verify_answer(landscape, answer, Places())
     assert (result.faults, result.exit_code) == ((), 0)
-    total = answer["cost"]["total"]  # type: ignore[index,call-overload]
+    total = answer["cost"]["total"]  # type: ignore[index]
     assert isinstance(total, int)
     return total
 
