@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analyzer.bridges.yard import BridgeKey
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.messages.words import COST_PARTS, KINDS
 from analyzer.reports.layout import Cell, Report, Section, Table, columns, findings_section, join
-from analyzer.reports.naming import existing_place, named, vendor_named
+from analyzer.reports.naming import existing_place, named, place_named, vendor_named
 from analyzer.whatif.advancing.values import Advanced, BridgeNews, MoveNews, Outcome
 
 OUTCOMES: Mapping[Outcome, Text] = {
@@ -131,16 +130,18 @@ def _bridges(advanced: Advanced) -> Table:
 
 
 def _bridge(landscape: Landscape, news: BridgeNews) -> tuple[Cell, ...]:
-    key: BridgeKey = news.bridge
+    key, place = news.bridge, news.place
+    vendor = key.vendor or None
+    where = place_named(landscape, place.system, vendor, place.hub, place.integration, place.between)
     return (
-        KINDS[key.kind], key.place, vendor_named(landscape, key.vendor),
+        KINDS[key.kind], where, vendor_named(landscape, vendor),
         _period(news.planned), _period(news.actual), len(news.planned), len(news.actual),
     )  # fmt: skip
 
 
 def _period(months: tuple[Month, ...]) -> str | None:
     """First and last of the months."""
-    return f"{months[0]} – {months[-1]}" if months else None
+    return f"{months[0]} – {months[-1]}" if len(months) > 1 else str(months[0]) if months else None
 
 
 def _standing(advanced: Advanced) -> Table:

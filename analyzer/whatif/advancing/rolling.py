@@ -83,16 +83,20 @@ def _news(landscape: Landscape, planned: Moves, done: Moves, rest: Moves, to: Mo
 
 
 def _bridges(plan: Assessment, actual: Assessment, now: int) -> tuple[BridgeNews, ...]:
-    months = [
-        {bridge.bridge.key: bridge.months for bridge in assessment.bridges} for assessment in (plan, actual)
-    ]
     month = plan.schedule.month
-    news = []
-    for key in sorted({*months[0], *months[1]}, key=bridge_order):
-        was, did = (tuple(month(m) for m in by_key.get(key, ()) if m < now) for by_key in months)
-        if was or did:
-            news.append(BridgeNews(key, was, did))
-    return tuple(news)
+    months = [
+        {
+            bridge.bridge.key: tuple(month(m) for m in bridge.months if m < now)
+            for bridge in assessment.bridges
+        }
+        for assessment in (plan, actual)
+    ]
+    places = {b.bridge.key: b.bridge.place for b in (*plan.bridges, *actual.bridges)}
+    news = (
+        BridgeNews(key, places[key], *(by_key.get(key, ()) for by_key in months))
+        for key in sorted(places, key=bridge_order)
+    )
+    return tuple(one for one in news if one.planned or one.actual)
 
 
 def _longer(landscape: Landscape, last: Month) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analyzer.bridges.yard import BridgeKey
+from analyzer.bridges.yard import BridgeKey, Place
 from analyzer.evaluation.assessment import Cost
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
@@ -46,6 +46,7 @@ class BridgeNews:
     """A bridge that served, or was to serve, before the new month: in which months, sorted."""
 
     bridge: BridgeKey
+    place: Place
     planned: tuple[Month, ...]
     actual: tuple[Month, ...]
 
