@@ -516,6 +516,7 @@ def advance(
     from analyzer.whatif.advancing import advance as rolled
     from analyzer.whatif.advancing import read_done
     from analyzer.whatif.advancing.record import recorded
+    from analyzer.whatif.answered import evaluated
 
     violations = structural_violations(landscape, plan.moves)
     if violations:
@@ -523,7 +524,8 @@ def advance(
     month = month_named(to)
     happened = read_done(landscape, plan.moves, month, done, as_planned=as_planned, late=late)
     kept = None if record is None or not Path(record).exists() else read_record(read_bytes(record), record)
-    advanced = rolled(landscape, plan.moves, happened, month, time_limit)
+    carried = evaluated(landscape, plan, time_limit).assessment
+    advanced = rolled(landscape, plan.moves, happened, month, time_limit, carried)
     added = None if record is None else dump_record(recorded(advanced, kept)).encode()
     heading = f"# {landscape.name}: {month}\n"
     return RolledForward(

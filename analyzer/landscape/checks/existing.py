@@ -97,7 +97,9 @@ def check_existing(landscape: Landscape, findings: Findings) -> None:
 
 def _beside(bridge: ExistingBridge, others: list[ExistingBridge], findings: Findings) -> None:
     """At one place: one that stands, and orders (each from another month) of links that are to join it."""
-    orders_nothing = [one for one in (bridge, *others) if one.first is not None and not one.serves]
+    orders_nothing = bridge.kind != "relay" and any(  # a relay may be ordered for moves
+        one.first is not None and not one.serves for one in (bridge, *others)
+    )
     if others and (orders_nothing or any(other.first == bridge.first for other in others)):
         findings.add(
             "equal_existing",

@@ -25,18 +25,19 @@ def advance(
     done: Moves,
     to: Month,
     time_limit: float | None = None,
+    carried: Assessment | None = None,
 ) -> Advanced:
     """Advance a landscape to the month `to`, a later one of its horizon.
 
     `planned` has forms (`structural_violations` is empty); `done` is what `read_done` gives. What is not done and
     was planned before `to` is late: it falls in `to` at the earliest, and rules push others along. `time_limit`
-    (seconds) bounds the search for how the plan carries its links.
+    (seconds) bounds the search for how the plan carries its links; `carried` says that where it is known (what was ordered).
     """
     ahead = landscape_ahead(landscape, planned, done, to)
     rest = _rest(ahead, planned, to)
     longer = lengthened(landscape, rest)
     now = landscape.horizon.index(to)
-    plan = planned_assessment(landscape, planned, time_limit)
+    plan = carried or planned_assessment(landscape, planned, time_limit)
     actual = actual_assessment(plan, longer, {**done, **rest}, to, time_limit)
     standing = existing_bridges(actual, ahead.landscape, now)
     after = lengthened(slipped_from(ahead.landscape, planned, rest), rest).changed(existing_bridges=standing)

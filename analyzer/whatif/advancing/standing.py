@@ -5,14 +5,13 @@ Months count from the first month of the landscape that is advanced; `now` is th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from analyzer.bridges.standing import StandingBridge
 from analyzer.evaluation.assessment import Assessment, Cost, environment_cost, law_change_cost
 from analyzer.landscape.checks.existing import can_carry
 from analyzer.landscape.model import NO_REMARKS, ExistingBridge, IntegrationKey, Landscape, System
-from analyzer.landscape.months import Month
 from analyzer.plan.rules import lateness_months
 
 
@@ -32,25 +31,49 @@ def existing_bridges(assessment: Assessment, ahead: Landscape, now: int) -> tupl
     `ahead` has as forms 0 what systems have in that month. What the file listed and has ceased is left out; orders that
     have served nothing yet stay, whether the plan uses them or not.
     """
-    systems = ahead.systems
     places: dict[tuple[object, ...], tuple[ExistingBridge, _Place]] = {}
     for bridge in assessment.bridges:
         if bridge.bridge.kind == "as_is":
             continue
-        written = _written(bridge, systems)
+        written = _written(bridge, ahead.systems)
         _, place = places.setdefault(written.place, (written, _Place(bridge)))
         _fill(place, bridge, now)
+        if bridge.months[-1] >= now:
+            _keep(assessment, ahead, place, written, now)
     entries = [entry for written, place in places.values() for entry in _entries(assessment, written, place)]
-    return (*entries, *_unused_orders(assessment, ahead, entries))
+    return (*entries, *_unused_orders(assessment, ahead, set(places)))
+
+
+def _keep(assessment: Assessment, ahead: Landscape, place: _Place, written: ExistingBridge, now: int) -> None:
+    """A bridge that goes on stays built where it serves nothing in the month before, and so does what it has on order."""
+    bridge = place.bridge
+    index = assessment.landscape.horizon.index
+    records = bridge.bridge.records
+    for record in records:
+        first = None if record.first is None else index(record.first)
+        if first is not None and first >= now:
+            kept = replace(written, first=record.first)
+            place.orders.setdefault(first, set()).update(
+                key for key in set(record.serves) - _listed(place) if can_carry(ahead, kept, key)
+            )
+    there = bridge.months[0] < now or any(r.first is None or index(r.first) < now for r in records)
+    if there and not place.stands and written.integration is None:
+        if written.system is not None and written.vendor is not None:
+            # of a vendor that the end does not have now: that can be written as an order only
+            place.orders = place.orders or {now: set()}
+        else:
+            place.stands = True
+
+
+def _listed(place: _Place) -> set[IntegrationKey]:
+    return place.serves.union(*place.orders.values())
 
 
 def _unused_orders(
-    assessment: Assessment, ahead: Landscape, entries: list[ExistingBridge]
+    assessment: Assessment, ahead: Landscape, served: set[tuple[object, ...]]
 ) -> Iterator[ExistingBridge]:
-    """Orders of the file at places where nothing has served yet, and the plan has nothing serve: they are paid for."""
+    """Orders of the file where the plan has nothing serve, neither so far nor later: they are paid for."""
     before = assessment.landscape
-    taken = {entry.place for entry in entries}
-    taken |= {_written(bridge, ahead.systems).place for bridge in assessment.bridges if bridge.bridge.stands}
     for record in before.existing_bridges:
         if record.first is None:
             continue
@@ -60,7 +83,7 @@ def _unused_orders(
             vendor = None if ahead.systems[record.system].forms[0].vendor == vendor else vendor
         kept = replace(record, vendor=vendor, first=max(record.first, ahead.horizon.first))
         kept = replace(kept, serves=tuple(key for key in record.serves if can_carry(ahead, kept, key)))
-        if kept.place not in taken and (kept.serves or not record.serves) and not _over(kept):
+        if kept.place not in served and (kept.serves or not record.serves) and not _over(kept):
             yield kept
 
 
@@ -69,6 +92,7 @@ def _over(bridge: ExistingBridge) -> bool:
 
 
 def _fill(place: _Place, bridge: StandingBridge, now: int) -> None:
+    """The links that it carries in the month before, and those whose joining is paid for."""
     for key, months in bridge.serves.items():
         if now - 1 in months:
             place.stands = True
@@ -78,8 +102,6 @@ def _fill(place: _Place, bridge: StandingBridge, now: int) -> None:
     wanted = sorted({month for months in bridge.moves.values() for month in months})
     if now - 1 in wanted:
         place.stands = True
-    elif any(month < now for month in wanted) and wanted[-1] >= now:
-        place.orders.setdefault(now, set())
     elif wanted and wanted[0] >= now and _begun(bridge, wanted[0], now):
         place.orders.setdefault(wanted[0], set())
 
@@ -125,22 +147,20 @@ def _entries(assessment: Assessment, written: ExistingBridge, place: _Place) -> 
     until = min((record.until for record in records if record.until is not None), default=None)
     kept = replace(written, until=until, method=first.method, interval=first.interval, remarks=first.remarks)
     if place.stands:
-        yield replace(kept, serves=tuple(sorted(place.serves, key=str)))
-    orders = {month: keys - place.serves for month, keys in place.orders.items() if keys or not place.stands}
-    for month, keys in sorted(orders.items()):
-        if not place.stands and month == min(orders):
-            yield replace(kept, serves=tuple(sorted(keys, key=str)), first=_month(assessment, month))
-        else:
-            yield replace(
-                kept,
-                serves=tuple(sorted(keys, key=str)),
-                first=_month(assessment, month),
-                remarks=NO_REMARKS,
-            )
+        yield replace(kept, serves=_sorted(place.serves))
+    orders = {month: keys - place.serves for month, keys in sorted(place.orders.items())}
+    if place.stands or (any(orders.values()) and written.kind != "relay"):
+        orders = {
+            month: keys for month, keys in orders.items() if keys
+        }  # an order beside another lists what joins
+    for number, (month, keys) in enumerate(orders.items()):
+        remarks = kept.remarks if number == 0 and not place.stands else NO_REMARKS
+        since = assessment.schedule.month(month)
+        yield replace(kept, serves=_sorted(keys), first=since, remarks=remarks)
 
 
-def _month(assessment: Assessment, month: int) -> Month:
-    return assessment.schedule.month(month)
+def _sorted(keys: Iterable[IntegrationKey]) -> tuple[IntegrationKey, ...]:
+    return tuple(sorted(keys, key=str))
 
 
 def paid_before(assessment: Assessment, now: int) -> Cost:
