@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
+    from analyzer.whatif.advancing import Advanced
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.scenarios import Changed, Scenario
-    from analyzer.whatif.advancing import Advanced
 
 SAMPLE = "sample:"
 STORED = "stored:"
