@@ -117,9 +117,6 @@ CODES: dict[str, Code] = {
     "answer_with_price": _error("回答に費用がある", "An answer of the survey with a price"),
     "answer_without_offered": _error("回答に offered がない", "An answer of the survey without `offered`"),
     "answer_without_partner": _error("回答に相手がない", "An answer of the survey without a partner"),
-    "record_with_gap": _error("記録の繰り越しがつながらない", "Advances of a record that do not join"),
-    "record_of_another": _error("別の団体の記録", "A record of another landscape"),
-    "record_elsewhere": _error("記録の続きではない繰り越し", "An advance that does not follow the record"),
     "existing_place": _error(
         "過渡期連携の場所の書き方が違う", "An existing bridge whose place is not named as its entry does"
     ),

@@ -10,7 +10,7 @@ from analyzer.landscape.dumping import dump_document
 from analyzer.landscape.findings import Findings
 from analyzer.landscape.structure import check_plain, validate
 from analyzer.landscape.yaml_events import read_yaml
-from analyzer.messages import Text
+from analyzer.messages import Finding, Text
 
 
 def read_record(data: bytes, file: str) -> RecordFile:
@@ -26,12 +26,13 @@ def read_record(data: bytes, file: str) -> RecordFile:
     if record is not None:
         for index, (one, next_) in enumerate(pairwise(record.advances), start=1):
             if next_.first != one.to:
-                findings.add(
-                    "record_with_gap", ("advances", index, "from"),
-                    f"前の繰り越しは {one.to} までですが、次が {next_.first} から始まっています。",
-                    f"The advance before it ends with {one.to}, but this one begins with {next_.first}.",
+                findings.take(Finding(
+                    "record_with_gap", "error",
+                    Text(f"前の繰り越しは {one.to} までですが、次が {next_.first} から始まっています。",
+                         f"The advance before it ends with {one.to}, but this one begins with {next_.first}."),
+                    yaml.places.at(("advances", index, "from")),
                     Text("抜けている繰り越しを補うか、順番を直してください。", "Add what is missing, or mend the order."),
-                )  # fmt: skip
+                ))  # fmt: skip
     if record is None and not findings.total:
         findings.add(
             "wrong_root", (),

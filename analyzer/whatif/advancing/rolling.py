@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from analyzer.bridges.standing import bridge_order
+from analyzer.errors import InputError
 from analyzer.evaluation.assessment import Assessment
 from analyzer.landscape.dumping import landscape_document
 from analyzer.landscape.loading import read_document
@@ -63,9 +64,13 @@ def _rest(ahead: Ahead, planned: Moves, to: Month) -> dict[MoveRef, Month]:
 
 
 def _through_the_door(landscape: Landscape) -> Landscape:
-    """The landscape as its file reads back: in the order of the canonical form, with its hash."""
+    """The landscape as its file reads back: in the order of the canonical form, with its hash.
+
+    InputError where it would be none: pushed moves have made the horizon longer than a file may have it.
+    """
     result = read_document(landscape_document(landscape), Places())
-    assert result.landscape is not None, [finding.message.en for finding in result.findings]
+    if result.landscape is None:
+        raise InputError(result.findings, result.total)
     return result.landscape
 
 

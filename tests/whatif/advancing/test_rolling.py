@@ -55,7 +55,7 @@ def cases(draw: st.DrawFn, as_planned: bool = False) -> Case:
 def test_whatever_was_done_the_next_file_is_valid_and_its_forms_are_those_of_what_happened(
     case: Case,
 ) -> None:
-    advanced = advance(case.landscape, case.planned, case.done, case.to)  # asserts that its file has no error
+    advanced = advance(case.landscape, case.planned, case.done, case.to)  # an InputError where its file has an error
     after = advanced.landscape
     assert structural_violations(after, advanced.rest) == ()
     assert set(advanced.rest) == set(case.planned) - set(case.done)
