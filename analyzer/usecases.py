@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from analyzer.tables.exporting import ExportResult
     from analyzer.tables.importing import ImportResult
     from analyzer.verification import VerificationResult
+    from analyzer.whatif.advancing import Advanced
     from analyzer.whatif.again import TradeOff
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.scenarios import Changed, Scenario
@@ -560,6 +561,62 @@ def _applied(landscape: Landscape, scenarios: Sequence[Scenario]) -> tuple[Chang
         findings = tuple(finding for error in errors for finding in error.findings)
         raise InputError(findings, sum(error.total for error in errors))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RolledForward:
+    """A landscape as of a new month as a value, its file, a plan for what is ahead, and the record, as YAML.
+
+    `record` is None where none was asked for.
+    """
+
+    advanced: Advanced
+    landscape: bytes
+    plan: bytes
+    record: bytes | None
+
+
+def advance(
+    landscape: Landscape,
+    plan: PlanFile,
+    to: str,
+    done: Sequence[str] = (),
+    *,
+    as_planned: bool = False,
+    late: Sequence[str] = (),
+    record: str | None = None,
+    time_limit: float | None = None,
+) -> RolledForward:
+    """The landscape as of the month `to`, once the moves that are `done` are (``jumin.shift=2026-11``).
+
+    `record` is the file that this advance is added to; there need not be one yet. NoFormsError where the plan has no
+    forms; InputError for what cannot have been done, and for a record that this is not the next entry of.
+    """
+    from analyzer.landscape.dumping import dump_document, dump_landscape
+    from analyzer.landscape.recording import dump_record, read_record
+    from analyzer.plan.rules import structural_violations
+    from analyzer.reports.advance import plan_document
+    from analyzer.whatif.advancing import advance as rolled
+    from analyzer.whatif.advancing import read_done
+    from analyzer.whatif.advancing.record import recorded
+    from analyzer.whatif.answered import evaluated
+
+    violations = structural_violations(landscape, plan.moves)
+    if violations:
+        raise NoFormsError(violations)
+    month = month_named(to)
+    happened = read_done(landscape, plan.moves, month, done, as_planned=as_planned, late=late)
+    kept = None if record is None or not Path(record).exists() else read_record(read_bytes(record), record)
+    carried = evaluated(landscape, plan, time_limit).assessment
+    advanced = rolled(landscape, plan.moves, happened, month, time_limit, carried)
+    added = None if record is None else dump_record(recorded(advanced, kept)).encode()
+    heading = f"# {landscape.name}: {month}\n"
+    return RolledForward(
+        advanced,
+        (heading + dump_landscape(advanced.landscape)).encode(),
+        (heading + dump_document(plan_document(advanced.rest))).encode(),
+        added,
+    )
 
 
 def verify(landscape: Landscape, source: str, store: OpenStore = open_store) -> VerificationResult:

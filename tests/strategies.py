@@ -208,6 +208,8 @@ def existing_bridge(draw: st.DrawFn, document: Document, length: int) -> Documen
     if draw(rarely):
         first = draw(st.integers(0, length - 1))
         bridge["from"] = str(FIRST + first)
+        if bridge["kind"] in SIDED and "vendor" not in bridge and draw(rarely):
+            bridge["vendor"] = draw(st.sampled_from(VENDORS))
     if draw(st.booleans()):
         bridge["until"] = str(FIRST + draw(st.integers(first, length - 1)))
     return bridge

@@ -103,9 +103,8 @@ class Openings:
                 continue
             state, ways = self.ways(integration, 0, 0)
             for way in ways:
-                existing = way.bridge.existing if way.bridge is not None else None
                 if state.state == "native" or (
-                    existing is not None and existing.first is None and integration.key in existing.serves
+                    way.bridge is not None and way.bridge.carries_today(integration.key)
                 ):
                     tested.update(way.legs)
         return frozenset(tested)

@@ -6,6 +6,8 @@ section 4). The yard makes each one once, from the catalogue or from the existin
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -48,21 +50,23 @@ class Place:
 class Bridge:
     """A bridge on offer or existing. Months count from the horizon's first; costs are integers.
 
-    `first`, `last`: window for integrations that are listed with an existing bridge (for a new one
-    all months, or up to its vendor's `bridges_until`); `lead`: first month for all others, None where they may not use it.
+    `first`, `last`: the months in which it is there (for a new one all months, or up to its vendor's
+    `bridges_until`); `lead`: first month for integrations that are not listed with an existing bridge, None where
+    they may not use it. `records`: what the file says of it, the one that stands before its orders; none for a new one.
     """
 
     key: BridgeKey
     place: Place
     entry: CatalogueEntry | None
-    existing: ExistingBridge | None
+    records: tuple[ExistingBridge, ...]
     setup: int
     per_link: int
     per_month: int
     first: int
     last: int
     lead: int | None
-    listed: frozenset[IntegrationKey] = field(default=frozenset())
+    listed: Mapping[IntegrationKey, tuple[int, ExistingBridge]] = field(default_factory=dict)
+    """The integrations listed, each with the first month in which it may be served, and where it is listed."""
 
     @property
     def kind(self) -> Kind:
@@ -71,12 +75,18 @@ class Bridge:
     @property
     def stands(self) -> bool:
         """True where the file lists it as existing (ordered ones too)."""
-        return self.existing is not None
+        return bool(self.records)
+
+    def carries_today(self, integration: IntegrationKey) -> bool:
+        """True where it stands (is not only ordered) for this integration when the horizon begins."""
+        listed = self.listed.get(integration)
+        return listed is not None and listed[1].first is None
 
     def window(self, integration: IntegrationKey) -> tuple[int, int] | None:
         """First and last month in which it may serve the integration; None: never."""
-        if integration in self.listed:
-            return self.first, self.last
+        listed = self.listed.get(integration)
+        if listed is not None:
+            return listed[0], self.last
         if self.lead is None:
             return None
         return max(self.first, self.lead), self.last
@@ -100,13 +110,13 @@ class Yard:
         }
         self._bridges: dict[BridgeKey, Bridge | None] = {}
         self._at: dict[tuple[str, ...], Bridge | None] = {}
-        self._existing: dict[BridgeKey, ExistingBridge] = {}
-        self._of_vendor: dict[tuple[Kind, str], ExistingBridge] = {}
-        for bridge in landscape.existing_bridges:
-            if bridge.vendor is not None:
-                self._of_vendor[bridge.kind, bridge.vendor] = bridge
+        self._existing: dict[BridgeKey, list[ExistingBridge]] = defaultdict(list)
+        self._of_vendor: dict[tuple[Kind, str], list[ExistingBridge]] = defaultdict(list)
+        for bridge in sorted(landscape.existing_bridges, key=_standing_before_ordered):
+            if bridge.vendor is not None and bridge.system is None:
+                self._of_vendor[bridge.kind, bridge.vendor].append(bridge)
             else:
-                self._existing[self._existing_key(bridge)] = bridge
+                self._existing[self._existing_key(bridge)].append(bridge)
 
     def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
         """keep_legacy, early_standard, write_back, read_through at a system of this vendor."""
@@ -138,44 +148,45 @@ class Yard:
         bridge = self._bridges.get(key)
         if bridge is None:
             place = Place(integration=integration)
-            bridge = Bridge(key, place, None, None, 0, 0, 0, 0, self._length - 1, 0)
+            bridge = Bridge(key, place, None, (), 0, 0, 0, 0, self._length - 1, 0)
             self._bridges[key] = bridge
         return bridge
 
     def _make(self, key: BridgeKey, place: Place, entry: CatalogueEntry | None) -> Bridge | None:
         if key not in self._bridges:
-            existing = self._existing.get(key)
+            records = self._existing.get(key, [])
             if entry is not None and entry.per == "vendor":
-                existing = self._of_vendor.get((key.kind, key.vendor))
-            if existing is None and entry is None:
+                records = self._of_vendor.get((key.kind, key.vendor), [])
+            if not records and entry is None:
                 self._bridges[key] = None
             else:
-                self._bridges[key] = self._build(key, place, entry, existing)
+                self._bridges[key] = self._build(key, place, entry, tuple(records))
         return self._bridges[key]
 
     def _build(
-        self, key: BridgeKey, place: Place, entry: CatalogueEntry | None, existing: ExistingBridge | None
+        self, key: BridgeKey, place: Place, entry: CatalogueEntry | None, records: tuple[ExistingBridge, ...]
     ) -> Bridge:
         index = self._landscape.horizon.index
-        first, last = 0, self._length - 1
-        listed: frozenset[IntegrationKey] = frozenset()
-        if existing is not None:
-            listed = frozenset(existing.serves)
-            if existing.first is not None:
-                first = max(0, index(existing.first))
-            if existing.until is not None:
-                last = min(last, index(existing.until))
-        else:
+        last = self._length - 1
+        if not records:
             last = min(last, self._new_until.get(key.vendor, last))
+        listed: dict[IntegrationKey, tuple[int, ExistingBridge]] = {}
+        beginnings = []
+        for record in records:
+            beginnings.append(0 if record.first is None else max(0, index(record.first)))
+            if record.until is not None:
+                last = min(last, index(record.until))
+            for integration in record.serves:
+                listed.setdefault(integration, (beginnings[-1], record))
         return Bridge(
             key=key,
             place=place,
             entry=entry,
-            existing=existing,
-            setup=0 if existing is not None or entry is None else entry.setup,
+            records=records,
+            setup=0 if records or entry is None else entry.setup,
             per_link=0 if entry is None else entry.per_link,
             per_month=0 if entry is None else entry.per_month,
-            first=first,
+            first=min(beginnings, default=0),
             last=last,
             lead=None if entry is None else entry.lead_months,
             listed=listed,
@@ -184,8 +195,8 @@ class Yard:
     def _existing_key(self, bridge: ExistingBridge) -> BridgeKey:
         """The identity of a bridge that the file lists at a system, hub, link or pair.
 
-        It exists for the vendor of form 0. (One that names a vendor stands for every `per: vendor`
-        entry of its kind that holds for that vendor.)
+        It exists for the vendor of form 0, an order for a later vendor where it names one beside the system.
+        (One that names a vendor alone stands for every `per: vendor` entry of its kind that holds for that vendor.)
         """
         kind = bridge.kind
         if kind == "relay":
@@ -198,7 +209,11 @@ class Yard:
             return BridgeKey("convert", f"{bridge.integration}@{hub}", self._landscape.hubs[hub].vendor)
         system = bridge.system or ""
         place = system if bridge.hub is None else f"{system}@{bridge.hub}"
-        return BridgeKey(kind, place, self._landscape.systems[system].forms[0].vendor)
+        return BridgeKey(kind, place, bridge.vendor or self._landscape.systems[system].forms[0].vendor)
+
+
+def _standing_before_ordered(bridge: ExistingBridge) -> int:
+    return -1 if bridge.first is None else bridge.first.ordinal
 
 
 def _sided_key(

@@ -188,8 +188,10 @@ def _peaks(cutovers: dict[str, Counter[int]], tests: dict[str, Counter[int]]) ->
     }
 
 
-def environment_cost(carriage: Carriage) -> int:
-    """Monthly cost of each environment while a system's form or a hub in use stands there."""
+def environment_cost(carriage: Carriage, before: int | None = None) -> int:
+    """Monthly cost of each environment while a system's form or a hub in use stands there, in the months before
+    `before` (counted from the first; all, if None).
+    """
     schedule = carriage.demands.schedule
     landscape = schedule.landscape
     in_use: set[tuple[str, int]] = {
@@ -200,20 +202,27 @@ def environment_cost(carriage: Carriage) -> int:
     for _, span, option in carriage:
         if option.way.hub is not None:
             in_use.add((landscape.hubs[option.way.hub].environment, span))
+    end = schedule.length if before is None else before
     return sum(
-        landscape.environments[environment].monthly_cost * len(schedule.spans[span])
+        landscape.environments[environment].monthly_cost
+        * max(0, min(schedule.spans[span].stop, end) - schedule.spans[span].start)
         for environment, span in in_use
     )
 
 
-def law_change_cost(schedule: Schedule) -> int:
-    """Each touched system pays by its environment or generation, the larger where both are named."""
+def law_change_cost(schedule: Schedule, before: int | None = None) -> int:
+    """Each touched system pays by its environment or generation, the larger where both are named.
+
+    `before`: of the changes before that month alone, counted from the first.
+    """
     landscape = schedule.landscape
     cost = 0
     for change in landscape.law_changes:
         if change.month not in landscape.horizon:
             continue
         month = landscape.horizon.index(change.month)
+        if before is not None and month >= before:
+            continue
         cost += sum(
             change.cost_for(system, schedule.form(system.id, month)) for system in landscape.systems.values()
         )

@@ -417,8 +417,13 @@ _Dumper.add_representer(str, _text)
 
 def dump_landscape(landscape: m.Landscape) -> str:
     """YAML that loads to an equal landscape with the same hash."""
+    return dump_document(landscape_document(landscape))
+
+
+def dump_document(document: Mapping[str, object]) -> str:
+    """Plain data as YAML, keys in their order, short entries on one line."""
     return yaml.dump(
-        landscape_document(landscape),
+        dict(document),
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,

@@ -298,7 +298,11 @@ class PartnerAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ExistingBridge:
-    """A bridge that stands (or, with `first`, is ordered) when the horizon begins."""
+    """A bridge that stands (or, with `first`, is ordered) when the horizon begins.
+
+    An order may stand beside a bridge at its place (an extension by further links); of a vendor that its
+    end will only have later it names that vendor too.
+    """
 
     kind: BridgeKind
     system: str | None = None
@@ -313,6 +317,11 @@ class ExistingBridge:
     interval: str | None = None
     remarks: Remarks = NO_REMARKS
     path: Path = field(default=(), compare=False)
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Equal for what stands at one place: a bridge, and the orders that extend it."""
+        return (self.kind, self.system, self.vendor, self.hub, self.integration, self.between)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The JSON Schemas of the files that people write: for editors (hover text, completion) and other programs.
 
-``python -m analyzer.landscape.schema DIRECTORY`` writes ``landscape.schema.json`` and ``scenarios.schema.json`` there.
+``python -m analyzer.landscape.schema DIRECTORY`` writes ``landscape.schema.json``, ``scenarios.schema.json`` and
+``record.schema.json`` there.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from analyzer.landscape.documents import LandscapeFile, ScenariosFile
+from analyzer.landscape.documents.record import RecordFile
 
 FILE_NAME = "landscape.schema.json"
 SCENARIOS_NAME = "scenarios.schema.json"
+RECORD_NAME = "record.schema.json"
 _PARTNERS = {"IntegrationDocument": ("from", "to")}
 _NULLS = {
     **_PARTNERS,
@@ -36,6 +39,11 @@ def landscape_schema() -> dict[str, object]:
 def scenarios_schema() -> dict[str, object]:
     """The same of a file of scenarios."""
     return _schema(ScenariosFile, "Kakehashi scenarios file, version 1", _NULLS)
+
+
+def record_schema() -> dict[str, object]:
+    """The same of a record of planned and actual months."""
+    return _schema(RecordFile, "Kakehashi record file, version 1", {})
 
 
 def schema_text(schema: Mapping[str, object] | None = None) -> str:
@@ -77,7 +85,12 @@ def _tidy(node: Any) -> Any:
 
 def main(directory: str) -> None:
     """Write the schemas into a directory."""
-    for name, schema in ((FILE_NAME, landscape_schema()), (SCENARIOS_NAME, scenarios_schema())):
+    schemas = (
+        (FILE_NAME, landscape_schema()),
+        (SCENARIOS_NAME, scenarios_schema()),
+        (RECORD_NAME, record_schema()),
+    )
+    for name, schema in schemas:
         (Path(directory) / name).write_text(schema_text(schema), encoding="utf-8")
 
 

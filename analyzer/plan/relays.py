@@ -36,10 +36,14 @@ def relay_window(
     """
     last = len(landscape.horizon) - 1
     index = landscape.horizon.index
-    for bridge in landscape.existing_bridges:
-        if bridge.kind == "relay" and bridge.between and pair(*bridge.between) == pair(*between):
-            first = index(bridge.first) if bridge.first else 0
-            return max(0, first), min(last, index(bridge.until)) if bridge.until else last
+    standing = [
+        bridge
+        for bridge in landscape.existing_bridges
+        if bridge.kind == "relay" and bridge.between and pair(*bridge.between) == pair(*between)
+    ]
+    if standing:
+        first = min(index(bridge.first) if bridge.first else 0 for bridge in standing)
+        return max(0, first), min([last, *(index(bridge.until) for bridge in standing if bridge.until)])
     entry = catalogue.offer("relay", between=between)
     return None if entry is None else (entry.lead_months, last)
 

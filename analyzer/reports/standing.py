@@ -143,7 +143,7 @@ def _listed(landscape: Landscape, bridge: ExistingBridge) -> StandingNow:
 
 def _vendor_today(landscape: Landscape, bridge: ExistingBridge) -> str | None:
     """The vendor of the form 0 of the end that it stands at; the hub's, for a converter."""
-    if bridge.system is not None:
+    if bridge.system is not None and bridge.vendor is None:
         return landscape.systems[bridge.system].forms[0].vendor
     if bridge.kind == "convert" and bridge.hub is not None:
         return landscape.hubs[bridge.hub].vendor

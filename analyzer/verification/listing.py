@@ -55,7 +55,7 @@ def _check_bridge(world: World, listed: dict[str, Any], account: Account, path: 
         "from": world.month_text(min(months)),
         "until": world.month_text(max(months)),
         "permanent": last in months,
-        "existing": bridge.standing is not None,
+        "existing": bool(bridge.standing),
         "setup": bridge.setup,
         "per_link": bridge.link_price,
         "per_month": bridge.per_month,

@@ -83,8 +83,7 @@ class Offers:
         for link in self.links:
             ends, candidates = self._at_forms(link, 0, 0)
             for way in candidates:
-                standing = way.bridge.standing if way.bridge is not None else None
-                given = standing is not None and standing.first is None and link.key in standing.serves
+                given = way.bridge is not None and way.bridge.lists_today(link.key)
                 if ends.state.state == "native" or given:
                     legs.update(way.legs)
         return frozenset(legs)

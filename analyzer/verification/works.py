@@ -20,7 +20,10 @@ from analyzer.verification import names
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One bridge: its name, its place, the offer that holds for it, and the one that stands there."""
+    """One bridge: its name, its place, the offer that holds for it, and what the file says stands there.
+
+    Several entries at one place: one that stands, and orders by which further links join it.
+    """
 
     key: str
     kind: str
@@ -30,7 +33,7 @@ class Bridge:
     integration: str | None = None
     between: tuple[str, str] | None = None
     entry: CatalogueEntry | None = None
-    standing: ExistingBridge | None = None
+    standing: tuple[ExistingBridge, ...] = ()
     vendor_until: Month | None = None
     """The last month in which its vendor's new bridges serve."""
 
@@ -55,20 +58,27 @@ class Bridge:
 
     def lists(self, link: IntegrationKey) -> bool:
         """Does an existing bridge name the link?"""
-        return self.standing is not None and link in self.standing.serves
+        return any(link in existing.serves for existing in self.standing)
+
+    def lists_today(self, link: IntegrationKey) -> bool:
+        """Does one that stands already name the link? An order carries nothing yet."""
+        return any(existing.first is None and link in existing.serves for existing in self.standing)
 
     def window(self, link: IntegrationKey, horizon: Horizon) -> tuple[int, int] | None:
         """First and last month (counted from the first) in which it may serve the link, or None."""
         last = len(horizon) - 1
         lead = self.entry.lead_months if self.entry else 0
-        if self.standing is None:
+        if not self.standing:
             return lead, last if self.vendor_until is None else min(last, horizon.index(self.vendor_until))
-        if self.standing.until is not None:
-            last = min(last, horizon.index(self.standing.until))
-        ordered = horizon.index(self.standing.first) if self.standing.first is not None else 0
-        if self.lists(link):
-            return max(0, ordered), last
-        return (max(lead, ordered), last) if self.entry else None
+        last = min([last, *(horizon.index(existing.until) for existing in self.standing if existing.until)])
+        naming = [existing for existing in self.standing if link in existing.serves]
+        begins = min(
+            0 if existing.first is None else max(0, horizon.index(existing.first))
+            for existing in naming or self.standing
+        )
+        if naming:
+            return begins, last
+        return (max(lead, begins), last) if self.entry else None
 
 
 class Works:
@@ -77,13 +87,15 @@ class Works:
     def __init__(self, landscape: Landscape, catalogue: Catalogue) -> None:
         self._landscape = landscape
         self._catalogue = catalogue
-        self._standing: dict[str, ExistingBridge] = {}
-        self._of_vendor: dict[tuple[str, str], ExistingBridge] = {}
+        self._standing: dict[str, tuple[ExistingBridge, ...]] = {}
+        self._of_vendor: dict[tuple[str, str], tuple[ExistingBridge, ...]] = {}
         for existing in landscape.existing_bridges:
-            if existing.vendor is not None:
-                self._of_vendor.setdefault((existing.kind, existing.vendor), existing)
+            if existing.vendor is not None and existing.system is None:
+                of_vendor = (existing.kind, existing.vendor)
+                self._of_vendor[of_vendor] = (*self._of_vendor.get(of_vendor, ()), existing)
             else:
-                self._standing.setdefault(self._name_of(existing), existing)
+                name = self._name_of(existing)
+                self._standing[name] = (*self._standing.get(name, ()), existing)
 
     def sided(self, kind: BridgeKind, system: str, vendor: str, hub: str | None = None) -> Bridge | None:
         """A bridge at one end of its links; of its vendor, once, where the entry says so."""
@@ -91,13 +103,13 @@ class Works:
         until = self._landscape.vendors[vendor].bridges_until
         if entry is not None and entry.per == "vendor":
             key = names.bridge(kind, names.vendor_place(entry, vendor), vendor)
-            standing = self._of_vendor.get((kind, vendor))
+            standing = self._of_vendor.get((kind, vendor), ())
             return Bridge(
                 key, kind, entry.system, vendor=vendor, entry=entry, standing=standing, vendor_until=until
             )
         key = names.bridge(kind, f"{system}@{hub}" if hub else system, vendor)
-        standing = self._standing.get(key)
-        if standing is None and entry is None:
+        standing = self._standing.get(key, ())
+        if not standing and entry is None:
             return None
         return Bridge(key, kind, system, hub, vendor, entry=entry, standing=standing, vendor_until=until)
 
@@ -106,8 +118,8 @@ class Works:
         vendor = self._landscape.hubs[hub].vendor
         entry = self._catalogue.offer("convert", vendor=vendor, hub=hub)
         key = names.bridge("convert", f"{link.key}@{hub}", vendor)
-        standing = self._standing.get(key)
-        if entry is None and standing is None:
+        standing = self._standing.get(key, ())
+        if entry is None and not standing:
             return None
         return Bridge(
             key, "convert", hub=hub, vendor=vendor, integration=str(link.key), entry=entry, standing=standing,
@@ -118,8 +130,8 @@ class Works:
         """Media and hands: `manual`."""
         entry = self._catalogue.offer("manual")
         key = names.bridge("manual", str(link.key), None)
-        standing = self._standing.get(key)
-        if entry is None and standing is None:
+        standing = self._standing.get(key, ())
+        if entry is None and not standing:
             return None
         return Bridge(key, "manual", integration=str(link.key), entry=entry, standing=standing)
 
@@ -128,8 +140,8 @@ class Works:
         between = pair(*between)
         entry = self._catalogue.offer("relay", between=between)
         key = names.bridge("relay", "~".join(between), None)
-        standing = self._standing.get(key)
-        if entry is None and standing is None:
+        standing = self._standing.get(key, ())
+        if entry is None and not standing:
             return None
         return Bridge(key, "relay", between=between, entry=entry, standing=standing)
 
@@ -149,4 +161,5 @@ class Works:
             return names.bridge("convert", f"{existing.integration}@{hub}", vendor)
         system = existing.system or ""
         place = f"{system}@{existing.hub}" if existing.hub else system
-        return names.bridge(existing.kind, place, self._landscape.systems[system].forms[0].vendor)
+        vendor = existing.vendor or self._landscape.systems[system].forms[0].vendor
+        return names.bridge(existing.kind, place, vendor)

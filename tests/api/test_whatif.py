@@ -36,7 +36,10 @@ def test_a_kept_plan_under_scenarios_is_that_of_the_command_line(planned: City) 
     landscape = read_landscape(planned.text(), "landscape.yaml").landscape
     assert landscape is not None
     kept = usecases.keep(
-        landscape, read_plan(json.dumps(PLAN).encode(), "p"), read_scenarios(SCENARIOS, "scenarios.yaml"), 20.0
+        landscape,
+        read_plan(json.dumps(PLAN).encode(), "p"),
+        read_scenarios(SCENARIOS, "scenarios.yaml"),
+        20.0,
     )
     answer = planned.ask("POST", "/plans/p/what-if", content=SCENARIOS).json()
     assert answer == json.loads(json.dumps(kept_document(kept)))

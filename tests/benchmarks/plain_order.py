@@ -288,10 +288,7 @@ class PlainOrder:
             ends = FormOf(source, 0), FormOf(target, 0)
             native = self._state(integration, *ends).state == "native"
             for way in self._offered(integration, *ends) or ():
-                standing = way.bridge.existing if way.bridge is not None else None
-                if native or (
-                    standing is not None and standing.first is None and integration.key in standing.serves
-                ):
+                if native or (way.bridge is not None and way.bridge.carries_today(integration.key)):
                     yield from way.legs
 
     def _test_by_then(self) -> None:

@@ -148,6 +148,24 @@ def test_an_ordered_bridge_serves_from_its_month_on() -> None:
     assert (bridge.window(AB), prices(bridge)) == ((2, 5), (0, 0, 1))
 
 
+def test_an_order_beside_a_bridge_brings_its_links_from_its_own_month_on_and_for_no_price() -> None:
+    stands = ExistingBridge("keep_legacy", system="a", serves=(AB,))
+    order = ExistingBridge("keep_legacy", system="a", serves=(key("a", "c"),), first=m(4))
+    here = yard(offer("keep_legacy", 10, 2, 1, lead_months=4), existing=(order, stands))
+    bridge = at(here.sided("keep_legacy", "a", "va"))
+    assert (bridge.setup, bridge.stands) == (0, True)
+    assert [bridge.window(link) for link in (AB, key("a", "c"), key("a", "d"))] == [(0, 5), (3, 5), (4, 5)]
+    assert [bridge.link_cost(link) for link in (AB, key("a", "c"), key("a", "d"))] == [0, 0, 2]
+    assert [bridge.carries_today(link) for link in (AB, key("a", "c"))] == [True, False]
+
+
+def test_an_order_may_be_of_the_vendor_that_its_end_will_have() -> None:
+    order = ExistingBridge("keep_legacy", system="a", vendor="vb", serves=(AB,), first=m(4))
+    here = yard(offer("keep_legacy", 10, 2, 1), existing=(order,))
+    assert at(here.sided("keep_legacy", "a", "vb")).setup == 0
+    assert at(here.sided("keep_legacy", "a", "va")).setup == 10
+
+
 def test_an_existing_bridge_of_a_vendor_is_the_one_of_all_its_systems() -> None:
     stands = ExistingBridge("early_standard", vendor="va", serves=(AB,))
     here = yard(offer("early_standard", 20, vendor="va", per="vendor"), existing=(stands,))

@@ -27,7 +27,11 @@ def test_the_document_says_everything_and_its_kept_plan_is_an_answer_for_the_cha
     run = asked("--scenario", "a-late", "--format", "json")
     assert run.code == 1  # the promised month is broken
     (kept,) = run.json["scenarios"]
-    assert (kept["id"], kept["cost"]["difference"]["total"], kept["end"]["after"]) == ("a-late", -12, "2026-10")
+    assert (kept["id"], kept["cost"]["difference"]["total"], kept["end"]["after"]) == (
+        "a-late",
+        -12,
+        "2026-10",
+    )
     assert [violation["place"]["file"] for violation in kept["violations"]["new"]] == [LANDSCAPE]
     assert kept["plan"]["landscape"] == kept["landscape"]
     assert kept["plan"]["cost"] == kept["cost"]["after"]

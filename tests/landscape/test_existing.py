@@ -69,6 +69,29 @@ def test_an_ordered_bridge_is_of_the_vendor_of_today() -> None:
     assert codes({**KEEP, "from": "2025-03"}, systems=systems) == ["cannot_carry"]
 
 
+def test_an_order_may_name_the_vendor_that_its_end_will_have() -> None:
+    switches = move(to={"environment": "cloud", "generation": "standard", "vendor": "vb"})
+    systems = [system("jumin", switches), system("zeimu", move())]
+    ordered = {**KEEP, "from": "2025-03", "vendor": "vb"}
+    assert codes(ordered, systems=systems) == []
+    assert "existing_place" in codes(
+        {**KEEP, "vendor": "vb"}, systems=systems
+    )  # what stands is of today's vendor
+    assert "existing_place" in codes({**ordered, "vendor": "va"}, systems=systems)
+
+
+def test_an_order_of_further_links_stands_beside_its_bridge() -> None:
+    systems = [system("jumin", current=STANDARD), system("zeimu", move())]
+    links = [link("001o001", "jumin", "zeimu"), link("001o002", "jumin", "zeimu")]
+    more = {"kind": "keep_legacy", "system": "jumin", "serves": ["001o002"], "from": "2025-03"}
+    document = {"systems": systems, "integrations": links}
+    assert codes(KEEP, more, **document) == []
+    assert codes(KEEP, {**more, "until": "2025-05"}, **document) == ["equal_existing"]
+    assert codes(KEEP, {**more, "serves": ["001o001"]}, **document) == ["duplicate_integration"]
+    assert codes(KEEP, {**more, "serves": []}, **document) == ["equal_existing"]
+    assert codes(more, {**more, "serves": ["001o001"]}, **document) == ["equal_existing"]
+
+
 def test_manual_work_never_carries_a_link_of_high_criticality() -> None:
     manual = {"kind": "manual", "integration": "001o001"}
     assert codes(manual) == []

@@ -178,7 +178,8 @@ class Carrying:
             # the file cannot tell two such entries of one vendor apart
             return bridge.place == ("entry", bridge.entry) and bridge.vendor == record.vendor
         # "It exists for the vendor that its end's form 0 has."
-        vendor = self.landscape.systems[record.system].forms[0].vendor
+        # (docs/decisions.md: an order may name the vendor that its end will have)
+        vendor = record.vendor or self.landscape.systems[record.system].forms[0].vendor
         return bridge.place == (record.system, record.hub) and bridge.vendor == vendor
 
     def records(self, bridge: Bridge) -> list[ExistingBridge]:
@@ -244,7 +245,8 @@ class Carrying:
             # "It needs no entry (…): without one (…) it serves only the integrations listed";
             # "Links listed with an existing bridge are not asked again."
             and (key in record.serves or built)
-            for record in records
+            # (docs/decisions.md: an order beside a bridge: what an entry lists is served as that entry says)
+            for record in [record for record in records if key in record.serves] or records
         )
 
     def _partner_agrees(self, kind: str, state: LinkState, month: Month) -> bool:

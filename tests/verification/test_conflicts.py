@@ -24,9 +24,7 @@ from tests.order.contradictions import FEWER, tight_documents
 from tests.strategies import Document
 
 
-def answer_of(
-    where: Landscape, pattern: Pattern | None = None, near: Near | None = None
-) -> dict[str, Any]:
+def answer_of(where: Landscape, pattern: Pattern | None = None, near: Near | None = None) -> dict[str, Any]:
     conflict = explain(OrderProblem(where, pattern, near=near))
     ordering = Ordering(where, pattern, "infeasible", conflict=conflict, near=near)
     answer: dict[str, Any] = json.loads(json.dumps(ordering_document(ordering)))

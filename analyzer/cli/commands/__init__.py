@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from analyzer.cli.commands import (
+    advancing,
     answers,
     files,
     keys,
@@ -29,8 +30,8 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, whatif.whatif, whatif.changed, slips.slip, slips.robust, nation.nation, making.diagram,
-        making.generate, serve.serve,
+        why.why, whatif.whatif, whatif.changed, advancing.advance, slips.slip, slips.robust, nation.nation,
+        making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)
     app.add_typer(store.app, name="store")

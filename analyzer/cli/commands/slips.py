@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import typer
 
 from analyzer.cli.commands.ordering import title_of
-from analyzer.cli.outcome import INTERRUPTED, say_interrupted
 from analyzer.cli.help import in_both
 from analyzer.cli.options import (
     AllOption,
@@ -20,6 +19,7 @@ from analyzer.cli.options import (
     StoreOption,
     WorkLimitOption,
 )
+from analyzer.cli.outcome import INTERRUPTED, say_interrupted
 from analyzer.cli.progress import ProgressLine
 from analyzer.cli.reading import landscape_and_plan, load_landscape, only_one_stdin
 from analyzer.cli.session import Session

@@ -22,7 +22,7 @@ PLACES: dict[BridgeKind, tuple[tuple[str, ...], ...]] = {
     "manual": (("integration",),),
     "relay": (("between",),),
 }
-"""What says where a bridge of each kind stands."""
+"""What says where a bridge of each kind stands. An order at a system may name its later vendor beside it."""
 _FIELDS = ("system", "vendor", "hub", "integration", "between")
 
 
@@ -31,7 +31,9 @@ def check_places(context: Context) -> None:
     for path, bridge in context.parts.existing_bridges:
         named = tuple(name for name in _FIELDS if getattr(bridge, name) is not None)
         allowed = [tuple(sorted(names, key=_FIELDS.index)) for names in PLACES[bridge.kind]]
-        if named not in allowed:
+        later_vendor = bridge.first is not None and bridge.system is not None and bridge.vendor is not None
+        without = tuple(name for name in named if name != "vendor")
+        if named not in allowed and not (later_vendor and without in allowed):
             ways = [" + ".join(names) for names in PLACES[bridge.kind]]
             context.findings.add(
                 "existing_place",
@@ -68,22 +70,14 @@ def check_existing(landscape: Landscape, findings: Findings) -> None:
     `landscape` may lack entries that are wrong; what would need them is passed over.
     """
     catalogue_is_whole = not findings.is_broken_section("bridges")
-    places: set[tuple[object, ...]] = set()
+    places: defaultdict[tuple[object, ...], list[ExistingBridge]] = defaultdict(list)
     standing: defaultdict[IntegrationKey, int] = defaultdict(int)
     for bridge in sorted(landscape.existing_bridges, key=lambda b: b.path):
         if catalogue_is_whole:
             _named_as_entry(landscape, bridge, findings)
         _carries(landscape, bridge, findings)
-        place = (bridge.kind, bridge.system, bridge.vendor, bridge.hub, bridge.integration, bridge.between)
-        if place in places:
-            findings.add(
-                "equal_existing",
-                bridge.path,
-                "同じ場所の過渡期連携がほかにもあります。",
-                "Another existing bridge stands at the same place.",
-                Text("一つにまとめてください。", "Make one of them."),
-            )
-        places.add(place)
+        _beside(bridge, places[bridge.place], findings)
+        places[bridge.place].append(bridge)
         if bridge.first is None and bridge.kind != "relay":
             for key in bridge.serves:
                 standing[key] += 1
@@ -101,8 +95,54 @@ def check_existing(landscape: Landscape, findings: Findings) -> None:
                     )
 
 
+def _beside(bridge: ExistingBridge, others: list[ExistingBridge], findings: Findings) -> None:
+    """At one place: one that stands, and orders (each from another month) of links that are to join it."""
+    orders_nothing = bridge.kind != "relay" and any(  # a relay may be ordered for moves
+        one.first is not None and not one.serves for one in (bridge, *others)
+    )
+    if others and (orders_nothing or any(other.first == bridge.first for other in others)):
+        findings.add(
+            "equal_existing",
+            bridge.path,
+            "同じ場所の過渡期連携がほかにもあります。",
+            "Another existing bridge stands at the same place.",
+            Text(
+                "一つにまとめてください(連携を追加する発注なら、from を別の月にして serves に書く)。",
+                "Make one of them (an order of further links has a from of its own, and lists them).",
+            ),
+        )
+    elif any(other.until != bridge.until for other in others):
+        findings.add(
+            "equal_existing",
+            bridge.path,
+            "同じ場所の過渡期連携と until が違います。",
+            "Another entry for this bridge gives another until.",
+            Text("追加の発注には同じ until を書いてください。", "Give an order the until of its bridge."),
+        )
+    for key in bridge.serves:
+        if any(key in other.serves for other in others):
+            findings.add(
+                "duplicate_integration",
+                (*bridge.path, "serves"),
+                f"連携「{key}」は、同じ場所の過渡期連携に二度書かれています。",
+                f"The integration '{key}' is listed twice at one place.",
+                Text("どちらかを取り除いてください。", "Remove one of them."),
+                id=str(key),
+            )
+
+
 def _named_as_entry(landscape: Landscape, bridge: ExistingBridge, findings: Findings) -> None:
     """`system`, or `vendor` where the entry that holds is `per: vendor`."""
+    if bridge.system is not None and bridge.vendor is not None:
+        today = landscape.systems.get(bridge.system)
+        if today is not None and today.forms[0].vendor == bridge.vendor:
+            findings.add(
+                "existing_place",
+                (*bridge.path, "vendor"),
+                "system の今のベンダを vendor に書く必要はありません。",
+                "This is the vendor that the system has today.",
+                Text("vendor を取り除いてください。", "Leave vendor out."),
+            )
     if bridge.kind not in ("keep_legacy", "early_standard"):
         return
     if bridge.system is not None:
@@ -153,7 +193,7 @@ def _carries(landscape: Landscape, bridge: ExistingBridge, findings: Findings) -
                     id=str(key),
                 )
     for key in bridge.serves:
-        if not _can_carry(landscape, bridge, key):
+        if not can_carry(landscape, bridge, key):
             when = (
                 Text("今の形では", "as things are today")
                 if bridge.first is None
@@ -173,7 +213,8 @@ def _carries(landscape: Landscape, bridge: ExistingBridge, findings: Findings) -
             )
 
 
-def _can_carry(landscape: Landscape, bridge: ExistingBridge, key: IntegrationKey) -> bool:
+def can_carry(landscape: Landscape, bridge: ExistingBridge, key: IntegrationKey) -> bool:
+    """Whether it carries the link at the forms 0, or (an order) at some forms that its ends can have."""
     link = landscape.integrations.get(key)
     source, target = (landscape.systems.get(end or "") for end in (key.source, key.target))
     if link is None:
@@ -200,7 +241,7 @@ def _can_carry(landscape: Landscape, bridge: ExistingBridge, key: IntegrationKey
 
 def _per_vendor_fits(landscape: Landscape, bridge: ExistingBridge, system: str | None) -> bool:
     """A bridge of a vendor stands only at systems for which its `per: vendor` entry holds."""
-    if bridge.vendor is None:
+    if bridge.vendor is None or bridge.system is not None:
         return True
     entry = entry_that_holds(landscape, bridge.kind, system, bridge.vendor)
     return entry is not None and entry.per == "vendor"

@@ -385,20 +385,25 @@ def _unserved(landscape: Landscape, way: GivesWay) -> Amended:
 
 
 def _bridge_dates(landscape: Landscape, way: GivesWay) -> Amended:
-    """An existing bridge goes on for longer, or an ordered one is ready earlier."""
+    """An existing bridge goes on for longer (its orders with it), or an ordered one is ready earlier."""
     number = int(way.subject)
     bridge = landscape.existing_bridges[number]
     if way.key[2] == "until":
         assert bridge.until is not None
         old, new = bridge.until, bridge.until + way.months
-        changed, words = replace(bridge, until=new), Text("終了", "end")
+        words = Text("終了", "end")
+        bridges = tuple(
+            replace(one, until=new) if one.place == bridge.place else one
+            for one in landscape.existing_bridges
+        )
     else:
         assert bridge.first is not None
         old, new = bridge.first, bridge.first + -way.months
-        changed, words = replace(bridge, first=new), Text("開始", "beginning")
-    bridges = tuple(
-        changed if place == number else one for place, one in enumerate(landscape.existing_bridges)
-    )
+        words = Text("開始", "beginning")
+        bridges = tuple(
+            replace(one, first=new) if place == number else one
+            for place, one in enumerate(landscape.existing_bridges)
+        )
     kind = KINDS[bridge.kind]
     where = bridge.system or bridge.vendor or str(bridge.integration or "") or "–".join(bridge.between or ())
     return Amended(

@@ -71,12 +71,13 @@ class Openers:
     def _of_bridge(self, key: IntegrationKey | None, bridge: Bridge, month: int) -> list[Moved]:
         """Its lead time, and its own dates where it stands already, else its vendor's: for a link, or (None) for a move."""
         moved: dict[Key, int] = {}
-        if month < bridge.first or month > bridge.last:
-            side, months = (
-                ("from", bridge.first - month) if month < bridge.first else ("until", month - bridge.last)
-            )
-            if bridge.existing is not None:
-                moved["bridge_dates", str(self._standing[id(bridge.existing)]), side] = months
+        first, record = bridge.first, bridge.records[0] if bridge.records else None
+        if key is not None and key in bridge.listed:
+            first, record = bridge.listed[key]
+        if month < first or month > bridge.last:
+            side, months = ("from", first - month) if month < first else ("until", month - bridge.last)
+            if record is not None:
+                moved["bridge_dates", str(self._standing[id(record)]), side] = months
             else:
                 moved["bridges_until", bridge.key.vendor] = months
         if key not in bridge.listed and not (

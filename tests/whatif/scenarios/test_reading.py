@@ -60,7 +60,9 @@ def test_every_kind_of_change_can_be_read_and_applied_together() -> None:
     assert set(EVERY_KIND) == set(CHANGE_KINDS)
     scenario = scenario_of(*({kind: value} for kind, value in EVERY_KIND.items()))
     changed = apply(builders.landscape(), scenario)
-    assert {str(ref): months for ref, months in changed.delays.items()} == {}  # the target is another vendor's now
+    assert {
+        str(ref): months for ref, months in changed.delays.items()
+    } == {}  # the target is another vendor's now
     assert len(changed.keeping.horizon) == 9
 
 
@@ -139,8 +141,10 @@ def test_what_is_no_file_of_scenarios_is_refused(text: str) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-        lambda inner: st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from([*CHANGE_KINDS, "vendor", "months", "from"]), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from([*CHANGE_KINDS, "vendor", "months", "from"]), inner, max_size=3)
+        ),
         max_leaves=8,
     )
 )
