@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.documents.plans import LandscapeHead
+from api.documents.plans import MONTH, LandscapeHead
 
 
 class KeptDocument(BaseModel):
@@ -25,3 +25,47 @@ class ChangedLandscape(BaseModel):
 
     schema_version: int
     landscape: dict[str, Any]
+
+
+class AgainDocument(BaseModel):
+    """A plan made again under a scenario, as `kakehashi whatif --again --format json` gives it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape: LandscapeHead
+
+
+class SlipsDocument(BaseModel):
+    """What slips make of a plan, as `kakehashi slip --format json` gives it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape: LandscapeHead
+
+
+class AdvanceRequest(BaseModel):
+    """The new first month, and the moves that are done: ``jumin.shift``, or ``jumin.shift=2026-11`` where its month was another.
+
+    `as_planned`: every move planned before the new month was done as planned, but those in `late`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field(pattern=MONTH)
+    done: list[str] = Field(default=[], max_length=10_000)
+    as_planned: bool = False
+    late: list[str] = Field(default=[], max_length=10_000)
+
+
+class AdvanceDocument(BaseModel):
+    """Planned against actual, as `kakehashi advance --format json` gives it; the landscape as of the new month and the
+    plan for the rest as their files say them.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape_file: dict[str, Any]
+    plan_file: dict[str, Any]

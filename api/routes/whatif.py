@@ -1,6 +1,6 @@
-"""What if: a kept plan under scenarios, and the landscape that scenarios make.
+"""What if: a kept plan under scenarios, or made again; slips; the next month.
 
-The body is a file of scenarios, as beside a landscape (docs/what-if.md). All of it are questions: nothing is kept.
+Scenarios come as the file that stands beside a landscape (docs/what-if.md). All of it are questions: nothing is kept.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.answers import JSON
+from api.answers import JSON, PDF, PNG, SVG
 from api.bodies import StrictRoute
-from api.documents.responses import answers, body
-from api.documents.whatif import ChangedLandscape, KeptDocument
+from api.documents.responses import answers, body, reading
+from api.documents.whatif import (
+    AdvanceDocument,
+    AdvanceRequest,
+    AgainDocument,
+    ChangedLandscape,
+    KeptDocument,
+    SlipsDocument,
+)
 from api.routes.about import TABLE, AtLandscape, KeptPlan, SentScenarios
 from api.routes.questions import DEFAULT_SECONDS, TimeLimit
 from api.security.roles import needs
@@ -22,6 +29,7 @@ from api.work.questions import Question
 
 router = APIRouter(prefix="/api/v1", tags=["what if"], route_class=StrictRoute)
 
+Combine = Annotated[bool, Query(description="All scenarios as one, their changes in order.")]
 _SCENARIOS = body(
     *MEDIA_TYPES,
     description="A file of scenarios, YAML or JSON; `scenarios.schema.json` describes it.",
@@ -38,7 +46,7 @@ _SCENARIOS = body(
 async def post_what_if(
     plan: KeptPlan,
     scenarios: SentScenarios,
-    combine: Annotated[bool, Query(description="All scenarios as one, their changes in order.")] = False,
+    combine: Combine = False,
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A kept plan under each scenario: rules broken, moves pushed, bridges, tests, cost, all before and after."""
@@ -55,3 +63,63 @@ async def post_what_if(
 async def post_changed(at: AtLandscape, scenarios: SentScenarios) -> Response:
     """The landscape with all changes of the scenarios, in order; delays as the earliest months of moves."""
     return await at.ask(await scenarios.of(Question("changed", ())), (JSON,))
+
+
+@router.post(
+    "/landscapes/{landscape}/plans/{plan}/again",
+    operation_id="post_plan_again",
+    responses=answers(AgainDocument, 404, 408, 413, 415),
+    **needs("viewer", **_SCENARIOS),
+)
+async def post_plan_again(
+    plan: KeptPlan,
+    scenarios: SentScenarios,
+    keep: Annotated[
+        int | None, Query(ge=0, le=100_000, description="How many months of the plan may change.")
+    ] = None,
+    combine: Combine = False,
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+) -> Response:
+    """The best plan under one scenario, beginning with the kept one; longer searches are jobs for the changed landscape."""
+    question = Question("again", (), keep=keep, combine=combine, time_limit=time_limit)
+    return await plan.ask(await scenarios.of(question), (JSON,))
+
+
+@router.get(
+    "/landscapes/{landscape}/plans/{plan}/slips",
+    operation_id="get_plan_slips",
+    responses=reading(SlipsDocument, 501, media_types=(SVG, PNG, PDF)),
+    **needs("viewer"),
+)
+async def get_plan_slips(
+    plan: KeptPlan,
+    samples: Annotated[int, Query(ge=1, le=20_000, description="How many samples are drawn.")] = 2_000,
+    seed: Annotated[int, Query(ge=0, le=2**53 - 1, description="The same seed, the same answer.")] = 1,
+    exact: Annotated[int, Query(ge=0, le=1_000, description="How many are solved exactly too.")] = 0,
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+) -> Response:
+    """What slips of the vendors' moves make of a kept plan: end date, cost, deadlines, bridges, who drives it."""
+    question = Question("slips", (), samples=samples, seed=seed, exact=exact, time_limit=time_limit)
+    return await plan.ask(question, (JSON, SVG, PNG, PDF))
+
+
+@router.post(
+    "/landscapes/{landscape}/plans/{plan}/advance",
+    operation_id="post_advance",
+    responses=answers(AdvanceDocument, 404, 408, 413, 415),
+    **needs("viewer"),
+)
+async def post_advance(
+    plan: KeptPlan, body: AdvanceRequest, time_limit: TimeLimit = DEFAULT_SECONDS
+) -> Response:
+    """The landscape as of a later month once what was done is done, planned against actual, and the plan for the rest."""
+    question = Question(
+        "advance",
+        (),
+        to=body.to,
+        done=tuple(body.done),
+        as_planned=body.as_planned,
+        late=tuple(body.late),
+        time_limit=time_limit,
+    )
+    return await plan.ask(question, (JSON,))

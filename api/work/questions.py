@@ -16,9 +16,12 @@ from analyzer import usecases
 from analyzer.errors import InputError
 from analyzer.evaluation import Evaluation
 from analyzer.graph.subjects import require
+from analyzer.landscape.dumping import landscape_document
 from analyzer.landscape.model import Landscape
-from analyzer.messages import Language
+from analyzer.messages import Finding, Language, Text
 from analyzer.plan.reading import PlanFile, read_plain, read_plan
+from analyzer.reports.advance import advance_document, plan_document
+from analyzer.reports.again import again_document
 from analyzer.reports.answer import answer_document
 from analyzer.reports.bridges import bridges_report
 from analyzer.reports.comparison import comparison_document, comparison_report
@@ -27,6 +30,7 @@ from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
 from analyzer.reports.overview import overview, overview_document
 from analyzer.reports.parts import bridges_document, tests_document
+from analyzer.reports.slips_document import slips_document
 from analyzer.reports.status import status_document, status_report
 from analyzer.reports.tables import render_csv
 from analyzer.reports.testing import tests_report
@@ -39,6 +43,7 @@ from api.guarded.wire import unpacked
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
+    "again", "slips", "advance",
 ]  # fmt: skip
 Form = Literal["json", "csv", "svg", "png", "pdf", "dot"]
 
@@ -63,6 +68,14 @@ class Question:
     scenarios_file: str = "scenarios.yaml"
     scenario_ids: tuple[str, ...] = ()
     combine: bool = False
+    keep: int | None = None
+    samples: int = 0
+    seed: int = 1
+    exact: int = 0
+    to: str = ""
+    done: tuple[str, ...] = ()
+    as_planned: bool = False
+    late: tuple[str, ...] = ()
     time_limit: float | None = None
 
 
@@ -181,6 +194,50 @@ def _changed(landscape: Landscape, question: Question) -> Computed:
     return Computed(_json(usecases.changed_document(landscape, _asked_scenarios(question))))
 
 
+def _again(landscape: Landscape, question: Question) -> Computed:
+    found = _asked_scenarios(question)
+    if len(found) != 1:
+        raise InputError(
+            (
+                Finding(
+                    "one_scenario",
+                    "error",
+                    Text(
+                        f"一つのシナリオについて立て直します({len(found)} 件あります)。scenario で選ぶか、combine=true で一つにしてください。",
+                        f"Planning again is for one scenario (there are {len(found)}): choose it with `scenario`, or make them one with `combine`.",
+                    ),
+                ),
+            )
+        )
+    changed, before, ordering = usecases.plan_again(
+        landscape, _plan(question), found[0], keep=question.keep, time_limit=question.time_limit
+    )
+    return Computed(_json(again_document(changed, before, ordering)), whole=False)
+
+
+def _slips(landscape: Landscape, question: Question) -> Computed:
+    slipping = usecases.slip(
+        landscape, _plan(question), samples=question.samples, seed=question.seed, exact=question.exact,
+        time_limit=question.time_limit,
+    )  # fmt: skip
+    if question.form in ("svg", "png", "pdf"):
+        return Computed(usecases.draw_slips(slipping, question.language, question.form), whole=False)
+    return Computed(_json(slips_document(slipping)), whole=False)
+
+
+def _advance(landscape: Landscape, question: Question) -> Computed:
+    made = usecases.advance(
+        landscape, _plan(question), question.to, question.done, as_planned=question.as_planned,
+        late=question.late, time_limit=question.time_limit,
+    )  # fmt: skip
+    document = {
+        **advance_document(made.advanced),
+        "landscape_file": landscape_document(made.advanced.landscape),
+        "plan_file": plan_document(made.advanced.rest),
+    }
+    return Computed(_json(document), whole=False)
+
+
 def _computed(
     question: Question, document: object, report: Report | None, evaluation: Evaluation | None
 ) -> Computed:
@@ -209,4 +266,7 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "comparison": _comparison,
     "whatif": _whatif,
     "changed": _changed,
+    "again": _again,
+    "slips": _slips,
+    "advance": _advance,
 }

@@ -10,6 +10,7 @@ from analyzer import usecases
 from analyzer.landscape.loading import read_landscape
 from analyzer.plan.reading import read_plan
 from analyzer.reports.kept_document import kept_document
+from analyzer.reports.slips_document import slips_document
 from analyzer.whatif.scenarios import read_scenarios
 from tests.api.asking import MOVES, City, code_of
 
@@ -72,3 +73,45 @@ def test_everything_that_is_wrong_with_scenarios_is_said_with_its_place(planned:
     assert code_of(planned.ask("POST", "/changed", content=unknown), 422)
     assert code_of(planned.ask("POST", "/changed?scenario=no", content=SCENARIOS), 422) == "unknown_id"
     assert code_of(planned.ask("POST", "/plans/q/what-if", content=SCENARIOS), 404)
+
+
+def test_a_plan_is_made_again_under_one_scenario(planned: City) -> None:
+    answer = planned.ask("POST", "/plans/p/again?scenario=late", content=SCENARIOS).json()
+    assert answer["status"] == "optimal"
+    assert answer["moves"]["jumin.shift"] >= "2025-03"
+    kept = planned.ask("POST", "/plans/p/again?scenario=dear&keep=0", content=SCENARIOS).json()
+    assert kept["moves"] == MOVES
+    assert code_of(planned.ask("POST", "/plans/p/again", content=SCENARIOS), 422) == "one_scenario"
+    assert code_of(planned.ask("POST", "/plans/p/again?keep=-1", content=SCENARIOS), 422)
+
+
+def test_slips_of_a_kept_plan_are_those_of_the_command_line_and_a_picture(city: City) -> None:
+    city.put(
+        vendors=[{"id": "va", "name": "A", "slip": {"table": {"0": 1, "2": 1}}}, {"id": "vb", "name": "B"}]
+    )
+    assert city.ask("PUT", "/plans/p", json=PLAN).status_code in (200, 201)
+    landscape = read_landscape(json.dumps(city.get()).encode(), "landscape.yaml").landscape
+    assert landscape is not None
+    slipping = usecases.slip(
+        landscape, read_plan(json.dumps(PLAN).encode(), "p"), samples=200, seed=3, exact=0, time_limit=20.0
+    )
+    assert city.get("/plans/p/slips?samples=200&seed=3") == json.loads(json.dumps(slips_document(slipping)))
+    picture = city.ask("GET", "/plans/p/slips?samples=50", headers={"Accept": "image/svg+xml"})
+    assert picture.status_code == 200
+    assert picture.text.lstrip().startswith("<")
+    assert code_of(city.ask("GET", "/plans/p/slips?samples=0"), 422)
+
+
+def test_the_next_month_is_a_landscape_to_upload_and_a_plan_for_the_rest(planned: City) -> None:
+    asked = {"to": "2025-03", "done": ["jumin.shift"]}
+    answer = planned.ask("POST", "/plans/p/advance", json=asked).json()
+    assert answer["plan_file"]["moves"] == {"zei.shift": "2025-03"}
+    put = planned.ask("PUT", "", json=answer["landscape_file"], headers={"If-Match": planned.etag})
+    assert put.status_code in (200, 201), put.text
+    assert planned.ask("POST", "/evaluation", json=answer["plan_file"]).json()["status"] == "feasible"
+    for wrong in (
+        {"to": "2025-03", "done": ["jumin.shuft"]},
+        {"to": "2031-13"},
+        {"to": "2025-03", "dne": []},
+    ):
+        assert planned.ask("POST", "/plans/p/advance", json=wrong).status_code == 422
