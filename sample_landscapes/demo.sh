@@ -70,7 +70,14 @@ order() {
   ask kakehashi verify "$landscape" "$OUT/$1/optimum.json"
 }
 
+# what_if SAMPLE PLAN: the plan kept under each scenario that stands beside the sample.
+what_if() {
+  local landscape=sample_landscapes/$1/landscape.yaml plan=sample_landscapes/$1/plans/$2.yaml
+  ask kakehashi whatif "$landscape" "$plan" --scenarios "sample_landscapes/$1/scenarios.yaml" || true
+}
+
 demo asahikawa actual
+what_if asahikawa actual
 demo suita p3a
 order suita
 
