@@ -88,7 +88,9 @@ def test_when_all_goes_as_planned_every_way_goes_on_and_costs_what_was_not_yet_p
     cost = Assessment(Carriage(demands, list(_same_ways(plan, demands, case)))).cost
     assert (cost.bridge, cost.environment) == (left["bridge"], left["environment"])
     assert (cost.law_change, cost.lateness) == (left["law_change"], left["lateness"])
-    assert cost.test + cost.session >= left["test"] + left["session"]
+    # What is native at the forms 0 counts as tested, be it carried or not.
+    if not plan.carriage.demands.unserved:
+        assert cost.test + cost.session >= left["test"] + left["session"]
     assert cost.suspension <= left["suspension"]
 
 
