@@ -18,6 +18,7 @@ from tests.benchmarks import (
     evaluating,
     files,
     graph_store,
+    keeping,
     ordering,
     serving,
     storing,
@@ -34,7 +35,18 @@ def main() -> None:
     load, start = os.getloadavg(), time.monotonic()
     themes = [
         theme.run(selection)
-        for theme in (evaluating, bridging, testing, files, drawing, storing, graph_store, serving, ordering)
+        for theme in (
+            evaluating,
+            bridging,
+            testing,
+            files,
+            drawing,
+            storing,
+            graph_store,
+            serving,
+            ordering,
+            keeping,
+        )
     ]
     text = page(themes, time.monotonic() - start, load)
     if selection.everything:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from analyzer.errors import InputError
+from analyzer.evaluation.assessment import Cost
 from analyzer.evaluation.evaluate import evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
@@ -20,7 +21,7 @@ from tests.strategies import landscapes_with_plans
 MOVES = {MoveRef("jumin", "shift"): Month.parse("2025-02"), MoveRef("zeimu", "shift"): Month.parse("2025-04")}
 
 
-def said(landscape: Landscape, document: dict[str, object]) -> object:
+def said(landscape: Landscape, document: dict[str, object]) -> Cost | None:
     return evaluated(landscape, read_plan(json.dumps(document).encode(), "plan.json")).cost
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,8 @@ def _round(landscape: Landscape, one: MoveRef, other: MoveRef, gap: int) -> bool
     """Whether `one` has to come after `other` as well, and not in its month: no months keep that."""
     if not gap:
         return False
-    reached, before = {other}, set()
+    reached: set[MoveRef] = {other}
+    before: set[MoveRef] = set()
     while reached != before:
         before = set(reached)
         for system in landscape.systems.values():
@@ -164,7 +166,7 @@ BOTH = {JUMIN: at("2025-02"), ZEI: at("2025-03")}
     ],
 )  # fmt: skip
 def test_what_a_delay_of_jumin_pushes(
-    overrides: dict[str, object], delay: int, expected: tuple[str, str]
+    overrides: dict[str, Any], delay: int, expected: tuple[str, str]
 ) -> None:
     landscape = builders.landscape(**overrides)
     assert slipped(landscape, BOTH, {JUMIN: delay}) == {JUMIN: at(expected[0]), ZEI: at(expected[1])}
