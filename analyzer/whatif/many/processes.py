@@ -111,21 +111,21 @@ class Processes:
             yield from self._replace(worker, None)
 
     def _replace(self, worker: _Worker, reason: Text | None) -> Iterator[Lost]:
+        self._crew.remove(worker)
         worker.process.kill()
         worker.process.join()
         ended = reason or _ending(worker.process.exitcode)
         worker.process.close()
         worker.connection.close()
-        if not worker.ready:
-            self._stillborn += 1
-            if self._stillborn > MOST_STILLBORN * self.workers:
-                raise ExecutorError(Text(
-                    f"計算のプロセスを始められません({ended.ja})。メモリの上限(many.worker_memory)を確かめてください。",
-                    f"Processes that compute cannot be started ({ended.en}). Check their limit of memory (many.worker_memory).",
-                ))  # fmt: skip
+        self._stillborn += not worker.ready
+        if self._stillborn > MOST_STILLBORN * self.workers:
+            raise ExecutorError(Text(
+                f"計算のプロセスを始められません({ended.ja})。メモリの上限(many.worker_memory)を確かめてください。",
+                f"Processes that compute cannot be started ({ended.en}). Check their limit of memory (many.worker_memory).",
+            ))  # fmt: skip
         if worker.number is not None:
             yield Lost(worker.number, ended)
-        self._crew[self._crew.index(worker)] = self._start()
+        self._crew.append(self._start())
 
     def _stuck(self) -> Iterator[Lost]:
         if not self._patience:

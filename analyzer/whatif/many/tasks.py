@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import metadata
 from typing import Any, Literal
@@ -57,7 +57,7 @@ class Outcome:
     status: Status
     before: Figures | None = None
     after: Figures | None = None
-    broken: Mapping[str, int] | None = None
+    broken: Mapping[str, int] = field(default_factory=dict)
     code: str | None = None
     reason: Text | None = None
     lost: bool = False
@@ -68,7 +68,7 @@ class Outcome:
             "status": self.status,
             "before": None if self.before is None else _plain(self.before),
             "after": None if self.after is None else _plain(self.after),
-            "broken": dict(sorted((self.broken or {}).items())),
+            "broken": dict(sorted(self.broken.items())),
             "code": self.code,
             "reason": None if self.reason is None else self.reason._asdict(),
             "lost": self.lost,
