@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analyzer.stores.errors import ChangedError
-from analyzer.stores.port import Store
+from analyzer.stores.port import Event, Store
 from analyzer.whatif.many.tasks import Outcome, outcome_of, program
 
 RESULTS = "results"
@@ -17,12 +17,16 @@ RESULTS = "results"
 TEXTS = "result-texts"
 """Hash of a landscape's text, and the program that read it → content hash."""
 
+RUNS = "result-runs"
+"""Name of a run → what was asked, and how far it is."""
+
 
 class RecordedResults:
-    """`analyzer.whatif.many.ledger.Ledger` in a store."""
+    """`analyzer.whatif.many.ledger.Ledger` in a store; notes of runs go into the audit log under the name of `actor`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, actor: str = "") -> None:
         self._store = store
+        self._actor = actor
 
     def content_of(self, text: str) -> str | None:
         found = self._store.record(TEXTS, _text_key(text))
@@ -54,6 +58,14 @@ class RecordedResults:
             except ChangedError:  # another run wrote in between: what it kept stays
                 continue
         return {key: outcome_of(kept[key]) for key in outcomes}
+
+    def run(self, name: str) -> Mapping[str, object] | None:
+        found = self._store.record(RUNS, name)
+        return None if found is None else found.value
+
+    def note_run(self, name: str, note: Mapping[str, object]) -> None:
+        event = Event(self._actor, "results.run", f"{RUNS}/{name}", note)
+        self._store.put_record(RUNS, name, note, audit=event)
 
 
 def _kept(value: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:

@@ -25,3 +25,9 @@ class Ledger(Protocol):
 
         One that is there stays, except (`anew`) one that has failed.
         """
+
+    def run(self, name: str) -> Mapping[str, object] | None:
+        """What was noted of the run of that name."""
+
+    def note_run(self, name: str, note: Mapping[str, object]) -> None:
+        """Keeps a note of a run (what was asked, how far it is) under its name, in place of the one before."""
