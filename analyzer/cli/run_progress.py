@@ -45,7 +45,9 @@ def run_text(progress: Progress) -> Text:
     share = 100 * progress.done / progress.total if progress.total else 100.0
     rate = "—" if progress.rate is None else f"{progress.rate:,.1f}"
     ja = f"{progress.done:,}/{progress.total:,} 件({share:.1f} %)  失敗 {progress.failed:,}  毎秒 {rate}"
-    en = f"{progress.done:,}/{progress.total:,} ({share:.1f} %)  failed {progress.failed:,}  {rate} per second"
+    en = (
+        f"{progress.done:,}/{progress.total:,} ({share:.1f} %)  failed {progress.failed:,}  {rate} per second"
+    )
     left = progress.left_seconds
     if left is None:
         return Text(ja, en)

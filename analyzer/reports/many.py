@@ -76,7 +76,9 @@ def many_document(summary: Summary, tally: Tally, run: str, rows: Rows) -> Plain
 
 def results_table(rows: Rows) -> Table:
     """A row for each result: figures before and after, cost by part."""
-    heads: list[Column] = list(columns(("ランドスケープ", "landscape"), ("シナリオ", "scenario"), ("結果", "result")))
+    heads: list[Column] = list(
+        columns(("ランドスケープ", "landscape"), ("シナリオ", "scenario"), ("結果", "result"))
+    )
     sides = (("前", "before"), ("後", "after"))
     for ja, en in sides:
         heads += [Column(Text(f"{word.ja}({ja})", f"{word.en} {en}"), number=True)
@@ -94,7 +96,10 @@ def _side(figures: Figures | None) -> tuple[Cell, ...]:
     if figures is None:
         return (None,) * (len(_PARTS) + len(_COUNTS) + 1)
     cost = figures.cost or {}
-    counts = [getattr(figures, name) if figures.cost is not None or name == "violations" else None for name in _COUNTS]
+    counts = [
+        getattr(figures, name) if figures.cost is not None or name == "violations" else None
+        for name in _COUNTS
+    ]
     return (*(cost.get(part) for part in _PARTS), *counts, figures.end)
 
 
@@ -118,7 +123,9 @@ def _headline(summary: Summary, tally: Tally, run: str) -> tuple[Text, ...]:
             f"計算のプロセスが {tally.lost} 回失われ、その分は計算し直しました。",
             f"Workers were lost {tally.lost} time(s); what they had was computed again.",
         ))  # fmt: skip
-    nowhere = [row.name for row in summary.by_scenario if row.statuses.get("inapplicable", 0) == row.results > 0]
+    nowhere = [
+        row.name for row in summary.by_scenario if row.statuses.get("inapplicable", 0) == row.results > 0
+    ]
     if nowhere:
         names = ", ".join(nowhere)
         lines.append(Text(

@@ -37,9 +37,13 @@ class RecordedResults:
 
     def found(self, group: str) -> Mapping[str, Outcome]:
         record = self._store.record(RESULTS, group)
-        return {} if record is None else {key: outcome_of(value) for key, value in _kept(record.value).items()}
+        return (
+            {} if record is None else {key: outcome_of(value) for key, value in _kept(record.value).items()}
+        )
 
-    def add(self, group: str, outcomes: Mapping[str, Outcome], *, anew: bool = False) -> Mapping[str, Outcome]:
+    def add(
+        self, group: str, outcomes: Mapping[str, Outcome], *, anew: bool = False
+    ) -> Mapping[str, Outcome]:
         while True:
             record = self._store.record(RESULTS, group)
             kept = {} if record is None else dict(_kept(record.value))

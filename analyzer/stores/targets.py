@@ -25,7 +25,9 @@ def stored_names(store: Store, pattern: str) -> list[str]:
     after = ""
     while page := store.landscapes(after=after, limit=_PAGE):
         after = page[-1].landscape
-        names.extend(f"{STORED}{version.landscape}" for version in page if fnmatchcase(version.landscape, glob))
+        names.extend(
+            f"{STORED}{version.landscape}" for version in page if fnmatchcase(version.landscape, glob)
+        )
     return names
 
 

@@ -15,7 +15,14 @@ KEPT = Outcome(
     Figures({"bridge": 4, "total": 12}, "2025-05", 1, 1, 4, 3),
     {"capacity": 1},
 )
-UNSERVED = Outcome("unserved", KEPT.before, Figures(None, "2025-05", 2, 0, 0, 0), {"unserved": 2}, "unserved", Text("だめ", "no"))
+UNSERVED = Outcome(
+    "unserved",
+    KEPT.before,
+    Figures(None, "2025-05", 2, 0, 0, 0),
+    {"unserved": 2},
+    "unserved",
+    Text("だめ", "no"),
+)
 LOST = failed("lost", Text("失われた", "lost"), lost=True)
 
 

@@ -34,62 +34,96 @@ def many(
         list[str],
         typer.Argument(
             metavar="LANDSCAPE…",
-            help=in_both("ランドスケープのファイル(いくつでも)。stored:* は保存済みのすべて",
-                         "Landscape files, any number; stored:* is all that are kept"),
+            help=in_both(
+                "ランドスケープのファイル(いくつでも)。stored:* は保存済みのすべて",
+                "Landscape files, any number; stored:* is all that are kept",
+            ),
         ),
     ],
     scenarios: Annotated[
-        str, typer.Option("--scenarios", metavar="FILE", help=in_both("シナリオのファイル", "The file of scenarios"))
+        str,
+        typer.Option(
+            "--scenarios", metavar="FILE", help=in_both("シナリオのファイル", "The file of scenarios")
+        ),
     ],
     plan: Annotated[
         str,
         typer.Option(
-            "--plan", metavar="NAME",
-            help=in_both("各ランドスケープの計画の名前(plans/NAME.yaml など、または保存済みの計画)",
-                         "What each landscape's plan is called (plans/NAME.yaml and so on, or the plan that is kept)"),
+            "--plan",
+            metavar="NAME",
+            help=in_both(
+                "各ランドスケープの計画の名前(plans/NAME.yaml など、または保存済みの計画)",
+                "What each landscape's plan is called (plans/NAME.yaml and so on, or the plan that is kept)",
+            ),
         ),
     ] = "actual",
     plan_dir: Annotated[
         str | None,
         typer.Option(
-            "--plan-dir", metavar="FOLDER",
-            help=in_both("計画をまとめたフォルダー。ランドスケープと同じ名前の .json か .yaml を使います。",
-                         "A folder of plans, each called as its landscape (.json or .yaml)"),
+            "--plan-dir",
+            metavar="FOLDER",
+            help=in_both(
+                "計画をまとめたフォルダー。ランドスケープと同じ名前の .json か .yaml を使います。",
+                "A folder of plans, each called as its landscape (.json or .yaml)",
+            ),
         ),
     ] = None,
     ledger: Annotated[
         str | None,
-        typer.Option("--ledger", metavar="URL", help=in_both("結果の保存先(既定は --store と同じ)",
-                                                             "The store that keeps the results (default: as --store)")),
+        typer.Option(
+            "--ledger",
+            metavar="URL",
+            help=in_both(
+                "結果の保存先(既定は --store と同じ)",
+                "The store that keeps the results (default: as --store)",
+            ),
+        ),
     ] = None,
     run: Annotated[
         str | None,
-        typer.Option("--run", metavar="NAME", help=in_both("実行の名前(既定は内容から決まります)",
-                                                           "A name for the run (default: made from what is asked)")),
+        typer.Option(
+            "--run",
+            metavar="NAME",
+            help=in_both(
+                "実行の名前(既定は内容から決まります)",
+                "A name for the run (default: made from what is asked)",
+            ),
+        ),
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", min=1, help=in_both("計算するプロセスの数", "Processes that compute")),
+        typer.Option(
+            "--workers", metavar="N", min=1, help=in_both("計算するプロセスの数", "Processes that compute")
+        ),
     ] = None,
     cluster: Annotated[
         str | None,
         typer.Option(
-            "--cluster", metavar="ADDRESS",
-            help=in_both("Dask クラスタで計算します: tcp://ホスト:ポート、または local-dask",
-                         "Compute on a Dask cluster: tcp://HOST:PORT, or local-dask"),
+            "--cluster",
+            metavar="ADDRESS",
+            help=in_both(
+                "Dask クラスタで計算します: tcp://ホスト:ポート、または local-dask",
+                "Compute on a Dask cluster: tcp://HOST:PORT, or local-dask",
+            ),
         ),
     ] = None,
     keep_going: Annotated[
         bool,
         typer.Option(
             "--keep-going/--stop-at-failure",
-            help=in_both("失敗があっても続けるか、最初の失敗でやめるか", "Go on after a failure, or stop at the first"),
+            help=in_both(
+                "失敗があっても続けるか、最初の失敗でやめるか", "Go on after a failure, or stop at the first"
+            ),
         ),
     ] = True,
     retry_failed: Annotated[
         bool,
-        typer.Option("--retry-failed", help=in_both("失敗と記録された結果を計算し直します。",
-                                                    "Compute again what is recorded as failed")),
+        typer.Option(
+            "--retry-failed",
+            help=in_both(
+                "失敗と記録された結果を計算し直します。", "Compute again what is recorded as failed"
+            ),
+        ),
     ] = False,
     format: FormatOption = "text",
     output: OutputOption = None,
@@ -97,8 +131,13 @@ def many(
     time_limit: Annotated[
         float | None,
         typer.Option(
-            "--time-limit", metavar="SECONDS", min=0.0,
-            help=in_both("一つの計画の計算を打ち切る秒数", "Seconds after which the search for one plan's least cost stops"),
+            "--time-limit",
+            metavar="SECONDS",
+            min=0.0,
+            help=in_both(
+                "一つの計画の計算を打ち切る秒数",
+                "Seconds after which the search for one plan's least cost stops",
+            ),
         ),
     ] = None,
     store: StoreOption = None,

@@ -43,7 +43,9 @@ LOOK_SECONDS = 5.0
 class Cluster:
     """An `Executor` on the cluster at `address`; of our own (`LOCAL`) with `workers` workers of `memory` bytes (0: no limit)."""
 
-    def __init__(self, setup: Setup, address: str, workers: int, *, memory: int = 0, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, setup: Setup, address: str, workers: int, *, memory: int = 0, patience: float = PATIENCE
+    ) -> None:
         self.workers = workers
         self._setup = setup
         self._dask = _dask()
@@ -140,7 +142,9 @@ class Cluster:
             del self._futures[number]
             yield self._failure(number, future.exception(timeout=self._patience))
             return
-        if status != "finished":  # cancelled or lost with the scheduler, which is seen when news are asked for next
+        if (
+            status != "finished"
+        ):  # cancelled or lost with the scheduler, which is seen when news are asked for next
             return
         try:
             parts: list[Part] = future.result(timeout=self._patience)
@@ -158,7 +162,13 @@ class Cluster:
 
     def _failure(self, number: int, error: BaseException) -> Lost:
         if isinstance(error, self._dask.KilledWorker):
-            return Lost(number, Text("クラスタのワーカーが続けて失われた", "workers of the cluster were lost one after the other"))
+            return Lost(
+                number,
+                Text(
+                    "クラスタのワーカーが続けて失われた",
+                    "workers of the cluster were lost one after the other",
+                ),
+            )
         said = f"{type(error).__name__}: {error}"[:500]
         raise ExecutorError(Text(
             f"クラスタ「{self._address}」で計算できません({said})。同じ版の Kakehashi をすべてのワーカーに入れてください。",
@@ -255,7 +265,9 @@ def _dask() -> Any:
     except ImportError:
         raise MissingToolError("Dask (distributed)", INSTALL) from None
     for name in ("distributed", "distributed.client", "tornado.application"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)  # what it logs about connections is told by us, in a sentence
+        logging.getLogger(name).setLevel(
+            logging.CRITICAL
+        )  # what it logs about connections is told by us, in a sentence
     return distributed
 
 

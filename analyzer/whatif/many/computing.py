@@ -90,7 +90,9 @@ class _LastPlanned:
         if self._planned is None or self._key != key:
             self._planned = None
             evaluation = evaluate_plan(landscape, read_plan(plan.text, plan.name).moves, options.time_limit)
-            given = GivenWays({}) if evaluation.assessment is None else ways_given(evaluation.assessment.carriage)
+            given = (
+                GivenWays({}) if evaluation.assessment is None else ways_given(evaluation.assessment.carriage)
+            )
             self._key, self._planned = key, Planned(evaluation, given, figures_of(evaluation))
         return self._planned
 

@@ -20,7 +20,9 @@ class Ledger(Protocol):
     def found(self, group: str) -> Mapping[str, Outcome]:
         """Hash of the scenario → outcome."""
 
-    def add(self, group: str, outcomes: Mapping[str, Outcome], *, anew: bool = False) -> Mapping[str, Outcome]:
+    def add(
+        self, group: str, outcomes: Mapping[str, Outcome], *, anew: bool = False
+    ) -> Mapping[str, Outcome]:
         """Keeps those that are not there yet, in one transaction; what is then there for all of them.
 
         One that is there stays, except (`anew`) one that has failed.

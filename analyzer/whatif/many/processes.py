@@ -23,7 +23,9 @@ READY = "ready"
 DONE = "done"
 MOST_STILLBORN = 3
 """Processes for each place that may end before they are ready, one after the other: then none ever will be."""
-SPAWN = multiprocessing.get_context("spawn")  # a fork would have our threads' locks and the store's connections
+SPAWN = multiprocessing.get_context(
+    "spawn"
+)  # a fork would have our threads' locks and the store's connections
 
 
 @dataclass(slots=True, eq=False)
@@ -134,7 +136,9 @@ class Processes:
         for worker in list(self._crew):
             if worker.number is not None and now - worker.heard > self._patience:
                 seconds = f"{self._patience:g}"
-                yield from self._replace(worker, Text(f"{seconds} 秒のあいだ答えがない", f"no word for {seconds} s"))
+                yield from self._replace(
+                    worker, Text(f"{seconds} 秒のあいだ答えがない", f"no word for {seconds} s")
+                )
 
 
 def serve(connection: Connection, setup: Setup, memory: int) -> None:

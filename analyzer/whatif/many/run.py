@@ -186,7 +186,9 @@ class Run:
     def rows(self) -> Iterator[tuple[str, Mapping[str, Outcome]]]:
         """Name of the target → id of the scenario → outcome, as far as the ledger has them; a landscape at a time."""
         for place in self._places:
-            kept = place.passing if place.group is None else {**self._ledger.found(place.group), **place.passing}
+            kept = (
+                place.passing if place.group is None else {**self._ledger.found(place.group), **place.passing}
+            )
             yield place.target.name, {id_: kept[hash_] for id_, hash_ in self._scenarios if hash_ in kept}
 
     def _group(self, target: Target, landscape: str) -> str:

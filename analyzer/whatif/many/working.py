@@ -101,7 +101,9 @@ class Desk:
         except Exception as error:
             if len(left) == 1:
                 yield next(iter(left)), _failure(error)
-            elif len(left) == len(asked) and isinstance(error, InputError):  # the plan is wrong: for all of them
+            elif len(left) == len(asked) and isinstance(
+                error, InputError
+            ):  # the plan is wrong: for all of them
                 yield from dict.fromkeys(left, _failure(error)).items()
             else:
                 for position in left:

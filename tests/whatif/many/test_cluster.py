@@ -63,14 +63,16 @@ def test_killed_workers_and_schedulers_lose_nothing_that_was_recorded_and_nothin
         tally = run.go(pool, tell)
         assert not left
         assert results(run) == expected(ids, count)
-    assert (tally.computed, tally.failed, tally.total) == (len(ids) * count,  0, len(ids) * count)
+    assert (tally.computed, tally.failed, tally.total) == (len(ids) * count, 0, len(ids) * count)
     again = computations(log)
     assert set(again) == {(id_, n) for id_ in ids for n in range(count)}
     # What a kill costs at most: the jobs (of 5) on their way to two workers, and what a killed worker had not handed on.
     assert sum(again.values()) - len(again) <= (WORKERS_KILLED + SCHEDULERS_KILLED) * 2 * cluster.AHEAD * 5
 
 
-def test_a_scheduler_of_somebody_else_that_is_gone_ends_the_run_and_the_next_run_goes_on(tmp_path: Path) -> None:
+def test_a_scheduler_of_somebody_else_that_is_gone_ends_the_run_and_the_next_run_goes_on(
+    tmp_path: Path,
+) -> None:
     targets = [target(f"city{n}", seconds=0.02) for n in range(20)]
     own = OwnCluster(1, 0)
     try:

@@ -146,7 +146,9 @@ def test_a_file_that_changes_while_the_run_goes_on_is_told_and_not_recorded(tmp_
     assert not ledger._store.records("results")
 
 
-def test_a_task_that_kills_whoever_computes_it_has_failed_after_three_attempts_and_its_neighbours_have_not() -> None:
+def test_a_task_that_kills_whoever_computes_it_has_failed_after_three_attempts_and_its_neighbours_have_not() -> (
+    None
+):
     class Poisoned(Here):
         deaths = 0
 
@@ -154,7 +156,10 @@ def test_a_task_that_kills_whoever_computes_it_has_failed_after_three_attempts_a
             if 5 in self._waiting[0][1].scenarios:
                 number, _ = self._waiting.pop(0)
                 self.deaths += 1
-                return [News(number, replace(next(iter(Desk(setup(8)).answer(JOB))), outcomes={}), False), Lost(number, KILLED)]
+                return [
+                    News(number, replace(next(iter(Desk(setup(8)).answer(JOB))), outcomes={}), False),
+                    Lost(number, KILLED),
+                ]
             return super().news(seconds)
 
     JOB = Job(*target("a").sources(), (0,))
