@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from analyzer.errors import InputError
-from analyzer.evaluation import Evaluation, evaluate_plan
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.plan.reading import read_plan
-from analyzer.whatif.keeping import Kept, keep_plan
-from analyzer.whatif.many.tasks import Figures, Options, Outcome, Source, failed_by
+from analyzer.whatif.answered import evaluated
+from analyzer.whatif.keeping import keep_plan
+from analyzer.whatif.many.at_once import Delays, figures_of, only_delays, outcome_of
+from analyzer.whatif.many.tasks import Options, Outcome, Source, failed_by
 from analyzer.whatif.scenarios import Scenario, apply, read_scenarios
 from analyzer.whatif.ways import GivenWays, ways_given
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Planned:
-    """A plan as it is before any scenario, with the ways that it gives its links."""
-
-    evaluation: Evaluation
-    given: GivenWays
-    figures: Figures
+AT_ONCE = 100
+"""Delays that are computed together, at most."""
 
 
 def keep_plans(
@@ -31,46 +24,47 @@ def keep_plans(
 ) -> Iterator[tuple[int, Outcome]]:
     """`analyzer.whatif.many.working.Compute`."""
     read = _scenarios(scenarios)
-    planned = _PLANNED.of(landscape, plan, options)
-    for position in asked:
-        yield position, _outcome(planned, read[position], options)
+    yield from _PLANNED.of(landscape, plan, options).outcomes({position: read[position] for position in asked})
 
 
-def _outcome(planned: Planned, scenario: Scenario, options: Options) -> Outcome:
-    before = planned.evaluation
-    if before.cost is None:  # nothing to keep: the plan itself is the failure
-        return failed_by(before.violations)
-    try:
-        changed = apply(before.landscape, scenario)
-    except InputError as error:
-        told = failed_by(error.findings, error.total)
-        return Outcome("inapplicable", planned.figures, code=told.code, reason=told.reason)
-    return outcome_of_kept(planned.figures, keep_plan(before, changed, options.time_limit, planned.given))
+class Planned:
+    """A plan as it is before any scenario, in the ways that its answer gives its links (else the least ones)."""
 
+    def __init__(self, landscape: Landscape, plan: Source, options: Options) -> None:
+        self.evaluation = evaluated(landscape, read_plan(plan.text, plan.name), options.time_limit)
+        self.options = options
+        self.figures = figures_of(self.evaluation)
+        assessment = self.evaluation.assessment
+        self.given = GivenWays({}) if assessment is None else ways_given(assessment.carriage)
+        self._delays = Delays(self.evaluation, self.given, self.figures, options.time_limit)
 
-def outcome_of_kept(before: Figures, kept: Kept) -> Outcome:
-    """A kept plan in figures, beside those of the plan before."""
-    broken = dict(sorted(Counter(finding.code for finding in kept.violations_new).items()))
-    after = figures_of(kept.after)
-    if after.cost is None:
-        told = failed_by(kept.after.violations)
-        return Outcome("unserved", before, after, broken, told.code, told.reason)
-    return Outcome("broken" if kept.after.violations else "kept", before, after, broken)
-
-
-def figures_of(evaluation: Evaluation) -> Figures:
-    """What an evaluated plan comes to."""
-    assessment = evaluation.assessment
-    end = max(evaluation.moves.values(), default=None)
-    bridges = () if assessment is None else assessment.bridges
-    return Figures(
-        None if assessment is None else assessment.cost.as_dict(),
-        None if end is None else str(end),
-        len(evaluation.violations),
-        len(bridges),
-        sum(len(bridge.months) for bridge in bridges),
-        0 if assessment is None else assessment.cases,
-    )
+    def outcomes(self, asked: Mapping[int, Scenario]) -> Iterator[tuple[int, Outcome]]:
+        """By position, each when it is known."""
+        if self.evaluation.cost is None:  # nothing to keep: the plan itself is the failure
+            failure = failed_by(self.evaluation.violations)
+            yield from ((position, failure) for position in asked)
+            return
+        delays: dict[int, Mapping[MoveRef, int]] = {}
+        for position, scenario in asked.items():
+            try:
+                changed = apply(self.evaluation.landscape, scenario)
+            except InputError as error:
+                told = failed_by(error.findings, error.total)
+                yield position, Outcome("inapplicable", self.figures, code=told.code, reason=told.reason)
+                continue
+            if only_delays(scenario):
+                delays[position] = changed.delays
+            else:
+                after = keep_plan(self.evaluation, changed, self.options.time_limit, self.given).after
+                yield (
+                    position,
+                    outcome_of(self.figures, self.evaluation.violations, figures_of(after), after.violations),
+                )
+        positions = list(delays)
+        for start in range(0, len(positions), AT_ONCE):
+            portion = positions[start : start + AT_ONCE]
+            told_all = self._delays.outcomes([delays[position] for position in portion])
+            yield from zip(portion, told_all, strict=True)
 
 
 @lru_cache(maxsize=1)
@@ -88,12 +82,9 @@ class _LastPlanned:
     def of(self, landscape: Landscape, plan: Source, options: Options) -> Planned:
         key = landscape.content_hash, plan.hash, options
         if self._planned is None or self._key != key:
-            self._planned = None
-            evaluation = evaluate_plan(landscape, read_plan(plan.text, plan.name).moves, options.time_limit)
-            given = (
-                GivenWays({}) if evaluation.assessment is None else ways_given(evaluation.assessment.carriage)
-            )
-            self._key, self._planned = key, Planned(evaluation, given, figures_of(evaluation))
+            self._key = self._planned = None  # not two large ones at a time
+            self._planned = Planned(landscape, plan, options)
+            self._key = key
         return self._planned
 
 
