@@ -73,7 +73,7 @@ class Delays:
             return False
         openings = demands.openings
         return not any(
-            way.name == "as_is"
+            way.bridge is not None and way.bridge.kind == "as_is"
             for integration in landscape.integrations.values()
             if integration.known
             for way in openings.ways(integration, 0, 0)[1]

@@ -135,7 +135,7 @@ class Cluster:
                 self.workers = sum(self._client.nthreads().values())
 
     def _result(self, number: int, future: Any) -> Iterator[News | Lost]:
-        if self._futures.get(number) is not future:
+        if future is None or self._futures.get(number) is not future:
             return  # of a scheduler that is gone
         status = future.status
         if status == "error":

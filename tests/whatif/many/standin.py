@@ -68,9 +68,9 @@ def setup(count: int) -> Setup:
     return Setup(scenarios(count), OPTIONS, standin)
 
 
-def run_of(ledger: Ledger, targets: Sequence[Target], count: int, limits: Limits = Limits()) -> Run:
+def run_of(ledger: Ledger, targets: Sequence[Target], count: int, limits: Limits | None = None) -> Run:
     """A run over these with `count` scenarios, surveyed."""
-    run = Run(ledger, targets, scenario_hashes(scenarios(count)), OPTIONS, limits)
+    run = Run(ledger, targets, scenario_hashes(scenarios(count)), OPTIONS, limits or Limits())
     run.survey()
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import signal
 import time
@@ -22,9 +23,10 @@ from analyzer.whatif.many.pace import Progress
 from analyzer.whatif.many.run import Limits
 from tests.whatif.many.standin import expected, results, run_of, setup, target
 from tests.whatif.many.test_processes import computations
+from tests.whatif.many.test_run import Here
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
-WORKERS_KILLED, SCHEDULERS_KILLED = (50, 5) if LONG else (2, 1)
+WORKERS_KILLED, SCHEDULERS_KILLED = (50, 5) if LONG else (1, 1)
 pytestmark = pytest.mark.xdist_group("dask")
 
 
@@ -92,13 +94,9 @@ def test_a_scheduler_of_somebody_else_that_is_gone_ends_the_run_and_the_next_run
                 with pytest.raises(ExecutorError, match="run the same command again"):
                     run.go(pool, tell)
             assert 0 < run.tally.computed < 100
-            own.start()
-            address = own.address(30)
-            assert address is not None
             again = run_of(kept, targets, 5)
             assert again.tally.found == run.tally.computed
-            with closing(Cluster(setup(5), address, 1)) as pool:
-                again.go(pool)
+            again.go(Here(setup(5)))
             assert results(again) == expected([f"city{n}" for n in range(20)], 5)
     finally:
         own.end()
@@ -116,8 +114,6 @@ def test_a_worker_with_another_version_computes_nothing() -> None:
 
 
 def test_without_dask_the_command_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    import builtins
-
     there = builtins.__import__
 
     def missing(name: str, *arguments: Any) -> Any:

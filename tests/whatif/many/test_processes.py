@@ -81,9 +81,12 @@ def test_what_was_recorded_before_the_run_itself_was_lost_is_not_computed_again(
         if progress.done >= 10:
             raise Gone
 
-    with closing(SqliteStore(tmp_path / "ledger.db")) as store:
-        with closing(Processes(setup(10), 1)) as pool, pytest.raises(Gone):
-            run_of(RecordedResults(store), targets, 10).go(pool, end)
+    with (
+        closing(SqliteStore(tmp_path / "ledger.db")) as store,
+        closing(Processes(setup(10), 1)) as pool,
+        pytest.raises(Gone),
+    ):
+        run_of(RecordedResults(store), targets, 10).go(pool, end)
     with closing(SqliteStore(tmp_path / "ledger.db")) as store:
         run = run_of(RecordedResults(store), targets, 10)
         assert run.tally.found == told[-1], "what was told as done is there"
@@ -106,7 +109,7 @@ def test_a_task_that_kills_its_worker_has_failed_and_the_others_have_not(tmp_pat
         found = results(run)
     assert tally.failed == 1
     assert found["a"]["s1"].lost
-    assert found["a"]["s1"].reason is not None and "SIGKILL" in found["a"]["s1"].reason.en
+    assert "SIGKILL" in str(found["a"]["s1"].reason)
     assert found["a"]["s0"] == expected(("a",), 2)["a"]["s0"]
     assert found["b"] == expected(("b",), 2)["b"]
 
@@ -119,7 +122,7 @@ def test_a_worker_that_says_nothing_for_too_long_is_ended(tmp_path: Path) -> Non
         run = run_of(RecordedResults(store), [target("a", seconds=60)], 1, Limits(attempts=1))
         run.go(pool)
         reason = results(run)["a"]["s0"].reason
-    assert reason is not None and "no word for 0.3 s" in reason.en
+    assert "no word for 0.3 s" in str(reason)
 
 
 class DiesWhenItArrives:
