@@ -41,7 +41,9 @@ def only_delays(scenario: Scenario) -> bool:
 class Delays:
     """A plan that has a cost, under any number of delays."""
 
-    def __init__(self, before: Evaluation, given: GivenWays, figures: Figures, time_limit: float | None) -> None:
+    def __init__(
+        self, before: Evaluation, given: GivenWays, figures: Figures, time_limit: float | None
+    ) -> None:
         self._before = before
         self._given = given
         self._figures = figures

@@ -24,7 +24,9 @@ def keep_plans(
 ) -> Iterator[tuple[int, Outcome]]:
     """`analyzer.whatif.many.working.Compute`."""
     read = _scenarios(scenarios)
-    yield from _PLANNED.of(landscape, plan, options).outcomes({position: read[position] for position in asked})
+    yield from _PLANNED.of(landscape, plan, options).outcomes(
+        {position: read[position] for position in asked}
+    )
 
 
 class Planned:

@@ -123,7 +123,10 @@ class Run:
         self._options = options
         self._limits = limits
         self._clock = clock
-        self._first = {hash_: at for at, (_, hash_) in reversed(list(enumerate(scenarios)))}
+        self._first: dict[str, int] = {}
+        """Hash of the changes → the first scenario that makes them."""
+        for at, (_, hash_) in enumerate(scenarios):
+            self._first.setdefault(hash_, at)
         self._places = [_Place(target, None) for target in targets]
         self._queue: deque[tuple[int, tuple[int, ...]]] = deque()
         self._running: dict[int, _Running] = {}

@@ -52,7 +52,8 @@ def outcome(landscape: str, position: int) -> Outcome:
 
 def scenarios(count: int) -> Source:
     entries = [
-        {"id": f"s{n}", "name": f"s{n}", "changes": [{"delay": {"vendor": "va", "months": n + 1}}]} for n in range(count)
+        {"id": f"s{n}", "name": f"s{n}", "changes": [{"delay": {"vendor": "va", "months": n + 1}}]}
+        for n in range(count)
     ]
     return Source("scenarios.yaml", json.dumps({"schema_version": 1, "scenarios": entries}).encode())
 

@@ -100,6 +100,8 @@ def test_a_file_of_scenarios_is_answered_each_in_its_own_way() -> None:
 
 def test_a_plan_that_has_no_cost_by_itself_has_failed_under_every_scenario() -> None:
     landscape = loaded(generate_yaml(*CITY, 7).encode(), "city.yaml")
-    scenarios = Source("s.json", b'{"schema_version": 1, "scenarios": [{"id": "s", "name": "s", "changes": []}]}')
+    scenarios = Source(
+        "s.json", b'{"schema_version": 1, "scenarios": [{"id": "s", "name": "s", "changes": []}]}'
+    )
     found = dict(keep_plans(landscape, Source("p.json", b'{"moves": {}}'), scenarios, (0,), Options()))
     assert (found[0].status, found[0].code) == ("failed", "missing_move")

@@ -47,7 +47,9 @@ class Here:
         number, job = self._waiting.pop(0)
         fate = self._fates.pop(0) if self._fates else None
         read, *parts = self._desk.answer(job)
-        told: list[tuple[Part, dict[int, Outcome]]] = [(read, {})] + [(part, {p: o}) for part in parts for p, o in part.outcomes.items()]
+        told: list[tuple[Part, dict[int, Outcome]]] = [(read, {})] + [
+            (part, {p: o}) for part in parts for p, o in part.outcomes.items()
+        ]
         self.computed.update((job.landscape.name, p) for _, outcomes in told for p in outcomes)
         news: list[News | Lost] = [
             News(number, replace(part, outcomes=outcomes), False) for part, outcomes in told

@@ -28,7 +28,9 @@ def test_differences_are_summed_and_ranked_and_the_worst_is_named() -> None:
 
 def test_what_has_no_figures_counts_but_adds_nothing() -> None:
     reason = Text("だめ", "no")
-    unserved = Outcome("unserved", kept(0).before, Figures(None, "2025-04", 3, 0, 0, 0), {}, "unserved", reason)
+    unserved = Outcome(
+        "unserved", kept(0).before, Figures(None, "2025-04", 3, 0, 0, 0), {}, "unserved", reason
+    )
     rows = [("a", {"s": kept(90), "t": failed("lost", reason)}), ("b", {"s": unserved})]
     summary = summarize(rows, ["s", "t"])
     s, t = summary.by_scenario
