@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from analyzer.whatif.advancing import Advanced
     from analyzer.whatif.again import TradeOff
     from analyzer.whatif.keeping import Kept
-    from analyzer.whatif.scenarios import Changed, Scenario
-    from analyzer.whatif.slips.robust import Candidate, Robustness
-    from analyzer.whatif.slips.simulation import Slipping
     from analyzer.whatif.many.executor import Executor
     from analyzer.whatif.many.pace import Progress
     from analyzer.whatif.many.run import Run, Tally, Target
     from analyzer.whatif.many.tasks import Options
     from analyzer.whatif.many.tasks import Source as Named
+    from analyzer.whatif.scenarios import Changed, Scenario
+    from analyzer.whatif.slips.robust import Candidate, Robustness
+    from analyzer.whatif.slips.simulation import Slipping
 
 SAMPLE = "sample:"
 STORED = "stored:"
@@ -426,10 +426,15 @@ def load_scenarios(source: str, ids: Sequence[str] = ()) -> tuple[Scenario, ...]
     """
     from analyzer.whatif.scenarios import find_scenarios, read_scenarios
 
+    return find_scenarios(read_scenarios(*_scenario_file(source)), ids)
+
+
+def _scenario_file(source: str) -> tuple[bytes, str]:
+    """What it holds, and what places call it."""
     path, name = source, file_name(source)
     if source.startswith(SAMPLE):
         path, name = str(Path(_path(source)).with_name("scenarios.yaml")), f"{source}/scenarios.yaml"
-    return find_scenarios(read_scenarios(read_bytes(path), name), ids)
+    return read_bytes(path), name
 
 
 def combine(scenarios: Sequence[Scenario]) -> Scenario:
@@ -794,8 +799,9 @@ def many(
     from analyzer.whatif.scenarios import read_scenarios
 
     settings: Any = configured({"many.workers": workers, "many.cluster": cluster}).section("many")
-    asked = Source(file_name(scenarios), read_bytes(scenarios))
-    read_scenarios(asked.text, asked.name)
+    text, file = _scenario_file(scenarios)
+    asked = Source(file, text)
+    read_scenarios(text, file)
     hashes = scenario_hashes(asked)
     targets = _targets(sources, store, plan, None if plans is None else Path(plans))
     options = Options(time_limit)

@@ -155,8 +155,7 @@ def _rows(rows: tuple[Row, ...], head: Text, worst: Text) -> Table:
         *columns(
             ("違反", "broken", "number"), ("運べない", "unserved", "number"), ("失敗", "failed", "number"),
             ("費用の差 合計", "cost: sum", "number"), ("50 %", "50 %", "number"), ("90 %", "90 %", "number"),
-            ("最大", "most", "number"), ("遅れ 最大", "latest end", "number"), ("延べ月の差", "bridge-months", "number"),
-            ("テストの差", "tests", "number"),
+            ("最大", "most", "number"), ("最大の遅れ", "latest end", "number"),
         ),
         Column(worst),
     )  # fmt: skip
@@ -165,12 +164,10 @@ def _rows(rows: tuple[Row, ...], head: Text, worst: Text) -> Table:
 
 def _summary_row(row: Row) -> tuple[Cell, ...]:
     cost, delay = row.spreads.get("cost"), row.spreads.get("delay")
-    months, tests = row.spreads.get("bridge_months"), row.spreads.get("tests")
     return (
         row.name, *(row.statuses.get(status, 0) for status in ("broken", "unserved", "failed")),
         *((cost.total, cost.median, cost.high, cost.most) if cost else (None,) * 4),
-        delay.most if delay else None, months.total if months else None, tests.total if tests else None,
-        cost.worst if cost else None,
+        delay.most if delay else None, cost.worst if cost else None,
     )  # fmt: skip
 
 

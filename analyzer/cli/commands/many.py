@@ -16,6 +16,7 @@ from analyzer.cli.options import (
     FormatOption,
     LanguageOption,
     OutputOption,
+    ScenariosOption,
     StoreOption,
 )
 from analyzer.cli.run_progress import RunLine
@@ -40,12 +41,7 @@ def many(
             ),
         ),
     ],
-    scenarios: Annotated[
-        str,
-        typer.Option(
-            "--scenarios", metavar="FILE", help=in_both("シナリオのファイル", "The file of scenarios")
-        ),
-    ],
+    scenarios: ScenariosOption,
     plan: Annotated[
         str,
         typer.Option(
