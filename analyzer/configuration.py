@@ -144,6 +144,27 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serve.cache", 256 * MB, Text(
         "すぐ返せる形で覚えておく答え(バイト)", "Bytes of ready answers that are kept in memory",
     )),
+    Setting("many.workers", 0, Text(
+        "many で計算するプロセスの数(0 なら CPU の数)", "Processes that `many` computes on; 0: as many as there are CPUs",
+    )),
+    Setting("many.cluster", None, Text(
+        "many を計算する Dask クラスタ: tcp://ホスト:ポート、または local-dask(なければこの計算機のプロセス)",
+        "Dask cluster that `many` computes on: tcp://HOST:PORT, or local-dask (without: processes of this machine)",
+    )),
+    Setting("many.chunk", 100, Text(
+        "一度にプロセスへ渡すシナリオの数の上限", "Scenarios that a process is given at a time, at most",
+    )),
+    Setting("many.attempts", 3, Text(
+        "一つの結果のためにプロセスが失われてよい回数。達すると失敗として記録",
+        "Workers that may be lost over one result; then it is recorded as failed",
+    )),
+    Setting("many.worker_memory", 4_000 * MB, Text(
+        "そのプロセスのアドレス空間(バイト、0 なら無制限)", "Address space of such a process, in bytes (0: no limit)",
+    )),
+    Setting("many.worker_seconds", 900.0, Text(
+        "答えのないプロセスを終わらせるまでの秒数(0 なら待ち続ける)",
+        "Seconds without a result after which a process is ended (0: never)",
+    )),
     Setting("log.form", "json", Text("記録の形式: json または text", "Form of the log: json or text")),
     Setting("log.level", "info", Text(
         "記録の細かさ: debug、info、warning、error", "How much is logged: debug, info, warning, error",

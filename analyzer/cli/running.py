@@ -93,7 +93,10 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
 def _sentence(error: KakehashiError) -> Text:
     """What a store had to say; those errors are not imported before one happens."""
     from analyzer.stores.errors import ChangedError, StoreUnavailableError
+    from analyzer.whatif.many.executor import ExecutorError
 
+    if isinstance(error, ExecutorError):
+        return error.sentence
     if isinstance(error, ChangedError):
         return Text(
             f"「{error.subject}」は想定と違います(想定: {error.expected or 'なし'}、実際: {error.found or 'なし'})。"

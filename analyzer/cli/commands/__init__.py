@@ -10,6 +10,7 @@ from analyzer.cli.commands import (
     files,
     keys,
     making,
+    many,
     nation,
     ordering,
     serve,
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, whatif.whatif, whatif.changed, advancing.advance, slips.slip, slips.robust, nation.nation,
+        why.why, whatif.whatif, whatif.changed, advancing.advance, slips.slip, slips.robust, many.many, nation.nation,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)
