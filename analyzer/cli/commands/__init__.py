@@ -7,6 +7,7 @@ import typer
 from analyzer.cli.commands import (
     advancing,
     answers,
+    differing,
     files,
     keys,
     making,
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, whatif.whatif, whatif.changed, advancing.advance, slips.slip, slips.robust, nation.nation,
+        why.why, whatif.whatif, whatif.changed, advancing.advance, differing.diff, slips.slip, slips.robust, nation.nation,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)

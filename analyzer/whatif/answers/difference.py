@@ -16,7 +16,7 @@ from analyzer.messages import Finding
 from analyzer.order.why.comparing import take_pairs
 from analyzer.verification.document import COST_PARTS
 from analyzer.whatif.answers.view import AnswerView, BridgeView, CaseView, Months, Peak, PeakOf
-from analyzer.whatif.answers.ways import Way, link_ways, states_known
+from analyzer.whatif.answers.ways import UNLISTED, Way, link_ways, states_known
 from analyzer.whatif.consequences import new_violations
 
 Change = Literal["new", "gone", "longer", "shorter", "moved", "changed"]
@@ -52,7 +52,7 @@ class BridgeChange:
         assert found is not None
         return found
 
-    @cached_property
+    @property
     def serves(self) -> tuple[tuple[str, Months, Months], ...]:
         """(link, months before, months after) of the links whose months differ, sorted."""
         before, after = (dict(side.serves) if side else {} for side in (self.before, self.after))
@@ -153,7 +153,9 @@ class AnswerDifference:
 
     @cached_property
     def bridges(self) -> tuple[BridgeChange, ...]:
-        before, after = ({bridge.key: bridge for bridge in side.bridges} for side in (self.before, self.after))
+        before, after = (
+            {bridge.key: bridge for bridge in side.bridges} for side in (self.before, self.after)
+        )
         return tuple(
             BridgeChange(key, _change(one.months if one else (), other.months if other else ()), one, other)
             for key, one, other in _differing(before, after, None)
@@ -193,11 +195,12 @@ class AnswerDifference:
         """
         with_states = states_known(self.before) and states_known(self.after)
         before, after = (link_ways(side, with_states) for side in (self.before, self.after))
+        missing = None if with_states else Way(UNLISTED)
         one, other = self.before.landscape.horizon, self.after.landscape.horizon
         months = [month for month in one.months() if month in other]
         found = []
         for link in sorted({*before, *after}):
-            runs = tuple(_runs(before.get(link, {}), after.get(link, {}), months))
+            runs = tuple(_runs(before.get(link, {}), after.get(link, {}), months, missing))
             if runs:
                 found.append(LinkChange(link, runs))
         return tuple(found)
@@ -255,7 +258,6 @@ def difference_of(before: AnswerView, after: AnswerView) -> AnswerDifference:
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
-_Default = TypeVar("_Default")
 
 
 def _differing(
@@ -281,11 +283,13 @@ def _case_order(change: CaseChange) -> list[tuple[Month, str]]:
     return sorted((case.month, case.link) for case in (change.before, change.after) if case is not None)
 
 
-def _runs(before: Mapping[Month, Way], after: Mapping[Month, Way], months: list[Month]) -> Iterator[WayRun]:
-    """Neighbouring months with the same pair of ways are one run."""
+def _runs(
+    before: Mapping[Month, Way], after: Mapping[Month, Way], months: list[Month], missing: Way | None
+) -> Iterator[WayRun]:
+    """Neighbouring months with the same pair of ways are one run; `missing` is the way in a month without one."""
     run: WayRun | None = None
     for month in months:
-        one, other = before.get(month), after.get(month)
+        one, other = before.get(month, missing), after.get(month, missing)
         if run is not None and (run.before, run.after) == (one, other) and month - run.last == 1:
             run = WayRun(run.first, month, one, other)
             continue

@@ -35,6 +35,7 @@ def view_of(evaluation: Evaluation, status: str | None = None) -> AnswerView:
     return AnswerView(
         landscape=landscape,
         known=True,
+        landscape_id=landscape.id,
         landscape_hash=landscape.content_hash,
         status=evaluation.status if status is None else status,
         cost=None if assessment is None else assessment.cost.as_dict(),

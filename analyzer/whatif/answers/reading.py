@@ -97,6 +97,7 @@ def read_answer(plan: PlanFile, landscape: Landscape) -> AnswerView:
     return AnswerView(
         landscape=landscape,
         known=plan.landscape_hash == landscape.content_hash,
+        landscape_id=_id(read.get("landscape"), landscape),
         landscape_hash=plan.landscape_hash or "",
         status=read["status"],
         cost=None if read["cost"] is None else {part: read["cost"][part] for part in (*COST_PARTS, "total")},
@@ -111,6 +112,11 @@ def read_answer(plan: PlanFile, landscape: Landscape) -> AnswerView:
         findings=tuple(map(_finding, read.get("findings", ()))),
         violations=tuple(map(_finding, read["violations"])),
     )  # fmt: skip
+
+
+def _id(header: object, landscape: Landscape) -> str:
+    said = header.get("id") if isinstance(header, Mapping) else None
+    return said if isinstance(said, str) else landscape.id
 
 
 def _once(answer: Mapping[str, Any], faults: Faults) -> bool:

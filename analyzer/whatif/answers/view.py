@@ -67,10 +67,10 @@ class PeakOf(NamedTuple):
 
 
 class Peak(NamedTuple):
-    """The earliest month with the highest count; None where nothing falls."""
+    """The earliest month in which most falls, and how much; None where nothing falls."""
 
     month: Month | None
-    count: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,14 @@ class AnswerView:
     """An answer, read against `landscape`, from which names (and states of links) are taken.
 
     `known`: it was made for just this landscape; else only what the answer itself lists is known of it.
+    `landscape_id`, `landscape_hash`: of the landscape that it was made for (hash empty: it does not say).
     `cost` holds every part and the total, None where the plan has none; `counts` are the baselines and what changes or
     is tested twice. Everything is sorted: bridges by key, cases by month and link.
     """
 
     landscape: Landscape
     known: bool
+    landscape_id: str
     landscape_hash: str
     status: str
     cost: Mapping[str, int] | None

@@ -46,7 +46,7 @@ def link_ways(answer: AnswerView, with_states: bool) -> dict[str, dict[Month, Wa
     months = landscape.horizon.months()
     bridges = {bridge.key: bridge for bridge in answer.bridges}
     steps = _steps(landscape, answer.moves)
-    found: dict[str, dict[Month, Way]] = {}
+    found: dict[str, dict[Month, Way]] = dict(carried)  # a wrong answer may list links that there are not
     for integration in landscape.integrations.values():
         listed = carried.get(str(integration.key), {})
         states = _States(landscape, integration, steps)
