@@ -12,7 +12,7 @@ from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.messages.words import COST_PARTS, KINDS, STATUSES
 from analyzer.reports.answer_names import Names
-from analyzer.reports.difference import CHANGES, months_text, signed
+from analyzer.reports.difference import CHANGES, LISTED_LINKS, months_text, signed
 from analyzer.reports.layout import Cell, Report, Section, Table, both, columns, findings_section, join
 from analyzer.whatif.answers import (
     AnswerDifference,
@@ -65,10 +65,12 @@ def answer_difference_report(
     sections = (
         _head(difference, files),
         *findings_section(
-            Text("後の答えだけにある違反", "Rules that only the later answer breaks"), difference.violations_new
+            Text("後の答えだけにある違反", "Rules that only the later answer breaks"),
+            difference.violations_new,
         ),
         *findings_section(
-            Text("前の答えだけにある違反", "Rules that only the earlier answer breaks"), difference.violations_gone
+            Text("前の答えだけにある違反", "Rules that only the earlier answer breaks"),
+            difference.violations_gone,
         ),
         *_figures(difference),
         *(_section(heading, table) for heading, table in parts if table.rows),
@@ -76,7 +78,8 @@ def answer_difference_report(
             Text("後の答えだけにある確認事項", "Findings of the later answer only"), difference.findings_new
         ),
         *findings_section(
-            Text("前の答えだけにある確認事項", "Findings of the earlier answer only"), difference.findings_gone
+            Text("前の答えだけにある確認事項", "Findings of the earlier answer only"),
+            difference.findings_gone,
         ),
     )
     return Report(sections, _every_change(difference, parts))
@@ -139,7 +142,10 @@ def _figures(difference: AnswerDifference) -> Iterator[Section]:
     unit = difference.after.landscape.cost_unit
     shown = [f for f in difference.costs if f.name == "total" or f.before or f.after]
     heads = columns(
-        ("項目", "part"), ("前", "before", "number"), ("後", "after", "number"), ("差", "difference", "number")
+        ("項目", "part"),
+        ("前", "before", "number"),
+        ("後", "after", "number"),
+        ("差", "difference", "number"),
     )
     heading = Text(f"費用({unit})" if unit else "費用", f"Cost ({unit})" if unit else "Cost")
     yield Section(heading, table=Table(heads, tuple(_figure(COST_PARTS[f.name], f) for f in shown)))
@@ -204,16 +210,25 @@ def _bridges(difference: AnswerDifference, names: Names) -> _Part:
 
 
 def _bridge_details(bridge: BridgeChange, names: Names) -> Text:
-    said = [
-        Text(f"{names.link(link).ja}: {months_text(one).ja} → {months_text(other).ja}",
-             f"{link}: {months_text(one).en} → {months_text(other).en}")
-        for link, one, other in bridge.serves
-    ]  # fmt: skip
+    groups: dict[tuple[Text, Text], list[str]] = {}
+    for link, one, other in bridge.serves:
+        groups.setdefault((months_text(one), months_text(other)), []).append(link)
+    said = [_served(links, one, other) for (one, other), links in groups.items()]
     if bridge.before is not None and bridge.after is not None:
         said += _other_details(bridge, names)
     elif bridge.shown.reason is not None:
         said.insert(0, bridge.shown.reason)
     return join(said, " ; ", " ; ")
+
+
+def _served(links: list[str], before: Text, after: Text) -> Text:
+    """Links with the same months before and after, the first of them by name."""
+    listed, rest = ", ".join(links[:LISTED_LINKS]), len(links) - LISTED_LINKS
+    more = Text(f" ほか {rest} 件", f" and {rest} more") if rest > 0 else Text("", "")
+    return Text(
+        f"連携 {len(links)} 件 {before.ja} → {after.ja}: {listed}{more.ja}",
+        f"{len(links)} link(s) {before.en} → {after.en}: {listed}{more.en}",
+    )
 
 
 def _other_details(bridge: BridgeChange, names: Names) -> Iterator[Text]:
@@ -227,7 +242,9 @@ def _other_details(bridge: BridgeChange, names: Names) -> Iterator[Text]:
         if one != other:
             yield Text(f"{word.ja} {one:,} → {other:,}", f"{word.en} {one:,} → {other:,}")
     if before.existing != after.existing:
-        yield Text("既設になる", "exists already") if after.existing else Text("新設になる", "has to be built")
+        yield (
+            Text("既設になる", "exists already") if after.existing else Text("新設になる", "has to be built")
+        )
     if before.permanent != after.permanent:
         yield Text("恒久になる", "becomes permanent") if after.permanent else Text("一時になる", "becomes temporary")  # fmt: skip
     moves = dict(before.moves), dict(after.moves)
@@ -240,7 +257,12 @@ def _other_details(bridge: BridgeChange, names: Names) -> Iterator[Text]:
 
 def _suspended(difference: AnswerDifference, names: Names) -> _Part:
     rows = tuple(
-        (change_text(entry.change), names.link(entry.link), months_text(entry.before), months_text(entry.after))
+        (
+            change_text(entry.change),
+            names.link(entry.link),
+            months_text(entry.before),
+            months_text(entry.after),
+        )
         for entry in difference.suspended
     )
     return Text("休止する連携", "Suspended links"), Table(columns(*_HEADS), rows)

@@ -91,8 +91,7 @@ def diff(
     session: Session = ctx.obj
     suffix = "" if output is None else output[output.rfind(".") :].casefold()
     form: DifferenceForm = format or _BY_SUFFIX.get(suffix, "text")
-    drawn = form in ("svg", "png", "pdf", "dot")
-    if not drawn and (month is not None or side != "difference"):
+    if form in ("text", "json", "csv") and (month is not None or side != "difference"):
         raise wrong_use(
             "for_pictures_only",
             Text("--month と --side は図(svg、png、pdf、dot)だけに使えます。",
@@ -110,14 +109,14 @@ def diff(
                 f"警告: {file} は別の内容のランドスケープで作られた答えです。両方の答えに書かれていることだけを比べます(AFTER のランドスケープは --after-landscape で指定できます)。",
                 f"warning: {file} was made for another landscape; only what the answers list is compared (--after-landscape names that of AFTER).",
             ))  # fmt: skip
-    if form == "svg" or form == "png" or form == "pdf" or form == "dot":
-        picture = usecases.draw_difference(difference, month, side, session.language, form)
-        session.answer_binary(picture, output, binary=form in ("png", "pdf"))
-    else:
+    if form in ("text", "json", "csv"):
         session.answer_report(
             answer_difference_report(difference, files), form, output,
             everything=everything, document=answer_difference_document(difference),
         )  # fmt: skip
+    else:
+        picture = usecases.draw_difference(difference, month, side, session.language, form)
+        session.answer_binary(picture, output, binary=form in ("png", "pdf"))
     return 0
 
 

@@ -1,0 +1,142 @@
+"""Title and legend of a difference: both plans in figures, what is left out, and a sample of every sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from analyzer.diagrams.difference_boxes import MOST_OWN, Shown
+from analyzer.diagrams.safe_text import shorten
+from analyzer.diagrams.views import Edge, EdgeKind, Legend, Mark, Node
+from analyzer.landscape.months import Month
+from analyzer.messages import Language, Text
+from analyzer.messages.words import KINDS, STATUSES
+from analyzer.whatif.answers import AnswerDifference, AnswerView
+
+Side = Literal["difference", "before", "after"]
+
+
+def title_of(difference: AnswerDifference, month: Month | None, side: Side, language: Language) -> str:
+    name = shorten(difference.after.landscape.name, 60)
+    when = Text("期間全体", "whole time") if month is None else Text(str(month), str(month))
+    what = {
+        "difference": Text("二つの答えの違い", "difference of two answers"),
+        "before": Text("前の答え", "the earlier answer"),
+        "after": Text("後の答え", "the later answer"),
+    }[side]
+    return Text(f"{name}　{what.ja}（{when.ja}）", f"{name}: {what.en} ({when.en})").in_language(language)
+
+
+def difference_legend(
+    difference: AnswerDifference,
+    month: Month | None,
+    side: Side,
+    shown: Shown,
+    passages: int,
+    language: Language,
+) -> Legend:
+    """Rows, and samples in the same places whatever the side."""
+    rows = (*_facts(difference), *_folded(month, shown, passages))
+    nodes = tuple(_sample_nodes(side, language))
+    lines = tuple(_sample_lines(side, month, language))
+    points = tuple(
+        point for i, line in enumerate(lines) for point in ((line.tail, i % 2), (line.head, i % 2 + 1))
+    )
+    label = Text("凡例", "Legend").in_language(language)
+    return Legend(tuple(row.in_language(language) for row in rows), nodes, points, lines, label)
+
+
+def _facts(difference: AnswerDifference) -> Iterator[Text]:
+    for word, answer in ((Text("前", "Before"), difference.before), (Text("後", "After"), difference.after)):
+        facts = _plan(difference, answer)
+        yield Text(f"{word.ja}：{facts.ja}", f"{word.en}: {facts.en}")
+    counts = [
+        (Text("移行", "moves"), difference.moves), (Text("過渡期連携", "bridges"), difference.bridges),
+        (Text("休止", "suspensions"), difference.suspended), (Text("連携テスト", "tests"), difference.tests),
+    ]  # fmt: skip
+    said_ja, said_en = [], []
+    for name, changes in counts:
+        new = sum(change.change == "new" for change in changes)
+        gone = sum(change.change == "gone" for change in changes)
+        said_ja.append(f"{name.ja} ＋{new} −{gone} ≠{len(changes) - new - gone}")
+        said_en.append(f"{name.en} +{new} −{gone} ≠{len(changes) - new - gone}")
+    yield Text(
+        "期間全体での変化：" + "、".join(said_ja), "Changes over the whole time: " + ", ".join(said_en)
+    )
+    relays = [bridge for bridge in difference.bridges if bridge.shown.kind == "relay"]
+    if relays:
+        keys = "、".join(shorten("～".join(bridge.shown.between or ()), 30) for bridge in relays[:3])
+        yield Text(f"線に描かない{KINDS['relay'].ja}の変化 {len(relays)}（{keys}）",
+                   f"Changed relays, not drawn as lines: {len(relays)} ({keys.replace('、', ', ')})")  # fmt: skip
+
+
+def _plan(difference: AnswerDifference, answer: AnswerView) -> Text:
+    unit = shorten(difference.after.landscape.cost_unit or "", 12)
+    status, broken = STATUSES[answer.status], len(answer.violations)
+    if answer.cost is None:
+        cost = Text("費用なし", "no cost")
+    else:
+        cost = Text(f"費用 {answer.cost['total']:,}{' ' if unit else ''}{unit}", f"cost {answer.cost['total']:,}{' ' if unit else ''}{unit}")  # fmt: skip
+    return Text(
+        f"{status.ja}、{cost.ja}、最後の移行 {answer.end or 'なし'}、過渡期連携 {len(answer.bridges)}、テスト {len(answer.tests)}、違反 {broken}",
+        f"{status.en}, {cost.en}, last move {answer.end or 'none'}, {len(answer.bridges)} bridges, {len(answer.tests)} tests, {broken} violations",
+    )
+
+
+def _folded(month: Month | None, shown: Shown, passages: int) -> Iterator[Text]:
+    """What the picture leaves out."""
+    if not passages:
+        yield Text("この図に描く連携はありません。", "There is no link to draw.")
+    if shown.shared:
+        yield Text(
+            f"変化の多い {MOST_OWN} システムを個別に描き、他の {sum(shown.shared.values())} システムはブロックごとにまとめた",
+            f"The {MOST_OWN} systems with most changes have a box of their own; {sum(shown.shared.values())} others share one a block",
+        )
+    if shown.left_out:
+        yield Text(
+            f"変化がなく、変わる連携の相手でもない {shown.left_out} システムは描かない",
+            f"{shown.left_out} systems that neither change nor meet a changed link are not drawn",
+        )
+    if month is None:
+        yield Text(
+            "線は過渡期連携と休止だけで、数字は連携の数、年月は役に立つ期間。箱のテストは、そのシステムの連携のもの",
+            "Lines are bridges and suspensions only, with numbers of links and the months of service; tests in a box are of its links",
+        )
+    else:
+        yield Text(
+            "数字は連携の数。同一パッケージ内の連携と、なしの連携は描かない。箱のテストは、この月の、そのシステムの連携のもの",
+            "Figures are numbers of links; internal and absent ones are not drawn. Tests in a box are of its links in this month",
+        )
+
+
+def _sample_nodes(side: Side, language: Language) -> Iterator[Node]:
+    samples: tuple[tuple[Mark, Text], ...] = (
+        ("added", Text("＋ 後だけにある（太枠）", "+ after only (bold)")),
+        ("gone", Text("− 前だけにある（破線）", "− before only (dashed)")),
+        ("changed", Text("≠ 変わる（二重枠）", "≠ changes (double)")),
+    )
+    for number, (mark, text) in enumerate(samples):
+        hidden = side != "difference"
+        yield Node(f"k{number}", "system", (text.in_language(language),), number, mark=mark, hidden=hidden)
+
+
+def _sample_lines(side: Side, month: Month | None, language: Language) -> Iterator[Edge]:
+    same = (
+        Text("同じ過渡期連携", "the same bridge") if month is None else Text("同じ運び方", "carried the same")
+    )
+    samples: tuple[tuple[EdgeKind, Text], ...] = (
+        ("added", Text("＋ 後だけ（太線）", "+ after only (thick)")),
+        ("gone", Text("− 前だけ（破線）", "− before only (dashed)")),
+        ("changed", Text("≠ 変わる（二重線）", "≠ changes (double)")),
+        ("kept", Text(f"{same.ja}（細線）", f"{same.en} (thin)")),
+    )
+    sides: dict[EdgeKind, tuple[EdgeKind, Text]] = {
+        "added": ("mixed", Text("過渡期連携・休止", "bridge or suspension")),
+        "kept": ("native", Text("そのまま連携", "native")),
+    }
+    for number, (sort, text) in enumerate(samples):
+        kind, said, hidden = sort, text, False
+        if side != "difference":
+            hidden = sort not in sides or (sort == "kept" and month is None)
+            kind, said = sides.get(sort, (sort, text))
+        yield Edge(f"l{number}a", f"l{number}b", kind, said.in_language(language), 1, hidden=hidden)
