@@ -12,6 +12,7 @@ from analyzer.landscape.months import Month
 from analyzer.messages import Language, Text
 from analyzer.messages.words import KINDS, STATUSES
 from analyzer.whatif.answers import AnswerDifference, AnswerView
+from analyzer.whatif.answers.words import counted
 
 Side = Literal["difference", "before", "after"]
 
@@ -54,14 +55,10 @@ def _facts(difference: AnswerDifference) -> Iterator[Text]:
         (Text("移行", "moves"), difference.moves), (Text("過渡期連携", "bridges"), difference.bridges),
         (Text("休止", "suspensions"), difference.suspended), (Text("連携テスト", "tests"), difference.tests),
     ]  # fmt: skip
-    said_ja, said_en = [], []
-    for name, changes in counts:
-        new = sum(change.change == "new" for change in changes)
-        gone = sum(change.change == "gone" for change in changes)
-        said_ja.append(f"{name.ja} ＋{new} −{gone} ≠{len(changes) - new - gone}")
-        said_en.append(f"{name.en} +{new} −{gone} ≠{len(changes) - new - gone}")
+    said = [counted(name, [change.change for change in changes]) for name, changes in counts]
     yield Text(
-        "期間全体での変化：" + "、".join(said_ja), "Changes over the whole time: " + ", ".join(said_en)
+        "期間全体での変化：" + "、".join(text.ja for text in said),
+        "Changes over the whole time: " + ", ".join(text.en for text in said),
     )
     relays = [bridge for bridge in difference.bridges if bridge.shown.kind == "relay"]
     if relays:

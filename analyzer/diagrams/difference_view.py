@@ -17,12 +17,13 @@ from analyzer.landscape.model import MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Language, Text
 from analyzer.whatif.answers import AnswerDifference, AnswerView, MoveChange
+from analyzer.whatif.answers.words import GONE, NEW, OTHER
 
 Side = Literal["difference", "before", "after"]
 SIGNS: dict[EdgeKind, Text] = {
-    "added": Text("＋", "+"),
-    "gone": Text("−", "−"),
-    "changed": Text("≠", "≠"),
+    "added": NEW,
+    "gone": GONE,
+    "changed": OTHER,
     "kept": Text("", ""),
 }
 MOST_MOVES = 3

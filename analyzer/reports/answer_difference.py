@@ -24,6 +24,7 @@ from analyzer.whatif.answers import (
     WayRun,
 )
 from analyzer.whatif.answers.view import Peak, PeakOf
+from analyzer.whatif.answers.words import counted, sign_of
 
 NONE = Text("なし", "none")
 FIGURES = {
@@ -44,8 +45,7 @@ _PEAKS = {"cutovers": Text("切替の山", "peak of cutovers"), "tests": Text("�
 
 def change_text(change: Change) -> Text:
     """``＋ 新規``, ``− 不要に``, ``≠ 延長``."""
-    sign = {"new": Text("＋", "+"), "gone": Text("−", "−")}.get(change, both("≠"))
-    word = CHANGES[change]
+    sign, word = sign_of(change), CHANGES[change]
     return Text(f"{sign.ja} {word.ja}", f"{sign.en} {word.en}")
 
 
@@ -119,22 +119,10 @@ def _counted(difference: AnswerDifference) -> Text:
         (Text("休止", "suspensions"), (s.change for s in difference.suspended)),
         (Text("連携テスト", "tests"), (t.change for t in difference.tests)),
     ]
-    said = [_signs(name, list(changes)) for name, changes in listed]
+    said = [counted(name, list(changes)) for name, changes in listed]
     links = len(difference.links)
     said.append(Text(f"運び方の変わる連携 {links}", f"links carried otherwise {links}"))
     return join(said, "、", "; ")
-
-
-def _signs(name: Text, changes: list[Change]) -> Text:
-    if not changes:
-        return Text(f"{name.ja} 変わらず", f"{name.en} unchanged")
-    new, gone = changes.count("new"), changes.count("gone")
-    other = len(changes) - new - gone
-    counts = [("＋", "+", new), ("−", "−", gone), ("≠", "≠", other)]
-    return Text(
-        f"{name.ja} " + " ".join(f"{ja}{count}" for ja, _, count in counts if count),
-        f"{name.en} " + " ".join(f"{en}{count}" for _, en, count in counts if count),
-    )
 
 
 def _figures(difference: AnswerDifference) -> Iterator[Section]:
