@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from analyzer.diagrams.difference_boxes import MOST_OWN, Shown
+from analyzer.diagrams.difference_boxes import Shown
 from analyzer.diagrams.safe_text import shorten
 from analyzer.diagrams.views import Edge, EdgeKind, Legend, Mark, Node
 from analyzer.landscape.months import Month
@@ -37,7 +37,7 @@ def difference_legend(
     language: Language,
 ) -> Legend:
     """Rows, and samples in the same places whatever the side."""
-    rows = (*_facts(difference), *_folded(month, shown, passages))
+    rows = (*_facts(difference), *_folded(difference, month, shown, passages))
     nodes = tuple(_sample_nodes(side, language))
     lines = tuple(_sample_lines(side, month, language))
     points = tuple(
@@ -80,14 +80,29 @@ def _plan(difference: AnswerDifference, answer: AnswerView) -> Text:
     )
 
 
-def _folded(month: Month | None, shown: Shown, passages: int) -> Iterator[Text]:
+def _folded(difference: AnswerDifference, month: Month | None, shown: Shown, passages: int) -> Iterator[Text]:
     """What the picture leaves out."""
-    if not passages:
+    if not difference.counted:
+        yield Text(
+            "費用のない答えがあるため、過渡期連携とテストは比べられない（移行だけを描く）",
+            "One answer has no cost, so bridges and tests cannot be compared (only moves are drawn)",
+        )
+    elif not passages:
         yield Text("この図に描く連携はありません。", "There is no link to draw.")
+    if shown.unchanged:
+        yield Text(
+            f"変わらない連携 {shown.unchanged} は、線が多いため描かない",
+            f"{shown.unchanged} links that stay as they are are not drawn, for there are many lines",
+        )
+    if shown.detail.meeting:
+        yield Text(
+            "直接の連携は組が多いため、相手ごとでなく「直接の連携」にまとめた（連携ごとの変化は --format text の一覧に）",
+            "Direct links of many pairs meet in one node (--format text lists every link)",
+        )
     if shown.shared:
         yield Text(
-            f"変化の多い {MOST_OWN} システムを個別に描き、他の {sum(shown.shared.values())} システムはブロックごとにまとめた",
-            f"The {MOST_OWN} systems with most changes have a box of their own; {sum(shown.shared.values())} others share one a block",
+            f"変化の多い {shown.detail.own} システムを個別に描き、他の {sum(shown.shared.values())} システムはブロックごとにまとめた",
+            f"The {shown.detail.own} systems with most changes have a box of their own; {sum(shown.shared.values())} others share one a block",
         )
     if shown.left_out:
         yield Text(

@@ -21,7 +21,7 @@ Months = frozenset[Month]
 
 
 class Place(NamedTuple):
-    """A system or a hub, by its id."""
+    """A ``system`` or a ``hub`` by its id, the ``rest`` of a block, or where ``direct`` links meet."""
 
     kind: str
     id: str
@@ -51,6 +51,10 @@ class Passage(NamedTuple):
     after: Carried | None
 
 
+DIRECT = Place("direct", "")
+"""Where direct links meet in a crowded picture, as they would at a hub."""
+
+
 @dataclass(slots=True)
 class Line:
     """All that runs between two places and is of one sort. `said` counts links by what is before and after.
@@ -67,7 +71,12 @@ class Line:
 
 
 def passages_of(difference: AnswerDifference, month: Month | None) -> tuple[Passage, ...]:
-    """By link and leg. A link whose key does not say its two ends, or whose partner is unknown, is not drawn."""
+    """By link and leg. A link whose key does not say its two ends, or whose partner is unknown, is not drawn.
+
+    None where either answer has no figures.
+    """
+    if not difference.counted:
+        return ()
     known = states_known(difference.before) and states_known(difference.after)
     before, after = (_legs_of(side, known, month) for side in (difference.before, difference.after))
     found: list[Passage] = []
@@ -75,6 +84,18 @@ def passages_of(difference: AnswerDifference, month: Month | None) -> tuple[Pass
         one, other = before.get(link, {}), after.get(link, {})
         for leg in sorted({*one, *other}):
             found.extend(_compared(link, leg, one.get(leg, {}), other.get(leg, {}), month))
+    return tuple(found)
+
+
+def met(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The same, but that every direct link runs by `DIRECT`."""
+    found: list[Passage] = []
+    for passage in passages:
+        start, end = passage.leg
+        if start.kind == end.kind == "system":
+            found += [passage._replace(leg=leg) for leg in (Leg(start, DIRECT), Leg(DIRECT, end))]
+        else:
+            found.append(passage)
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ The layout is made once, of the difference; each side of it is then drawn into t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analyzer.diagrams.difference_view import Side, difference_view
@@ -35,6 +36,8 @@ def draw_difference(
         return to_dot(shown).encode()
     whole = shown if side == "difference" else difference_view(difference, month, "difference", language)
     places = _places(laid_out(to_dot(whole, Places())))
+    if format == "png":  # as sharp as paper wants it; the other forms have no dots
+        places = replace(places, graph={**places.graph, "dpi": '"150"'})
     return render(to_dot(shown, places), format, shown.title)
 
 

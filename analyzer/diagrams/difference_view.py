@@ -9,7 +9,7 @@ from typing import Literal
 
 from analyzer.diagrams.difference_boxes import Shown, choose_boxes, hubs_of, systems_of
 from analyzer.diagrams.difference_legend import difference_legend, title_of
-from analyzer.diagrams.difference_lines import NATIVE, Carried, Line, Place, lines_of, passages_of
+from analyzer.diagrams.difference_lines import NATIVE, Carried, Line, Place, passages_of
 from analyzer.diagrams.legend import short_way
 from analyzer.diagrams.safe_text import shorten
 from analyzer.diagrams.views import Edge, EdgeKind, Mark, Node, View
@@ -51,11 +51,10 @@ class _Picture:
     def view(self) -> View:
         passages = passages_of(self._difference, self._month)
         shown = choose_boxes(self._difference, passages, self._weights())
-        lines = lines_of(passages, shown.box)
         boxes = sorted(shown.columns)
         ids = {box: f"n{number}" for number, box in enumerate(boxes)}
         nodes = tuple(self._node(ids[box], box, shown) for box in boxes)
-        edges = tuple(self._edge(line, ids, shown) for line in lines)
+        edges = tuple(self._edge(line, ids, shown) for line in shown.lines)
         legend = difference_legend(
             self._difference, self._month, self._side, shown, len(passages), self._language
         )
@@ -80,6 +79,10 @@ class _Picture:
             name = Text(f"ほか {shown.shared[box]} システム", f"{shown.shared[box]} more systems")
             block = box.id or self._say(Text("ブロックなし", "no block"))
             return Node(id, "rest", (self._say(name), shorten(block, 24)), column)
+        if box.kind == "direct":
+            return Node(
+                id, "direct", (self._say(Text("直接の連携（ハブなし）", "direct links (no hub)")),), column
+            )
         known = self._hubs if box.kind == "hub" else self._systems
         name_ = shorten(known[box.id].name if box.id in known else box.id)
         mark = self._mark(box)
@@ -185,7 +188,7 @@ class _Picture:
         if shown.columns[line.first] > shown.columns[line.second]:
             tail, head, back = head, tail, line.there
         if self._side == "difference":
-            return Edge(tail, head, line.sort, self._said(line), count, back)
+            return Edge(tail, head, line.sort, self._said(line, shown), count, back)
         carried: Counter[str] = Counter()
         for (before, after), number in line.said.items():
             one = before if self._side == "before" else after
@@ -200,7 +203,7 @@ class _Picture:
     def _way(self, name: str) -> str:
         return self._say(Text("連携", "link") if name == NATIVE else short_way(name))
 
-    def _said(self, line: Line) -> str:
+    def _said(self, line: Line, shown: Shown) -> str:
         """``＋ 書き戻し 3``; of what changes what it was, or the months, where they are the same for all."""
         if line.sort == "kept":
             return self._kept(line)
@@ -215,7 +218,7 @@ class _Picture:
         for name in sorted(listed):
             said.append(f"{sign} {name} {counts[name]}")
             pairs = listed[name]
-            if self._month is None and len(pairs) == 1:
+            if self._month is None and len(pairs) == 1 and not shown.detail.meeting:
                 said.extend(self._months(*pairs[0]))
         return "\n".join(said[: 2 * MOST_SAID])
 

@@ -28,6 +28,7 @@ _ALLOWED = frozenset(
         "compound",
         "constraint",
         "dir",
+        "dpi",
         "fillcolor",
         "fixedsize",
         "fontcolor",

@@ -104,9 +104,14 @@ def _head(difference: AnswerDifference, files: tuple[str, str]) -> Section:
                 f"{file} は、ここにあるものとは別の内容のランドスケープで作られた答えです。両方の答えに書かれていることだけを比べます。",
                 f"{file} was made for another landscape than the one at hand: only what the answers list is compared.",
             ))  # fmt: skip
+        if side.cost is None:
+            lines.append(Text(
+                f"{file} の計画は、移行の年月が正しくないか、運べない連携があるため、費用がありません。過渡期連携とテストは比べられません。",
+                f"The plan of {file} has no cost (its moves are not in order, or a link cannot be carried): bridges and tests cannot be compared.",
+            ))  # fmt: skip
     if difference.is_empty:
         lines.append(Text("違いはありません。", "They do not differ."))
-    else:
+    elif difference.counted:
         lines.append(_counted(difference))
     return Section(Text("二つの答えの違い", "What differs between two answers"), tuple(lines))
 

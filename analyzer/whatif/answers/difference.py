@@ -136,6 +136,11 @@ class AnswerDifference:
         return self.before.known and self.after.known
 
     @property
+    def counted(self) -> bool:
+        """Both answers have figures. One without a cost lists no bridges and tests, which tells nothing of them."""
+        return self.before.cost is not None and self.after.cost is not None
+
+    @property
     def is_empty(self) -> bool:
         return not (
             self.moves or self.bridges or self.suspended or self.tests or self.links or self.peaks
@@ -153,6 +158,9 @@ class AnswerDifference:
 
     @cached_property
     def bridges(self) -> tuple[BridgeChange, ...]:
+        """None where either answer has no figures (`counted`); so with suspended links, tests, links and peaks."""
+        if not self.counted:
+            return ()
         before, after = (
             {bridge.key: bridge for bridge in side.bridges} for side in (self.before, self.after)
         )
@@ -163,6 +171,8 @@ class AnswerDifference:
 
     @cached_property
     def suspended(self) -> tuple[SuspensionChange, ...]:
+        if not self.counted:
+            return ()
         before, after = dict(self.before.suspended), dict(self.after.suspended)
         return tuple(
             SuspensionChange(link, _change(one, other), one, other)
@@ -174,6 +184,8 @@ class AnswerDifference:
         """Matched by link and month, then month and legs, then link, then legs: whichever link of several is tested
         for the same legs makes no other test of it. By month and link.
         """
+        if not self.counted:
+            return ()
         old, new = list(self.before.tests), list(self.after.tests)
         same = take_pairs(old, new, lambda case: (case.link, case.month))
         same += take_pairs(old, new, lambda case: (case.month, case.covers))
@@ -193,6 +205,8 @@ class AnswerDifference:
 
         Where the states of the links of either are not known, only by what both answers list.
         """
+        if not self.counted:
+            return ()
         with_states = states_known(self.before) and states_known(self.after)
         before, after = (link_ways(side, with_states) for side in (self.before, self.after))
         missing = None if with_states else Way(UNLISTED)
@@ -218,20 +232,20 @@ class AnswerDifference:
     def figures(self) -> tuple[Figure, ...]:
         before, after = self.before, self.after
         names = ("changed_links", "everything", "changed_twice", "tested_twice")
+        listed = [_listed(side) for side in (before, after)]
         return (
             Figure("bound", before.bound, after.bound),
             Figure("bridge_cost_alone", before.bridge_cost_alone, after.bridge_cost_alone),
             Figure("end", before.end, after.end),
-            Figure("bridges", len(before.bridges), len(after.bridges)),
-            Figure("bridge_months", *(sum(len(b.months) for b in side.bridges) for side in (before, after))),
-            Figure("suspended", len(before.suspended), len(after.suspended)),
-            Figure("tests", len(before.tests), len(after.tests)),
+            *(Figure(name, listed[0].get(name), listed[1].get(name)) for name in _LISTED),
             *(Figure(name, before.counts.get(name), after.counts.get(name)) for name in names),
         )
 
     @cached_property
     def peaks(self) -> tuple[tuple[PeakOf, Peak | None, Peak | None], ...]:
         """Peaks that differ; None where an answer does not speak of that vendor or section."""
+        if not self.counted:
+            return ()
         return tuple(_differing(self.before.peaks, self.after.peaks, None))
 
     @cached_property
@@ -249,6 +263,19 @@ class AnswerDifference:
     @cached_property
     def findings_gone(self) -> tuple[Finding, ...]:
         return new_violations(self.after.findings, self.before.findings)
+
+
+_LISTED = ("bridges", "bridge_months", "suspended", "tests")
+
+
+def _listed(answer: AnswerView) -> dict[str, int]:
+    """How much an answer with figures lists."""
+    if answer.cost is None:
+        return {}
+    months = sum(len(bridge.months) for bridge in answer.bridges)
+    return dict(
+        zip(_LISTED, (len(answer.bridges), months, len(answer.suspended), len(answer.tests)), strict=True)
+    )
 
 
 def difference_of(before: AnswerView, after: AnswerView) -> AnswerDifference:
