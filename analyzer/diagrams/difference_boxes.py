@@ -83,7 +83,7 @@ def _shown(
         wanted = {*known, *(place.id for p in passages for place in p.leg if place.kind == "system")}
         hubs = {place for p in passages for place in p.leg if place.kind == "hub"}
     else:
-        wanted = {*changed} | _neighbours(all_passages)
+        wanted = {*changed} | (_neighbours(all_passages) if detail.kept else set())
         hubs = {place for p in changing for place in p.leg if place.kind == "hub"}
     box = {hub: hub for hub in sorted(hubs)}
     shared: Counter[Place] = Counter()

@@ -33,11 +33,11 @@ def difference_legend(
     month: Month | None,
     side: Side,
     shown: Shown,
-    passages: int,
+    any_link: bool,
     language: Language,
 ) -> Legend:
     """Rows, and samples in the same places whatever the side."""
-    rows = (*_facts(difference), *_folded(difference, month, shown, passages))
+    rows = (*_facts(difference), *_folded(difference, month, shown, any_link))
     nodes = tuple(_sample_nodes(side, language))
     lines = tuple(_sample_lines(side, month, language))
     points = tuple(
@@ -80,14 +80,16 @@ def _plan(difference: AnswerDifference, answer: AnswerView) -> Text:
     )
 
 
-def _folded(difference: AnswerDifference, month: Month | None, shown: Shown, passages: int) -> Iterator[Text]:
+def _folded(
+    difference: AnswerDifference, month: Month | None, shown: Shown, any_link: bool
+) -> Iterator[Text]:
     """What the picture leaves out."""
     if not difference.counted:
         yield Text(
             "費用のない答えがあるため、過渡期連携とテストは比べられない（移行だけを描く）",
             "One answer has no cost, so bridges and tests cannot be compared (only moves are drawn)",
         )
-    elif not passages:
+    elif not any_link:
         yield Text("この図に描く連携はありません。", "There is no link to draw.")
     if shown.unchanged:
         yield Text(
@@ -122,17 +124,18 @@ def _folded(difference: AnswerDifference, month: Month | None, shown: Shown, pas
 
 
 def _sample_nodes(side: Side, language: Language) -> Iterator[Node]:
+    """Of the difference only: the boxes of a side have no signs."""
     samples: tuple[tuple[Mark, Text], ...] = (
         ("added", Text("＋ 後だけにある（太枠）", "+ after only (bold)")),
         ("gone", Text("− 前だけにある（破線）", "− before only (dashed)")),
         ("changed", Text("≠ 変わる（二重枠）", "≠ changes (double)")),
     )
-    for number, (mark, text) in enumerate(samples):
-        hidden = side != "difference"
-        yield Node(f"k{number}", "system", (text.in_language(language),), number, mark=mark, hidden=hidden)
+    for number, (mark, text) in enumerate(samples if side == "difference" else ()):
+        yield Node(f"k{number}", "system", (text.in_language(language),), number, mark=mark)
 
 
 def _sample_lines(side: Side, month: Month | None, language: Language) -> Iterator[Edge]:
+    """Those of a side stand where the first ones of the difference do."""
     same = (
         Text("同じ過渡期連携", "the same bridge") if month is None else Text("同じ運び方", "carried the same")
     )
@@ -142,13 +145,10 @@ def _sample_lines(side: Side, month: Month | None, language: Language) -> Iterat
         ("changed", Text("≠ 変わる（二重線）", "≠ changes (double)")),
         ("kept", Text(f"{same.ja}（細線）", f"{same.en} (thin)")),
     )
-    sides: dict[EdgeKind, tuple[EdgeKind, Text]] = {
-        "added": ("mixed", Text("過渡期連携・休止", "bridge or suspension")),
-        "kept": ("native", Text("そのまま連携", "native")),
-    }
-    for number, (sort, text) in enumerate(samples):
-        kind, said, hidden = sort, text, False
-        if side != "difference":
-            hidden = sort not in sides or (sort == "kept" and month is None)
-            kind, said = sides.get(sort, (sort, text))
-        yield Edge(f"l{number}a", f"l{number}b", kind, said.in_language(language), 1, hidden=hidden)
+    sides: tuple[tuple[EdgeKind, Text], ...] = (
+        ("mixed", Text("過渡期連携・休止", "bridge or suspension")),
+        ("native", Text("そのまま連携", "native")),
+    )
+    drawn = samples if side == "difference" else sides[: 1 if month is None else 2]
+    for number, (kind, text) in enumerate(drawn):
+        yield Edge(f"l{number}a", f"l{number}b", kind, text.in_language(language), 1)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from analyzer.diagrams.difference_view import Side, difference_view
+from analyzer.diagrams.difference_view import Side, difference_views, widest
 from analyzer.diagrams.dot import Places, quote, to_dot
 from analyzer.diagrams.renderer import Format, laid_out, render
 from analyzer.landscape.months import Month
@@ -31,11 +31,11 @@ def draw_difference(
 
     Raises MissingToolError without Graphviz (``dot`` needs none, and has no places), DrawingError where it fails.
     """
-    shown = difference_view(difference, month, side, language)
+    views = difference_views(difference, month, language)
+    shown = views[side]
     if format == "dot":
         return to_dot(shown).encode()
-    whole = shown if side == "difference" else difference_view(difference, month, "difference", language)
-    places = _places(laid_out(to_dot(whole, Places())))
+    places = _places(laid_out(to_dot(widest(views), Places())))
     if format == "png":  # as sharp as paper wants it; the other forms have no dots
         places = replace(places, graph={**places.graph, "dpi": '"150"'})
     return render(to_dot(shown, places), format, shown.title)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Literal
 
 from analyzer.diagrams.difference_boxes import Shown, choose_boxes, hubs_of, systems_of
 from analyzer.diagrams.difference_legend import difference_legend, title_of
 from analyzer.diagrams.difference_lines import NATIVE, Carried, Line, Place, passages_of
 from analyzer.diagrams.legend import short_way
-from analyzer.diagrams.safe_text import shorten
+from analyzer.diagrams.safe_text import columns, shorten
 from analyzer.diagrams.views import Edge, EdgeKind, Mark, Node, View
 from analyzer.landscape.model import MoveRef
 from analyzer.landscape.months import Month
@@ -31,11 +33,45 @@ MOST_SAID = 3
 """Remarks of a box, and of a line; more of them are counted."""
 
 
-def difference_view(
-    difference: AnswerDifference, month: Month | None, side: Side, language: Language
-) -> View:
-    """What is drawn; with the same ids and order whatever the side, so that one layout serves all three."""
-    return _Picture(difference, month, side, language).view()
+def difference_views(
+    difference: AnswerDifference, month: Month | None, language: Language
+) -> dict[Side, View]:
+    """What is drawn of either side and of the difference; with the same ids and order, so that one layout serves all."""
+    passages = passages_of(difference, month)
+    shown = choose_boxes(difference, passages, _weights(difference, month))
+    sides: tuple[Side, ...] = ("difference", "before", "after")
+    return {side: _Picture(difference, month, side, language).view(shown, bool(passages)) for side in sides}
+
+
+def widest(views: dict[Side, View]) -> View:
+    """The difference with labels that leave room for those of its sides."""
+    whole, *sides = (views[side] for side in ("difference", "before", "after"))
+    nodes = tuple(
+        replace(node, lines=_room([node.lines, *(side.loose[at].lines for side in sides)]))
+        for at, node in enumerate(whole.loose)
+    )
+    edges = tuple(
+        replace(edge, label="\n".join(_room([tuple(v.edges[at].label.split("\n")) for v in (whole, *sides)])))
+        for at, edge in enumerate(whole.edges)
+    )
+    return replace(whole, loose=nodes, edges=edges)
+
+
+def _room(labels: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Line by line the widest of them."""
+    return tuple(max(lines, key=columns) for lines in zip_longest(*labels, fillvalue=""))
+
+
+def _weights(difference: AnswerDifference, month: Month | None) -> Counter[str]:
+    """How much changes at a system in itself: its moves, or its form in the month."""
+    weights: Counter[str] = Counter()
+    if month is None:
+        weights.update(move.move.system for move in difference.moves)
+    for system in systems_of(difference):
+        weights[system] += (
+            _Picture(difference, month, "difference", "ja").mark(Place("system", system)) is not None
+        )
+    return weights
 
 
 class _Picture:
@@ -48,30 +84,19 @@ class _Picture:
             self._moves.setdefault(move.move.system, []).append(move)
         self._systems, self._hubs = systems_of(difference), hubs_of(difference)
 
-    def view(self) -> View:
-        passages = passages_of(self._difference, self._month)
-        shown = choose_boxes(self._difference, passages, self._weights())
+    def view(self, shown: Shown, any_link: bool) -> View:
+        difference, month, side, language = self._difference, self._month, self._side, self._language
         boxes = sorted(shown.columns)
         ids = {box: f"n{number}" for number, box in enumerate(boxes)}
         nodes = tuple(self._node(ids[box], box, shown) for box in boxes)
         edges = tuple(self._edge(line, ids, shown) for line in shown.lines)
-        legend = difference_legend(
-            self._difference, self._month, self._side, shown, len(passages), self._language
-        )
-        return View(title_of(self._difference, self._month, self._side, self._language), (), nodes, edges, legend)  # fmt: skip
+        legend = difference_legend(difference, month, side, shown, any_link, language)
+        return View(title_of(difference, month, side, language), (), nodes, edges, legend)
 
     def _say(self, text: Text) -> str:
         return text.in_language(self._language)
 
     # --- boxes ---------------------------------------------------------------------------
-
-    def _weights(self) -> Counter[str]:
-        weights: Counter[str] = Counter()
-        if self._month is None:
-            weights.update(move.move.system for move in self._difference.moves)
-        for system in self._systems:
-            weights[system] += self._mark(Place("system", system)) is not None
-        return weights
 
     def _node(self, id: str, box: Place, shown: Shown) -> Node:
         column = shown.columns[box]
@@ -85,7 +110,7 @@ class _Picture:
             )
         known = self._hubs if box.kind == "hub" else self._systems
         name_ = shorten(known[box.id].name if box.id in known else box.id)
-        mark = self._mark(box)
+        mark = self.mark(box)
         hidden = (mark, self._side) in (("added", "before"), ("gone", "after"))
         if self._side != "difference":
             mark = None
@@ -95,7 +120,7 @@ class _Picture:
         kind: Literal["hub", "system"] = "hub" if box.kind == "hub" else "system"
         return Node(id, kind, (sign + name_, *remarks), column, mark=mark, hidden=hidden)
 
-    def _mark(self, box: Place) -> Mark | None:
+    def mark(self, box: Place) -> Mark | None:
         """Is there such a system (or hub) on one side only; does it move, or stand, otherwise?"""
         section = "hubs" if box.kind == "hub" else "systems"
         sides = [
