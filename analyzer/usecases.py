@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from analyzer.verification import VerificationResult
     from analyzer.whatif.advancing import Advanced
     from analyzer.whatif.again import TradeOff
+    from analyzer.whatif.answers import AnswerDifference, AnswerView
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.scenarios import Changed, Scenario
     from analyzer.whatif.slips.robust import Candidate, Robustness
     from analyzer.whatif.slips.simulation import Slipping
-    from analyzer.whatif.answers import AnswerDifference, AnswerView
 
 SAMPLE = "sample:"
 STORED = "stored:"

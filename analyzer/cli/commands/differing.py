@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,14 +16,11 @@ from analyzer.cli.options import (
     OutputOption,
     StoreOption,
 )
-from analyzer.cli.reading import load_landscape, only_one_stdin, wrong_use
+from analyzer.cli.reading import all_or_errors, load_landscape, only_one_stdin, wrong_use
 from analyzer.cli.session import Session
-from analyzer.errors import InputError
 from analyzer.messages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from analyzer.landscape.model import Landscape
     from analyzer.plan.reading import PlanFile
 
@@ -127,21 +124,13 @@ def _both(
     from analyzer import usecases
 
     only_one_stdin(landscape, before, after, after_landscape)
-    asked: list[Callable[[], Any]] = [
-        lambda: load_landscape(session, landscape),
-        lambda: usecases.load_plan(before, session.store),
-        lambda: usecases.load_plan(after, session.store),
-    ]
-    if after_landscape is not None:
-        asked.append(lambda: load_landscape(session, after_landscape))
-    read: list[Any] = []
-    errors: list[InputError] = []
-    for each in asked:
-        try:
-            read.append(each())
-        except InputError as error:
-            errors.append(error)
-    if errors:
-        findings = tuple(finding for error in errors for finding in error.findings)
-        raise InputError(findings, sum(error.total for error in errors))
-    return (read[0], read[1]), (read[-1] if after_landscape is not None else read[0], read[2])
+    (one, planned), (other, planned_after) = all_or_errors(
+        lambda: all_or_errors(
+            lambda: load_landscape(session, landscape), lambda: usecases.load_plan(before, session.store)
+        ),
+        lambda: all_or_errors(
+            lambda: None if after_landscape is None else load_landscape(session, after_landscape),
+            lambda: usecases.load_plan(after, session.store),
+        ),
+    )
+    return (one, planned), (one if other is None else other, planned_after)
