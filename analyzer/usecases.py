@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from analyzer.verification import VerificationResult
     from analyzer.whatif.advancing import Advanced
     from analyzer.whatif.again import TradeOff
+    from analyzer.whatif.answers import AnswerDifference, AnswerView
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.many.executor import Executor
     from analyzer.whatif.many.pace import Progress
@@ -394,6 +395,49 @@ def difference(
     clock = Clock(time_limit)
     before = evaluate(landscape, plan, None if time_limit is None else time_limit / 2)
     return try_change(before, tried, clock.left())
+
+
+def answer_difference(
+    before: tuple[Landscape, PlanFile], after: tuple[Landscape, PlanFile], time_limit: float | None = None
+) -> AnswerDifference:
+    """Two answers side by side, each read against its landscape; a short plan is evaluated first (`time_limit` each).
+
+    InputError with everything that cannot be read in either.
+    """
+    from analyzer.whatif.answers import difference_of, read_answer, view_of
+
+    views: list[AnswerView] = []
+    errors: list[InputError] = []
+    for landscape, plan in (before, after):
+        try:
+            if plan.answer is None:
+                views.append(view_of(evaluate(landscape, plan, time_limit)))
+            else:
+                views.append(read_answer(plan, landscape))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        findings = tuple(finding for error in errors for finding in error.findings)
+        raise InputError(findings, sum(error.total for error in errors))
+    return difference_of(*views)
+
+
+def draw_difference(
+    difference: AnswerDifference,
+    month: str | None,
+    side: Literal["difference", "before", "after"],
+    language: Language,
+    form: Literal["svg", "png", "pdf", "dot"],
+) -> bytes:
+    """The difference as a picture, in a month or over all; InputError for a month outside both horizons."""
+    from analyzer.diagrams.difference_picture import draw_difference as draw
+
+    at = None
+    if month is not None:
+        at = month_named(month)
+        if at not in difference.before.landscape.horizon:
+            at = month_within(difference.after.landscape, month)
+    return draw(difference, at, side, language, form)
 
 
 def reasons(

@@ -7,13 +7,14 @@ is what keeps a large landscape from hanging (`dot` took over 90 s on 300 boxes 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 from time import monotonic
-from typing import Literal
+from typing import Any, Literal
 
 from analyzer.diagrams.svg import allow_listed
 from analyzer.errors import KakehashiError, MissingToolError
@@ -48,6 +49,19 @@ def render(dot: str, wanted: Format, title: str, engines: tuple[tuple[str, float
     """
     if wanted == "dot":
         return dot.encode()
+    picture = _first_of(dot, wanted, engines)
+    if wanted == "svg":
+        return allow_listed(picture, title)
+    return _undated(picture) if wanted == "pdf" else picture
+
+
+def laid_out(dot: str, engines: tuple[tuple[str, float], ...] = ENGINES) -> Any:
+    """Where everything stands, as Graphviz' JSON says it, without drawing; errors as `render`."""
+    return json.loads(_first_of(dot, "json0", engines))
+
+
+def _first_of(dot: str, wanted: str, engines: tuple[tuple[str, float], ...]) -> bytes:
+    """What the first engine gives that succeeds within its seconds."""
     reasons = []
     for index, (engine, seconds) in enumerate(engines):
         program = shutil.which(engine)
@@ -56,18 +70,13 @@ def render(dot: str, wanted: Format, title: str, engines: tuple[tuple[str, float
                 raise MissingToolError(engine, INSTALL_HINT)
             continue
         picture, reason = _run(program, dot, wanted, seconds)
-        if picture is None:
-            reasons.append(f"{engine}: {reason}")
-        elif wanted == "svg":
-            return allow_listed(picture, title)
-        elif wanted == "pdf":
-            return _undated(picture)
-        else:
+        if picture is not None:
             return picture
+        reasons.append(f"{engine}: {reason}")
     raise DrawingError(", ".join(reasons))
 
 
-def _run(program: str, dot: str, wanted: Format, seconds: float) -> tuple[bytes | None, str]:
+def _run(program: str, dot: str, wanted: str, seconds: float) -> tuple[bytes | None, str]:
     """(picture, "") or (None, why not). The whole process group ends with the time."""
     started = monotonic()
     command = [program, f"-T{wanted}:cairo" if wanted in ("png", "pdf") else f"-T{wanted}"]

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 NodeKind = Literal["system", "external", "hub", "direct", "unknown", "rest"]
-EdgeKind = Literal["native", "mixed", "suspended", "lost", "unknown"]
-"""A line is mixed where a bridged link is on it, beside whatever native ones."""
+EdgeKind = Literal["native", "mixed", "suspended", "lost", "unknown", "added", "gone", "changed", "kept"]
+"""A line is mixed where a bridged link is on it, beside whatever native ones; the last four are of a difference."""
+Mark = Literal["added", "gone", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A box. `lines`: the name first, then remarks; `shade`: 0 oldest generation, 1 newest.
 
-    `column`: 0 the left one, 1 the middle (hubs, unknown partners), 2 the right one.
+    `column`: 0 the left one, 1 the middle (hubs, unknown partners), 2 the right one. `mark`: what a difference makes
+    of it. `hidden`: it takes its place, but is not seen.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Node:
     column: int = 0
     shade: float = 0.0
     moved: bool = False
+    mark: Mark | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A bundle of links. `count` of them, `back` of these from head to tail."""
+    """A bundle of links. `count` of them, `back` of these from head to tail. A label may have several lines."""
 
     tail: str
     head: str
@@ -48,6 +52,7 @@ class Edge:
     label: str
     count: int
     back: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from analyzer.reports.naming import named, place_named, system_named, vendor_nam
 LISTED_LINKS = 8
 """Links that stand under an item of the text; all of them are in the data."""
 
-_CHANGES = {
+CHANGES = {
     "new": Text("新規", "new"),
     "gone": Text("不要に", "gone"),
     "longer": Text("延長", "longer"),
@@ -177,7 +177,7 @@ def _items(landscape: Landscape, part: PartDifference) -> Table:
     for item in part.items:
         before, after = _sides(item)
         rows.append((
-            signed(item.difference), _CHANGES[item.change], subject_of(landscape, item), before, after,
+            signed(item.difference), CHANGES[item.change], subject_of(landscape, item), before, after,
             _cause(landscape, item),
         ))  # fmt: skip
     return Table(

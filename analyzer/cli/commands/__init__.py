@@ -7,6 +7,7 @@ import typer
 from analyzer.cli.commands import (
     advancing,
     answers,
+    differing,
     files,
     keys,
     making,
@@ -31,7 +32,8 @@ def register(app: typer.Typer) -> None:
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
-        why.why, whatif.whatif, whatif.changed, advancing.advance, slips.slip, slips.robust, many.many, nation.nation,
+        why.why, whatif.whatif, whatif.changed, advancing.advance, differing.diff, slips.slip, slips.robust, many.many,
+        nation.nation,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)
