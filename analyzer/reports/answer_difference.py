@@ -24,7 +24,7 @@ from analyzer.whatif.answers import (
     WayRun,
 )
 from analyzer.whatif.answers.view import Peak, PeakOf
-from analyzer.whatif.answers.words import counted, sign_of
+from analyzer.whatif.answers.words import counts_of, sign_of
 
 NONE = Text("なし", "none")
 FIGURES = {
@@ -118,13 +118,7 @@ def _head(difference: AnswerDifference, files: tuple[str, str]) -> Section:
 
 def _counted(difference: AnswerDifference) -> Text:
     """How much changes, in one line."""
-    listed: list[tuple[Text, Iterable[Change]]] = [
-        (Text("移行", "moves"), (m.change for m in difference.moves)),
-        (Text("過渡期連携", "bridges"), (b.change for b in difference.bridges)),
-        (Text("休止", "suspensions"), (s.change for s in difference.suspended)),
-        (Text("連携テスト", "tests"), (t.change for t in difference.tests)),
-    ]
-    said = [counted(name, list(changes)) for name, changes in listed]
+    said = list(counts_of(difference))
     links = len(difference.links)
     said.append(Text(f"運び方の変わる連携 {links}", f"links carried otherwise {links}"))
     return join(said, "、", "; ")
@@ -181,7 +175,7 @@ def _moves(difference: AnswerDifference, names: Names) -> _Part:
 
 
 def _bridges(difference: AnswerDifference, names: Names) -> _Part:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for bridge in difference.bridges:
         shown = bridge.shown
         whose = [] if shown.vendor is None else [names.vendor(shown.vendor)]
