@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from analyzer import resources
 from analyzer.errors import InputError
@@ -53,6 +53,9 @@ if TYPE_CHECKING:
     from analyzer.whatif.scenarios import Changed, Scenario
     from analyzer.whatif.slips.robust import Candidate, Robustness
     from analyzer.whatif.slips.simulation import Slipping
+
+_Given = TypeVar("_Given")
+_Done = TypeVar("_Done")
 
 SAMPLE = "sample:"
 STORED = "stored:"
@@ -406,20 +409,14 @@ def answer_difference(
     """
     from analyzer.whatif.answers import difference_of, read_answer, view_of
 
-    views: list[AnswerView] = []
-    errors: list[InputError] = []
-    for landscape, plan in (before, after):
-        try:
-            if plan.answer is None:
-                views.append(view_of(evaluate(landscape, plan, time_limit)))
-            else:
-                views.append(read_answer(plan, landscape))
-        except InputError as error:
-            errors.append(error)
-    if errors:
-        findings = tuple(finding for error in errors for finding in error.findings)
-        raise InputError(findings, sum(error.total for error in errors))
-    return difference_of(*views)
+    def read(side: tuple[Landscape, PlanFile]) -> AnswerView:
+        landscape, plan = side
+        if plan.answer is None:
+            return view_of(evaluate(landscape, plan, time_limit))
+        return read_answer(plan, landscape)
+
+    one, other = _each(read, (before, after))
+    return difference_of(one, other)
 
 
 def draw_difference(
@@ -604,17 +601,7 @@ def _applied(landscape: Landscape, scenarios: Sequence[Scenario]) -> tuple[Chang
     """Each of them; all that is wrong with any is said at once."""
     from analyzer.whatif.scenarios import apply
 
-    found: list[Changed] = []
-    errors: list[InputError] = []
-    for scenario in scenarios:
-        try:
-            found.append(apply(landscape, scenario))
-        except InputError as error:
-            errors.append(error)
-    if errors:
-        findings = tuple(finding for error in errors for finding in error.findings)
-        raise InputError(findings, sum(error.total for error in errors))
-    return tuple(found)
+    return _each(partial(apply, landscape), scenarios)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1094,6 +1081,21 @@ def _require_moves(landscape: Landscape) -> None:
             Text("移行が一つもないので、遅れることもありません。", "There is no move that could slip."),
             Text("systems[].moves に移行を書いてください。", "Write moves under systems[].moves."),
         )
+
+
+def _each(do: Callable[[_Given], _Done], given: Sequence[_Given]) -> tuple[_Done, ...]:
+    """What is done with each; InputError with all that is wrong with any."""
+    done: list[_Done] = []
+    errors: list[InputError] = []
+    for one in given:
+        try:
+            done.append(do(one))
+        except InputError as error:
+            errors.append(error)
+    if errors:
+        findings = tuple(finding for error in errors for finding in error.findings)
+        raise InputError(findings, sum(error.total for error in errors))
+    return tuple(done)
 
 
 def _wrong(code: str, message: Text, suggestion: Text | None = None) -> InputError:

@@ -12,7 +12,7 @@ from analyzer.landscape.months import Month
 from analyzer.messages import Language, Text
 from analyzer.messages.words import KINDS, STATUSES
 from analyzer.whatif.answers import AnswerDifference, AnswerView
-from analyzer.whatif.answers.words import counted
+from analyzer.whatif.answers.words import counts_of
 
 Side = Literal["difference", "before", "after"]
 
@@ -51,11 +51,7 @@ def _facts(difference: AnswerDifference) -> Iterator[Text]:
     for word, answer in ((Text("前", "Before"), difference.before), (Text("後", "After"), difference.after)):
         facts = _plan(difference, answer)
         yield Text(f"{word.ja}：{facts.ja}", f"{word.en}: {facts.en}")
-    counts = [
-        (Text("移行", "moves"), difference.moves), (Text("過渡期連携", "bridges"), difference.bridges),
-        (Text("休止", "suspensions"), difference.suspended), (Text("連携テスト", "tests"), difference.tests),
-    ]  # fmt: skip
-    said = [counted(name, [change.change for change in changes]) for name, changes in counts]
+    said = counts_of(difference)
     yield Text(
         "期間全体での変化：" + "、".join(text.ja for text in said),
         "Changes over the whole time: " + ", ".join(text.en for text in said),

@@ -19,6 +19,9 @@ from analyzer.whatif.answers import AnswerDifference
 _LONG, _SHORT = 11.1, 7.7
 """Inches of A4 within its margins; the picture is made smaller where it has to be, and never larger."""
 
+_MARGIN = 6.0
+"""Points around the layout, in which a double border finds room."""
+
 
 def draw_difference(
     difference: AnswerDifference,
@@ -44,8 +47,8 @@ def draw_difference(
 def _places(layout: Mapping[str, Any]) -> Places:
     """Graphviz' own words (``pos``, ``bb``, ``lp``) of every thing by its name."""
     objects = layout.get("objects", ())
-    _, _, width, height = (float(part) for part in layout["bb"].split(","))
-    size = (_LONG, _SHORT) if width >= height else (_SHORT, _LONG)
+    left, low, right, high = (float(part) for part in layout["bb"].split(","))
+    size = (_LONG, _SHORT) if right - left >= high - low else (_SHORT, _LONG)
     return Places(
         nodes={
             thing["name"]: {**_words(thing, "pos", "width", "height"), "fixedsize": '"true"'}
@@ -57,6 +60,7 @@ def _places(layout: Mapping[str, Any]) -> Places:
             thing["name"].removeprefix("cluster_"): _words(thing, "bb", "lp") for thing in objects if "bb" in thing
         },
         graph={**_words(layout, "bb", "lp"), "layout": '"nop2"', "size": f'"{size[0]},{size[1]}"'},
+        corners=(f"{left - _MARGIN},{low - _MARGIN}", f"{right + _MARGIN},{high + _MARGIN}"),
     )  # fmt: skip
 
 

@@ -119,6 +119,8 @@ class Places:
     lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clusters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     graph: Mapping[str, str] = field(default_factory=dict)
+    corners: tuple[str, ...] = ()
+    """Positions of two opposite corners, so that pictures with other borders are of one size."""
 
 
 def quote(text: str) -> str:
@@ -195,6 +197,12 @@ class _Writer:
             else:
                 yield "  " + self._edge(edge)
         yield from self._legend(view)
+        for number, corner in enumerate(self._places.corners if self._places is not None else ()):
+            yield (
+                f"  a{number} "
+                + _attributes(style='"invis"', shape='"point"', width='"0.01"', pos=quote(corner))
+                + ";"
+            )
         if not pinned:
             yield from _columns(view, bows)
         yield "}"
@@ -223,7 +231,7 @@ class _Writer:
         yield "  }"
 
     def _node(self, node: Node) -> str:
-        return f"{node.id} {_attributes(**(_shape(node) | self._at(node.id)))};"
+        return f"{node.id} {_attributes(**{**_shape(node), **self._at(node.id)})};"
 
     def _edge(self, edge: Edge) -> str:
         values = _stroke(edge)
@@ -232,7 +240,7 @@ class _Writer:
             values["dir"] = '"back"'
         elif edge.back:
             values["dir"] = '"both"'
-        return f"{edge.tail} -> {edge.head} {_attributes(**(values | self._line()))};"
+        return f"{edge.tail} -> {edge.head} {_attributes(**{**values, **self._line()})};"
 
     def _bow(self, edge: Edge, label: str, column: int) -> Iterator[str]:
         """A line within one column runs by its label, which stands in the middle column.
@@ -240,20 +248,17 @@ class _Writer:
         Drawn straight from box to box, dot lets such lines cross their labels, and some it draws twice.
         """
         values = _stroke(edge)
-        color = {
-            name: values[name]
-            for name in ("fontcolor", "style")
-            if name in values and (edge.hidden or name != "style")
-        }
-        yield f"{label} " + _attributes(**({
+        kept = ("fontcolor", "style") if edge.hidden else ("fontcolor",)
+        own = {name: values[name] for name in kept if name in values}
+        yield f"{label} " + _attributes(**{
             "label": _label(edge.label), "shape": '"plaintext"', "fontsize": '"10"', "margin": '"0"', "height": '"0.2"',
-            "width": '"0.1"', **color,
-        } | self._at(label))) + ";"  # fmt: skip
+            "width": '"0.1"', **own, **self._at(label),
+        }) + ";"  # fmt: skip
         for box, arrives in ((edge.tail, edge.back > 0), (edge.head, edge.back < edge.count)):
             # The label is the head seen from the left column, the tail seen from the right one.
             line = f"{box} -> {label}" if column == 0 else f"{label} -> {box}"
             direction = "none" if not arrives else "back" if column == 0 else "forward"
-            yield f"{line} {_attributes(**(values | {'dir': quote(direction)} | self._line()))};"
+            yield f"{line} {_attributes(**{**values, 'dir': quote(direction), **self._line()})};"
 
     def _legend(self, view: View) -> Iterator[str]:
         yield "  subgraph cluster_legend {"
@@ -268,7 +273,7 @@ class _Writer:
             yield "    " + self._node(node)
         for point, _ in view.legend.points:
             values = {"label": '""', "shape": '"point"', "width": '"0.05"'}
-            yield f"    {point} " + _attributes(**(values | self._at(point))) + ";"
+            yield f"    {point} " + _attributes(**{**values, **self._at(point)}) + ";"
         for edge in view.legend.edges:
             yield "    " + self._edge(edge)
         yield "  }"

@@ -24,7 +24,7 @@ from analyzer.whatif.answers import (
     WayRun,
 )
 from analyzer.whatif.answers.view import Peak, PeakOf
-from analyzer.whatif.answers.words import counted, sign_of
+from analyzer.whatif.answers.words import counts_of, sign_of
 
 NONE = Text("なし", "none")
 FIGURES = {
@@ -118,13 +118,7 @@ def _head(difference: AnswerDifference, files: tuple[str, str]) -> Section:
 
 def _counted(difference: AnswerDifference) -> Text:
     """How much changes, in one line."""
-    listed: list[tuple[Text, Iterable[Change]]] = [
-        (Text("移行", "moves"), (m.change for m in difference.moves)),
-        (Text("過渡期連携", "bridges"), (b.change for b in difference.bridges)),
-        (Text("休止", "suspensions"), (s.change for s in difference.suspended)),
-        (Text("連携テスト", "tests"), (t.change for t in difference.tests)),
-    ]
-    said = [counted(name, list(changes)) for name, changes in listed]
+    said = list(counts_of(difference))
     links = len(difference.links)
     said.append(Text(f"運び方の変わる連携 {links}", f"links carried otherwise {links}"))
     return join(said, "、", "; ")
@@ -181,7 +175,7 @@ def _moves(difference: AnswerDifference, names: Names) -> _Part:
 
 
 def _bridges(difference: AnswerDifference, names: Names) -> _Part:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for bridge in difference.bridges:
         shown = bridge.shown
         whose = [] if shown.vendor is None else [names.vendor(shown.vendor)]
@@ -206,21 +200,32 @@ def _bridge_details(bridge: BridgeChange, names: Names) -> Text:
     groups: dict[tuple[Text, Text], list[str]] = {}
     for link, one, other in bridge.serves:
         groups.setdefault((months_text(one), months_text(other)), []).append(link)
-    said = [_served(links, one, other) for (one, other), links in groups.items()]
+    sides = (bridge.before.months if bridge.before else (), bridge.after.months if bridge.after else ())
+    whole = months_text(sides[0]), months_text(sides[1])
+    said = [
+        _served(links, None if pair == whole else pair)
+        for pair, links in groups.items()
+        if pair != whole
+        or links != [bridge.shown.integration]  # a converter's link stands in its place already
+    ]
     if bridge.before is not None and bridge.after is not None:
         said += _other_details(bridge, names)
     elif bridge.shown.reason is not None:
         said.insert(0, bridge.shown.reason)
-    return join(said, " ; ", " ; ")
+    return join(said, " ", "; ")
 
 
-def _served(links: list[str], before: Text, after: Text) -> Text:
-    """Links with the same months before and after, the first of them by name."""
+def _served(links: list[str], months: tuple[Text, Text] | None) -> Text:
+    """Links with the same months before and after (None: those of the bridge), the first of them by name."""
     listed, rest = ", ".join(links[:LISTED_LINKS]), len(links) - LISTED_LINKS
     more = Text(f" ほか {rest} 件", f" and {rest} more") if rest > 0 else Text("", "")
+    run = Text("", "")
+    if months is not None:
+        before, after = months
+        run = Text(f" {before.ja} → {after.ja}", f" {before.en} → {after.en}")
     return Text(
-        f"連携 {len(links)} 件 {before.ja} → {after.ja}: {listed}{more.ja}",
-        f"{len(links)} link(s) {before.en} → {after.en}: {listed}{more.en}",
+        f"連携 {len(links)} 件{run.ja}: {listed}{more.ja}。",
+        f"{len(links)} link(s){run.en}: {listed}{more.en}",
     )
 
 

@@ -42,9 +42,22 @@ class Chart(NamedTuple):
         assert done.code == 0, done.err
 
 
+class Difference(NamedTuple):
+    """Two plans of a landscape over the whole time."""
+
+    name: str
+    landscape: Path
+    before: Path
+    after: Path
+
+    def draw(self, file: Path) -> None:
+        done = kakehashi("diff", self.landscape, self.before, self.after, "-o", file)
+        assert done.code == 0, done.err
+
+
 _ASAHIKAWA = (_SAMPLES / "asahikawa" / "landscape.yaml", _SAMPLES / "asahikawa" / "plans" / "actual.yaml")
 _SUITA = _SAMPLES / "suita"
-PICTURES: tuple[Picture | Chart, ...] = (
+PICTURES: tuple[Picture | Chart | Difference, ...] = (
     Picture("asahikawa-2024-05.svg", *_ASAHIKAWA, "2024-05"),
     Picture("asahikawa-2024-05-en.svg", *_ASAHIKAWA, "2024-05", ("--lang", "en")),
     Picture("asahikawa-2024-04.svg", *_ASAHIKAWA, "2024-04"),
@@ -59,6 +72,12 @@ PICTURES: tuple[Picture | Chart, ...] = (
         ("--group", "vendor"),
     ),
     Chart("suita-comparison.svg", _SUITA / "landscape.yaml"),
+    Difference(
+        "suita-difference.svg",
+        _SUITA / "landscape.yaml",
+        _SUITA / "plans" / "p1.yaml",
+        _SUITA / "plans" / "p3b.yaml",
+    ),
 )
 
 

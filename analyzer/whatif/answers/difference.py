@@ -56,7 +56,7 @@ class BridgeChange:
     def serves(self) -> tuple[tuple[str, Months, Months], ...]:
         """(link, months before, months after) of the links whose months differ, sorted."""
         before, after = (dict(side.serves) if side else {} for side in (self.before, self.after))
-        return tuple(_differing(before, after))
+        return tuple(_differing(before, after, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class AnswerDifference:
         before, after = dict(self.before.suspended), dict(self.after.suspended)
         return tuple(
             SuspensionChange(link, _change(one, other), one, other)
-            for link, one, other in _differing(before, after)
+            for link, one, other in _differing(before, after, ())
         )
 
     @cached_property
@@ -285,17 +285,18 @@ def difference_of(before: AnswerView, after: AnswerView) -> AnswerDifference:
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
+_Default = TypeVar("_Default")
 
 
 def _differing(
-    before: Mapping[_Key, _Value], after: Mapping[_Key, _Value], default: object = ()
-) -> Iterator[tuple[_Key, _Value, _Value]]:
+    before: Mapping[_Key, _Value], after: Mapping[_Key, _Value], default: _Default
+) -> Iterator[tuple[_Key, _Value | _Default, _Value | _Default]]:
     """Every key of either, sorted, whose values are not equal (`default` where it has none)."""
     keys: list[_Key] = sorted({*before, *after})  # type: ignore[type-var]
     for key in keys:
         one, other = before.get(key, default), after.get(key, default)
         if one != other:
-            yield key, one, other  # type: ignore[misc]
+            yield key, one, other
 
 
 def _change(before: Months, after: Months) -> Change:
