@@ -18,6 +18,7 @@ from tests.benchmarks import (
     evaluating,
     files,
     graph_store,
+    many,
     keeping,
     ordering,
     serving,
