@@ -18,8 +18,8 @@ from tests.benchmarks import (
     evaluating,
     files,
     graph_store,
-    many,
     keeping,
+    many,
     ordering,
     serving,
     storing,
@@ -45,6 +45,7 @@ def main() -> None:
             storing,
             graph_store,
             serving,
+            many,
             ordering,
             keeping,
         )
