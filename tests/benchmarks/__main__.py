@@ -19,6 +19,7 @@ from tests.benchmarks import (
     files,
     graph_store,
     keeping,
+    many,
     ordering,
     serving,
     storing,
@@ -44,6 +45,7 @@ def main() -> None:
             storing,
             graph_store,
             serving,
+            many,
             ordering,
             keeping,
         )
