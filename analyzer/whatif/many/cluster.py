@@ -135,7 +135,8 @@ class Cluster:
                 self.workers = sum(self._client.nthreads().values())
 
     def _result(self, number: int, future: Any) -> Iterator[News | Lost]:
-        if future is None or self._futures.get(number) is not future:
+        known = self._futures.get(number)
+        if known is None or known is not future:
             return  # of a scheduler that is gone
         status = future.status
         if status == "error":

@@ -42,8 +42,8 @@ def test_what_has_no_figures_counts_but_adds_nothing() -> None:
 
 
 def test_the_rate_is_that_of_the_last_minute_and_tells_what_is_left() -> None:
+    assert Pace(0.0).rate is None
     pace = Pace(0.0)
-    assert pace.rate is None
     for second in range(1, 101):
         pace.hear(second, 10 * min(second, 40) + max(0, second - 40))  # 10 a second for 40 s, then one
     assert pace.rate == 1.0
