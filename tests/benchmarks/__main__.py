@@ -21,6 +21,7 @@ from tests.benchmarks import (
     keeping,
     many,
     ordering,
+    replanning,
     serving,
     storing,
     testing,
@@ -46,8 +47,9 @@ def main() -> None:
             graph_store,
             serving,
             many,
-            ordering,
             keeping,
+            replanning,
+            ordering,
         )
     ]
     text = page(themes, time.monotonic() - start, load)
