@@ -123,7 +123,6 @@ _Legs = dict[Leg, dict[str, Months]]
 
 def _legs_of(answer: AnswerView, known: bool, month: Month | None) -> dict[str, _Legs]:
     """Link → leg → what carries it → in which months."""
-    bridges = {bridge.key: bridge.system for bridge in answer.bridges}
     found: dict[str, _Legs] = {}
     for link, ways in link_ways(answer, known).items():
         ends = link.split("/")
@@ -135,7 +134,7 @@ def _legs_of(answer: AnswerView, known: bool, month: Month | None) -> dict[str, 
             by_way.setdefault(way, set()).add(at)
         legs: _Legs = {}
         for way, months in by_way.items():
-            for leg, name in _legs(ends[2], ends[3], way, bridges.get(way.bridge)):
+            for leg, name in _legs(ends[2], ends[3], way):
                 if month is not None or name not in PLAIN:
                     legs.setdefault(leg, {})[name] = legs.get(leg, {}).get(name, frozenset()) | frozenset(
                         months
@@ -145,8 +144,8 @@ def _legs_of(answer: AnswerView, known: bool, month: Month | None) -> dict[str, 
     return found
 
 
-def _legs(source: str, target: str, way: Way, at: str | None) -> Iterator[tuple[Leg, str]]:
-    """The legs of a way; of one through a hub only that at the bridged end is carried by the bridge."""
+def _legs(source: str, target: str, way: Way) -> Iterator[tuple[Leg, str]]:
+    """The legs of a way; of one through a hub only that at the end of the bridge is carried by it."""
     start, end = Place("system", source), Place("system", target)
     if way.name in PLAIN and way.name != NATIVE:
         return
@@ -154,13 +153,8 @@ def _legs(source: str, target: str, way: Way, at: str | None) -> Iterator[tuple[
         yield Leg(start, end), way.name
         return
     hub = Place("hub", way.hub)
-    for leg, system in ((Leg(start, hub), source), (Leg(hub, end), target)):
-        bridged = (
-            way.name not in ("write_back", "read_through", "keep_legacy", "early_standard")
-            or at is None
-            or at == system
-        )
-        yield leg, way.name if bridged else NATIVE
+    for leg, at in ((Leg(start, hub), "source"), (Leg(hub, end), "target")):
+        yield leg, way.name if way.end in ("", at) else NATIVE
 
 
 def _compared(

@@ -24,7 +24,7 @@ SCHEMA_VERSION = 1
 KEYS = (
     "schema_version", "landscape", "pattern", "status", "cost", "bound", "bridge_cost_alone", "moves",
     "bridges", "suspended", "tests", "baselines", "twice", "peaks", "findings", "violations", "conflict",
-    "certificate", "made_by", "tried",
+    "certificate", "made_by", "tried", "near", "whatif",
 )  # fmt: skip
 """The names of an answer, in its order; the short form has `moves` and perhaps `schema_version`."""
 

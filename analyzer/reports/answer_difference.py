@@ -178,7 +178,8 @@ def _bridges(difference: AnswerDifference, names: Names) -> _Part:
     rows: list[tuple[Cell, ...]] = []
     for bridge in difference.bridges:
         shown = bridge.shown
-        whose = [] if shown.vendor is None else [names.vendor(shown.vendor)]
+        of_vendor = shown.system is None and shown.hub is None and shown.integration is None
+        whose = [] if shown.vendor is None or of_vendor else [names.vendor(shown.vendor)]
         kind = KINDS.get(shown.kind, both(shown.kind))
         costs = [None if side is None else side.paid for side in (bridge.before, bridge.after)]
         rows.append((

@@ -135,7 +135,11 @@ def _link(link: LinkChange) -> Plain:
 
 
 def _way(way: Way | None) -> Plain | None:
-    return None if way is None else {"way": way.name, "bridge": way.bridge or None, "hub": way.hub or None}
+    return (
+        None
+        if way is None
+        else {"way": way.name, "bridge": way.bridge or None, "hub": way.hub or None, "end": way.end or None}
+    )
 
 
 def _peak(peak: Peak | None) -> Plain | None:

@@ -73,8 +73,8 @@ def test_the_data_keep_their_schema_and_say_the_same(city: Path, plans: tuple[Pa
     assert answer["links"][0]["runs"] == [
         {
             "from": "2025-04", "until": "2025-05", "change": "changed",
-            "before": {"way": "native", "bridge": None, "hub": None},
-            "after": {"way": "keep_legacy", "bridge": "keep_legacy|jumin|va", "hub": None},
+            "before": {"way": "native", "bridge": None, "hub": None, "end": None},
+            "after": {"way": "keep_legacy", "bridge": "keep_legacy|jumin|va", "hub": None, "end": "source"},
         }
     ]  # fmt: skip
     assert not answer["same"]
@@ -204,3 +204,21 @@ def test_hostile_words_in_an_answer_are_only_words(
         assert "Traceback" not in done.err
     month = kakehashi("diff", city, hostile, plans[1], "-f", "dot", "--month", "2025-03")
     assert month.code == 0
+
+
+def test_a_plan_and_the_one_made_again_under_a_scenario_stand_side_by_side(
+    city: Path, plans: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """As docs/what-if.md shows: `changed`, `whatif --again`, `diff`."""
+    late = [{"id": "late", "name": "遅れ", "changes": [{"delay": {"move": "zeimu.shift", "months": 2}}]}]
+    scenarios = write(tmp_path / "scenarios.yaml", {"schema_version": 1, "scenarios": late})
+    other, again = tmp_path / "late.yaml", tmp_path / "again.json"
+    assert kakehashi("changed", city, scenarios, "--scenario", "late", "-o", other).code == 0
+    asked = ("--scenarios", scenarios, "--again", "--keep", "2", "-f", "json", "-o", again)
+    assert kakehashi("whatif", city, plans[0], *asked).code == 0
+    done = kakehashi("diff", city, plans[0], again, "--after-landscape", other)
+    assert (done.code, done.err) == (0, "")
+    answer = data(city, plans[0], again, "--after-landscape", other)
+    assert answer["after"]["known"]
+    moved = {move["move"]: move["after"] for move in answer["moves"]}
+    assert moved == json.loads(again.read_text(encoding="utf-8"))["moves"] | moved

@@ -10,7 +10,7 @@ from analyzer.graph.states import LinkState, realization_state
 from analyzer.landscape.model import Form, Integration, Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.plan.rules import structural_violations
-from analyzer.whatif.answers.view import AnswerView, BridgeView
+from analyzer.whatif.answers.view import AnswerView
 
 UNSERVED, UNLISTED, SUSPENDED = "unserved", "unlisted", "suspended"
 PLAIN = frozenset({"native", "internal", "absent", "unknown", UNLISTED})
@@ -21,12 +21,14 @@ class Way(NamedTuple):
     """`name`: the kind of a bridge, ``suspended``, ``native``, ``internal``, ``absent``, ``unknown`` (partner),
     ``unserved`` (mixed, and nothing carries it), or ``unlisted`` (in no list, and its state is not known).
 
-    `bridge` is its key (empty where there is none), `hub` the one on the route (empty: direct, or not known).
+    `bridge` is its key (empty where there is none), `hub` the one on the route (empty: direct, or not known), `end` the
+    one of the link's ends that the bridge stands at, ``source`` or ``target`` (empty: neither, or not known).
     """
 
     name: str
     bridge: str = ""
     hub: str = ""
+    end: str = ""
 
 
 def states_known(answer: AnswerView) -> bool:
@@ -44,7 +46,6 @@ def link_ways(answer: AnswerView, with_states: bool) -> dict[str, dict[Month, Wa
         return carried
     landscape = answer.landscape
     months = landscape.horizon.months()
-    bridges = {bridge.key: bridge for bridge in answer.bridges}
     steps = _steps(landscape, answer.moves)
     found: dict[str, dict[Month, Way]] = dict(carried)  # a wrong answer may list links that there are not
     for integration in landscape.integrations.values():
@@ -56,10 +57,12 @@ def link_ways(answer: AnswerView, with_states: bool) -> dict[str, dict[Month, Wa
             if way is None:
                 ways[month] = _plain(state)
             else:
-                hub = way.hub or _kept_hub(bridges.get(way.bridge), state)
-                ways[month] = way._replace(hub=hub)
+                ways[month] = _placed(way, state)
         found[str(integration.key)] = ways
     return found
+
+
+_ENDS = {"write_back": "source", "read_through": "target"}
 
 
 def _listed(answer: AnswerView) -> dict[str, dict[Month, Way]]:
@@ -69,7 +72,7 @@ def _listed(answer: AnswerView) -> dict[str, dict[Month, Way]]:
         found.setdefault(link, {}).update((month, Way(SUSPENDED)) for month in out)
     for bridge in answer.bridges:
         if bridge.kind != "relay":
-            way = Way(bridge.kind, bridge.key, bridge.hub or "")
+            way = Way(bridge.kind, bridge.key, bridge.hub or "", _ENDS.get(bridge.kind, ""))
             for link, served in bridge.serves:
                 found.setdefault(link, {}).update((month, way) for month in served)
     return found
@@ -113,9 +116,13 @@ def _plain(state: LinkState) -> Way:
     return Way(state.state, hub=hub or "")
 
 
-def _kept_hub(bridge: BridgeView | None, state: LinkState) -> str:
-    """The hub of the realization that a bridge keeps or brings forward."""
-    if bridge is None or bridge.kind not in ("keep_legacy", "early_standard"):
-        return ""
-    used = state.realization if bridge.kind == "keep_legacy" else state.successor
-    return (used.via or "") if used is not None else ""
+def _placed(way: Way, state: LinkState) -> Way:
+    """With the hub of the realization that its bridge keeps or brings forward, and the end that the bridge stands at."""
+    if way.name == "keep_legacy":
+        used, end = state.realization, state.newer
+    elif way.name == "early_standard":
+        used, end = state.successor, state.older
+    else:
+        return way
+    hub = None if used is None else used.via
+    return way._replace(hub=hub or "", end=end or "")

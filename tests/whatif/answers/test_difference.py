@@ -26,7 +26,7 @@ from analyzer.whatif.answers import (
 )
 from tests.builders import landscape, link, move, system
 from tests.evaluation.drawing import some
-from tests.strategies import landscapes_with_plans
+from tests.strategies import SIDED, landscapes_with_plans
 from tests.whatif.answers.drawing import applied, said, two_evaluations
 
 Both = tuple[Evaluation, Evaluation]
@@ -83,7 +83,11 @@ def each_link_has_the_way_that_the_plan_gave_it(evaluation: Evaluation, assessme
             live.add(link_month)
             if option.way.name != "suspended":
                 key = "" if bridge is None else str(bridge.key)
-                assert ways[link_month[0]][link_month[1]] == Way(name, key, option.way.hub or "")
+                way = ways[link_month[0]][link_month[1]]
+                assert way == Way(name, key, option.way.hub or "", way.end)
+                assert bool(way.end) == (name in SIDED)
+                if bridge is not None and name in SIDED and bridge.place.system is not None:
+                    assert bridge.place.system == getattr(stretch.integration.key, way.end)
     for name, by_month in ways.items():
         for month, way in by_month.items():
             if (name, month) not in live:
@@ -219,7 +223,10 @@ def test_a_cutover_two_months_later_makes_its_bridge_live_longer_and_moves_its_t
     (link,) = difference.links
     (run,) = link.runs
     assert (run.first, run.last) == (at("2025-04"), at("2025-05"))
-    assert (run.before, run.after) == (Way("native"), Way("keep_legacy", "keep_legacy|jumin|va"))
+    assert (run.before, run.after) == (
+        Way("native"),
+        Way("keep_legacy", "keep_legacy|jumin|va", end="source"),
+    )
     figures = {figure.name: figure.difference for figure in (*difference.costs, *difference.figures)}
     assert (figures["bridge"], figures["test"], figures["total"]) == (4, 0, 4)
     assert (figures["end"], figures["bridge_months"], figures["tests"]) == (2, 2, 0)
