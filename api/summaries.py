@@ -42,6 +42,7 @@ SUMMARIES: Mapping[str, str] = {
     "post_plan_again": "シナリオのもとで計画を立て直す",
     "get_plan_slips": "移行が遅れたら計画がどうなるか(確率)",
     "post_advance": "済んだ移行から次の月のランドスケープと残りの計画を作る",
+    "get_plan_difference": "二つの計画の答えの違い",
     "post_changed": "シナリオで変わったランドスケープ",
     "post_comparison": "パターンごとの最善の計画を比べる",
     "get_plan_evaluation": "保存済みの計画の評価(費用・過渡期連携・テスト・違反・証明)",

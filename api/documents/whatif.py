@@ -69,3 +69,11 @@ class AdvanceDocument(BaseModel):
     schema_version: int
     landscape_file: dict[str, Any]
     plan_file: dict[str, Any]
+
+
+class AnswerDifferenceDocument(BaseModel):
+    """What differs between two answers, as `kakehashi diff --format json` gives it (answer-difference.schema.json)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int

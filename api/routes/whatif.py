@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.answers import JSON, PDF, PNG, SVG
@@ -17,11 +18,13 @@ from api.documents.whatif import (
     AdvanceDocument,
     AdvanceRequest,
     AgainDocument,
+    AnswerDifferenceDocument,
     ChangedLandscape,
     KeptDocument,
     SlipsDocument,
 )
-from api.routes.about import TABLE, AtLandscape, KeptPlan, SentScenarios
+from api.looking import ID, MonthQuery
+from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentScenarios
 from api.routes.questions import DEFAULT_SECONDS, TimeLimit
 from api.security.roles import needs
 from api.uploads.uploading import MEDIA_TYPES
@@ -101,6 +104,30 @@ async def get_plan_slips(
     """What slips of the vendors' moves make of a kept plan: end date, cost, deadlines, bridges, who drives it."""
     question = Question("slips", (), samples=samples, seed=seed, exact=exact, time_limit=time_limit)
     return await plan.ask(question, (JSON, SVG, PNG, PDF))
+
+
+@router.get(
+    "/landscapes/{landscape}/plans/{plan}/difference",
+    operation_id="get_plan_difference",
+    responses=reading(AnswerDifferenceDocument, 501, table=True, media_types=PICTURES),
+    **needs("viewer"),
+)
+async def get_plan_difference(
+    plan: KeptPlan,
+    other: Annotated[
+        str, Query(pattern=ID, max_length=200, description="Id of the kept plan that it is compared with.")
+    ],
+    month: MonthQuery = None,
+    time_limit: TimeLimit = DEFAULT_SECONDS,
+) -> Response:
+    """What differs from a kept plan to another: moves, bridges, tests, ways, cost; as a picture (of a month, or of all) with
+    every position kept.
+    """
+    entry = await run_in_threadpool(plan.service.store.plan, plan.landscape, other)
+    question = Question(
+        "difference", (), other=entry.body, other_file=other, month=month, time_limit=time_limit
+    )
+    return await plan.ask(question, (*TABLE, *PICTURES))
 
 
 @router.post(

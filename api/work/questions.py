@@ -23,6 +23,8 @@ from analyzer.plan.reading import PlanFile, read_plain, read_plan
 from analyzer.reports.advance import advance_document, plan_document
 from analyzer.reports.again import again_document
 from analyzer.reports.answer import answer_document
+from analyzer.reports.answer_difference import answer_difference_report
+from analyzer.reports.answer_difference_document import answer_difference_document
 from analyzer.reports.bridges import bridges_report
 from analyzer.reports.comparison import comparison_document, comparison_report
 from analyzer.reports.keeping import kept_report
@@ -43,7 +45,7 @@ from api.guarded.wire import unpacked
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance",
+    "again", "slips", "advance", "difference",
 ]  # fmt: skip
 Form = Literal["json", "csv", "svg", "png", "pdf", "dot"]
 
@@ -58,6 +60,8 @@ class Question:
     language: Language = "ja"
     plan: bytes | None = None
     plan_file: str = "plan"
+    other: bytes | None = None
+    other_file: str = "plan"
     vendor: str | None = None
     month: str | None = None
     group: Literal["environment", "vendor"] = "environment"
@@ -225,6 +229,18 @@ def _slips(landscape: Landscape, question: Question) -> Computed:
     return Computed(_json(slips_document(slipping)), whole=False)
 
 
+def _difference(landscape: Landscape, question: Question) -> Computed:
+    assert question.other is not None, "the question is about two plans"
+    other = read_plan(question.other, question.other_file)
+    found = usecases.answer_difference((landscape, _plan(question)), (landscape, other), question.time_limit)
+    if question.form == "json" or question.form == "csv":  # noqa: PLR1714 - so mypy knows what is left
+        report = answer_difference_report(found, (question.plan_file, question.other_file))
+        computed = _computed(question, answer_difference_document(found), report, None)
+        return Computed(computed.body, whole=False)
+    picture = usecases.draw_difference(found, question.month, "difference", question.language, question.form)
+    return Computed(picture, whole=False)
+
+
 def _advance(landscape: Landscape, question: Question) -> Computed:
     made = usecases.advance(
         landscape, _plan(question), question.to, question.done, as_planned=question.as_planned,
@@ -269,4 +285,5 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "again": _again,
     "slips": _slips,
     "advance": _advance,
+    "difference": _difference,
 }

@@ -115,3 +115,16 @@ def test_the_next_month_is_a_landscape_to_upload_and_a_plan_for_the_rest(planned
         {"to": "2025-03", "dne": []},
     ):
         assert planned.ask("POST", "/plans/p/advance", json=wrong).status_code == 422
+
+
+def test_two_kept_plans_are_compared_as_data_table_and_picture(planned: City) -> None:
+    later = {"moves": {**MOVES, "zei.shift": "2025-04"}}
+    assert planned.ask("PUT", "/plans/q", json=later).status_code == 201
+    answer = planned.get("/plans/p/difference?other=q")
+    assert [moved["move"] for moved in answer["moves"]] == ["zei.shift"]
+    assert planned.get("/plans/p/difference?other=p")["moves"] == []
+    assert len(planned.table("/plans/p/difference?other=q")) > 1
+    picture = planned.ask("GET", "/plans/p/difference?other=q", headers={"Accept": "image/svg+xml"})
+    assert "<svg" in picture.text
+    assert code_of(planned.ask("GET", "/plans/p/difference?other=none"), 404)
+    assert code_of(planned.ask("GET", "/plans/p/difference"), 422)
