@@ -89,7 +89,7 @@ def test_a_file_of_scenarios_is_answered_each_in_its_own_way() -> None:
     before = figures_of(Planned(landscape, plan, Options()).evaluation)
     assert found[0] == Outcome("kept", before, before)
     assert found[2].status == "inapplicable"
-    assert found[2].code == "unknown_reference"
+    assert found[2].code == "unknown_id"
     assert found[4].status == "broken"
     assert found[4].broken.keys() == {"capacity"}
     assert before.cost is not None
@@ -104,4 +104,4 @@ def test_a_plan_that_has_no_cost_by_itself_has_failed_under_every_scenario() -> 
         "s.json", b'{"schema_version": 1, "scenarios": [{"id": "s", "name": "s", "changes": []}]}'
     )
     found = dict(keep_plans(landscape, Source("p.json", b'{"moves": {}}'), scenarios, (0,), Options()))
-    assert (found[0].status, found[0].code) == ("failed", "missing_move")
+    assert (found[0].status, found[0].code) == ("failed", "move_missing")
