@@ -1,8 +1,8 @@
 """Many delays of one plan at a time: what no link has to choose anew is counted for all of them at once.
 
-Under a scenario that only delays, the landscape stays and months slip. Where every link can go on in the way that it was
-given, costs follow by set operations on months, for all such scenarios together (`analyzer.whatif.slips`); the others are
-computed one by one, as `analyzer.whatif.keeping` does. Both say exactly the same (tests/whatif/many/test_at_once.py).
+Under a scenario that only delays, the landscape stays and months slip. Costs follow by set operations on months, for all such
+scenarios together (`analyzer.whatif.slips`); links that have to choose a way anew choose it by a small exact search
+(`analyzer.whatif.many.choosing`). Where that stays open, or the landscape asks for more, scenarios are computed one by one, as `analyzer.whatif.keeping` does. Both say exactly the same (tests/whatif/many/test_at_once.py).
 """
 
 from __future__ import annotations
@@ -16,19 +16,22 @@ import numpy as np
 from analyzer.bridges.openings import Openings
 from analyzer.collection import paused_collection
 from analyzer.evaluation import Evaluation
-from analyzer.landscape.model import Landscape, MoveRef
+from analyzer.landscape.model import IntegrationKey, Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding
 from analyzer.plan.rules import rule_violations
 from analyzer.plan.schedule import Schedule
 from analyzer.whatif.consequences import new_violations
+from analyzer.whatif.many.choosing import choose
 from analyzer.whatif.many.tasks import Figures, Outcome, failed_by
 from analyzer.whatif.scenarios.changes import Delay, Scenario
 from analyzer.whatif.slipping import Pushing, lengthened
 from analyzer.whatif.slips.breaking import breaking
-from analyzer.whatif.slips.costing import cost_samples, horizon_lengths, months_by_system
-from analyzer.whatif.slips.counting import PARTS
+from analyzer.whatif.slips.bits import Calendar
+from analyzer.whatif.slips.costing import horizon_lengths, months_by_system, sheet_of
+from analyzer.whatif.slips.counting import PARTS, priced
 from analyzer.whatif.slips.distributions import move_refs
+from analyzer.whatif.slips.using import InUse
 from analyzer.whatif.ways import GivenWays, carried_on
 
 Moves = Mapping[MoveRef, Month]
@@ -88,13 +91,17 @@ class Delays:
         months = np.array(
             [[moves[ref] - first for moves in slipped] for ref in move_refs(landscape)], dtype=np.int32
         )
+        by_system, lengths = months_by_system(landscape, months), horizon_lengths(landscape, months)
         with paused_collection():
-            costed = cost_samples(self._before, months)
-            counted = costed.counted
-            rules = breaking(
-                costed.sheet, months_by_system(landscape, months), horizon_lengths(landscape, months)
-            )
+            sheet = sheet_of(self._before, months)
+            used = InUse(sheet, Calendar(sheet.length), by_system, lengths)
+            free = np.flatnonzero(used.served & (used.chosen > 0)).tolist()
+            spans = {at: self._spans(slipped[at]) for at in free}
+            decided = choose(used, spans, lambda at: self._solved(slipped[at]))
+            counted = priced(used)
+            rules = breaking(sheet, by_system, lengths)
         whole = counted.served & (counted.chosen == 0)
+        whole[sorted(decided)] = True
         bridges, served_months = (counted.lives > 0).sum(axis=0), counted.lives.sum(axis=0, dtype=np.int64)
         outcomes: list[Outcome | None] = []
         for at, moves in enumerate(slipped):
@@ -110,13 +117,35 @@ class Delays:
             outcomes.append(self._outcome(figures, violations))
         return outcomes
 
+    def _spans(self, moves: Moves) -> list[tuple[int, int]]:
+        """First month and stop of each span: also where a link changes its way."""
+        longer = self._longer(moves)
+        turns = self._given.changes(longer, Schedule(longer, moves))
+        return [(span.start, span.stop) for span in Schedule(longer, moves, turns).spans]
+
+    def _solved(self, moves: Moves) -> list[tuple[IntegrationKey, int, int, str]] | None:
+        """The ways of mixed links in each span, as a solver finds them; None where some link has none."""
+        assessment = self._carried_on(moves).assessment
+        if assessment is None:
+            return None
+        spans = assessment.schedule.spans
+        return [
+            (stretch.integration.key, spans[span].start, spans[span].stop, option.way.name)
+            for stretch, span, option in assessment.carriage
+            if stretch.state.state == "mixed"
+        ]
+
     def _one(self, moves: Moves) -> Outcome:
+        after = self._carried_on(moves)
+        return self._outcome(figures_of(after), after.violations)
+
+    def _carried_on(self, moves: Moves) -> Evaluation:
         longer = self._longer(moves)
         last = longer.horizon.last
         after = carried_on(longer, moves, self._given, self._time_limit, self._openings.get(last))
         if after.demands is not None:
             self._openings[last] = after.demands.openings
-        return self._outcome(figures_of(after), after.violations)
+        return after
 
     def _longer(self, moves: Moves) -> Landscape:
         return lengthened(self._landscape, moves)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.plan.reading import read_plan
+from analyzer.plan.rules import rule_violations
+from analyzer.plan.schedule import Schedule
 from analyzer.whatif.answered import evaluated
 from analyzer.whatif.keeping import keep_plan
 from analyzer.whatif.many.at_once import Delays, figures_of, only_delays, outcome_of
 from analyzer.whatif.many.tasks import Options, Outcome, Source, failed_by
-from analyzer.whatif.scenarios import Scenario, apply, read_scenarios
-from analyzer.whatif.ways import GivenWays, ways_given
+from analyzer.whatif.scenarios import Changed, Scenario, apply, read_scenarios
+from analyzer.whatif.ways import GivenWays, same_openings, ways_given
 
 AT_ONCE = 100
 """Delays that are computed together, at most."""
@@ -57,16 +60,36 @@ class Planned:
             if only_delays(scenario):
                 delays[position] = changed.delays
             else:
-                after = keep_plan(self.evaluation, changed, self.options.time_limit, self.given).after
-                yield (
-                    position,
-                    outcome_of(self.figures, self.evaluation.violations, figures_of(after), after.violations),
-                )
+                yield position, self._kept(changed)
         positions = list(delays)
         for start in range(0, len(positions), AT_ONCE):
             portion = positions[start : start + AT_ONCE]
             told_all = self._delays.outcomes([delays[position] for position in portion])
             yield from zip(portion, told_all, strict=True)
+
+    def _kept(self, changed: Changed) -> Outcome:
+        before, landscape = self.evaluation, changed.keeping
+        if not changed.delays and _only_rules_differ(before.landscape, landscape):
+            violations = rule_violations(Schedule(landscape, before.moves))
+            after = replace(self.figures, violations=len(violations))
+        else:
+            evaluation = keep_plan(before, changed, self.options.time_limit, self.given).after
+            violations, after = evaluation.violations, figures_of(evaluation)
+        return outcome_of(self.figures, before.violations, after, violations)
+
+
+_PRICES = ("test_case_cost", "session_cost", "main_routes", "lateness_per_month", "law_changes")
+
+
+def _only_rules_differ(one: Landscape, other: Landscape) -> bool:
+    """Whether a plan kept goes on in the same ways at the same prices, and lateness costs nothing: then nothing but what
+    rules say of it can be another.
+    """
+    return (
+        one.lateness_per_month is None
+        and all(getattr(one, name) == getattr(other, name) for name in _PRICES)
+        and same_openings(one, other)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -43,15 +43,20 @@ def cost_samples(evaluation: Evaluation, months: Months) -> Costed:
 
     The evaluation has an assessment.
     """
+    sheet = sheet_of(evaluation, months)
+    by_system = months_by_system(evaluation.landscape, months)
+    return Costed(sheet, count_costs(sheet, by_system, horizon_lengths(evaluation.landscape, months)))
+
+
+def sheet_of(evaluation: Evaluation, months: Months) -> Sheet:
+    """The evaluated plan (with an assessment) as tables that hold for all these slipped months [move, sample]."""
     landscape = evaluation.landscape
     lengths = horizon_lengths(landscape, months)
     last = landscape.horizon.first + (int(lengths.max()) - 1)
     longest = landscape.changed(horizon=Horizon(landscape.horizon.first, last))
     assert evaluation.assessment is not None
     given = ways_given(evaluation.assessment.carriage)
-    by_system = months_by_system(landscape, months)
-    sheet = Sheet(longest, given, _meeting(landscape, by_system, lengths))
-    return Costed(sheet, count_costs(sheet, by_system, lengths))
+    return Sheet(longest, given, _meeting(landscape, months_by_system(landscape, months), lengths))
 
 
 def months_by_system(landscape: Landscape, months: Months) -> dict[str, Months]:

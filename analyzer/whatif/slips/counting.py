@@ -105,6 +105,11 @@ def _portion(sheet: Sheet, calendar: Calendar, months: dict[str, Months], length
 def _counted(used: InUse, policy: Policy) -> Counted:
     """With free ways chosen by the policy."""
     used.choose(policy)
+    return priced(used)
+
+
+def priced(used: InUse) -> Counted:
+    """What is in use now, of free ways those that have been taken."""
     landscape = used.sheet.landscape
     parts = {
         "bridge": bridge_cost(used),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError
@@ -23,6 +23,8 @@ from tests.strategies import landscapes_with_plans
 from tests.whatif.scenarios.drawing import changes, scenario_of
 
 CITY = 12, 50, 18, 6, 4
+FEW = settings(max_examples=max(8, settings().max_examples // 12))
+"""Cities take longer."""
 
 
 def alone(before: Evaluation, scenario: Scenario) -> Outcome:
@@ -53,6 +55,7 @@ def test_delays_counted_at_once_come_to_what_each_comes_to_alone(
     assert at_once(before, scenarios) == expected
 
 
+@FEW
 @given(st.integers(0, 1_000), st.data())
 def test_so_they_do_in_cities_where_most_delays_can_be_counted(seed: int, data: st.DataObject) -> None:
     landscape = loaded(generate_yaml(*CITY, seed, main_routes=0).encode(), "city.yaml")
@@ -69,6 +72,22 @@ def test_so_they_do_in_cities_where_most_delays_can_be_counted(seed: int, data: 
     )
     scenarios = [scenario_of({"delay": each}) for each in data.draw(st.lists(delay, min_size=2, max_size=4))]
     assert at_once(before, scenarios) == [alone(before, scenario) for scenario in scenarios]
+
+
+@given(landscapes_with_plans(), st.data())
+def test_whatever_a_scenario_changes_its_outcome_is_that_of_the_kept_plan(
+    case: tuple[Landscape, dict[MoveRef, Month]], data: st.DataObject
+) -> None:
+    landscape, moves = case
+    plan = Source(
+        "p.json", json.dumps({"moves": {str(ref): str(month) for ref, month in moves.items()}}).encode()
+    )
+    planned = Planned(landscape, plan, Options())
+    assume(planned.evaluation.assessment is not None)
+    scenario = scenario_of(*data.draw(changes(landscape)))
+    ((_, outcome),) = planned.outcomes({0: scenario})
+    if outcome.status != "inapplicable":
+        assert outcome == alone(planned.evaluation, scenario)
 
 
 def test_a_file_of_scenarios_is_answered_each_in_its_own_way() -> None:
