@@ -26,8 +26,8 @@ from analyzer.whatif.many.choosing import choose
 from analyzer.whatif.many.tasks import Figures, Outcome, failed_by
 from analyzer.whatif.scenarios.changes import Delay, Scenario
 from analyzer.whatif.slipping import Pushing, lengthened
-from analyzer.whatif.slips.breaking import breaking
 from analyzer.whatif.slips.bits import Calendar
+from analyzer.whatif.slips.breaking import breaking
 from analyzer.whatif.slips.costing import horizon_lengths, months_by_system, sheet_of
 from analyzer.whatif.slips.counting import PARTS, priced
 from analyzer.whatif.slips.distributions import move_refs

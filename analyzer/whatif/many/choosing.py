@@ -19,7 +19,6 @@ from analyzer.whatif.slips.bits import Mask
 from analyzer.whatif.slips.sheet import Free, Uses
 from analyzer.whatif.slips.using import InUse
 
-
 Chosen = tuple[int, int, int, int]
 """A free link (by its number in `InUse.free`), its way (among its options), first month and stop."""
 Named = Iterable[tuple[IntegrationKey, int, int, str]]
@@ -82,7 +81,6 @@ class _Sample:
         self._legs_in: dict[int, set[int]] | None = None
         self._edges_in: dict[int, set[int]] = defaultdict(set)
         self._cases_kept: dict[int, int] = {}
-        self._uses: dict[tuple[int, int], Uses] = {}
         self._demands: list[Demand] = []
         for at, (free, mask) in enumerate(used.free):
             months = _bits(mask, column)
@@ -123,8 +121,6 @@ class _Sample:
             cost = uses.suspension * (stop - start)
             items.append(Item(("suspended", at, start), price_of(cost)))
         tests, touches = self._tested(uses, start, items)
-        if tests:
-            self._uses[at, way] = uses
         return Way(way, tuple(items), tests, touches)
 
     def _tested(self, uses: Uses, start: int, items: list[Item]) -> tuple[bool, frozenset[object]]:
@@ -135,17 +131,20 @@ class _Sample:
         for leg in uses.legs:
             if due[leg] == never:
                 items.append(Item(("leg", leg), price_of(self._case, 0, 1), case=1))
-        if not uses.edges:
-            return False, frozenset()
-        moved = [leg for leg in uses.legs if start < due[leg]]
-        pairs = all(due[leg] >= start for leg in uses.legs)
-        for edge in uses.edges:
-            if pairs and start < self._covers[edge]:
-                items.append(Item(("edge", edge), -price_of(self._case, 0, 1), case=-1))
-        if not pairs and not any(due[leg] < never for leg in moved):
+        pairs = [
+            edge
+            for edge in uses.edges
+            if start < self._covers[edge] and all(due[leg] >= start for leg in self._used.sheet.edges[edge])
+        ]
+        items.extend(Item(("edge", edge), -price_of(self._case, 0, 1), case=-1) for edge in pairs)
+        # A leg of a hub that is tested earlier leaves the month in which a case may have tested it with another one.
+        moved = [
+            leg for leg in uses.legs if start < due[leg] < never and self._used.sheet.legs[leg] is not None
+        ]
+        if not pairs and not moved:
             return False, frozenset()
         hubs = {self._used.sheet.legs[leg] for leg in uses.legs}
-        months = {start, *(due[leg] for leg in moved if due[leg] < never)}
+        months = {start, *(due[leg] for leg in moved)}
         return True, frozenset((hub, month) for hub in hubs for month in months)
 
     # --- tests ---
