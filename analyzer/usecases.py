@@ -47,9 +47,10 @@ if TYPE_CHECKING:
     from analyzer.whatif.keeping import Kept
     from analyzer.whatif.many.executor import Executor
     from analyzer.whatif.many.pace import Progress
-    from analyzer.whatif.many.run import Run, Tally, Target
+    from analyzer.whatif.many.run import Run
     from analyzer.whatif.many.tasks import Options
     from analyzer.whatif.many.tasks import Source as Named
+    from analyzer.whatif.many.terms import Tally, Target
     from analyzer.whatif.scenarios import Changed, Scenario
     from analyzer.whatif.slips.robust import Candidate, Robustness
     from analyzer.whatif.slips.simulation import Slipping
@@ -825,8 +826,9 @@ def many(
     InputError where the scenarios are wrong, or nothing is meant; what is wrong with one landscape is its result.
     """
     from analyzer.stores.results import RecordedResults
-    from analyzer.whatif.many.run import Limits, Run
+    from analyzer.whatif.many.run import Run
     from analyzer.whatif.many.tasks import Options, Source, program, scenario_hashes, sha256
+    from analyzer.whatif.many.terms import Limits
     from analyzer.whatif.scenarios import read_scenarios
 
     settings: Any = configured({"many.workers": workers, "many.cluster": cluster}).section("many")

@@ -13,7 +13,7 @@ from analyzer.whatif.many.summary import FIGURES, Row, Spread, Summary
 from analyzer.whatif.many.tasks import Figures, Outcome, Status, program
 
 if TYPE_CHECKING:
-    from analyzer.whatif.many.run import Tally
+    from analyzer.whatif.many.terms import Tally
 
 Rows = Iterable[tuple[str, Mapping[str, Outcome]]]
 

@@ -9,9 +9,9 @@ from analyzer.errors import InputError
 from analyzer.stores.errors import NotFoundError
 from analyzer.stores.naming import STORED, find_version, landscape_name
 from analyzer.stores.port import Store
-from analyzer.whatif.many.run import Target
 from analyzer.whatif.many.targets import changed_meanwhile, failing_target, find_plan, in_folder
 from analyzer.whatif.many.tasks import Source, failed_by
+from analyzer.whatif.many.terms import Target
 
 _PAGE = 500
 

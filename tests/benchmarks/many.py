@@ -15,10 +15,11 @@ from analyzer.stores.results import RecordedResults
 from analyzer.stores.sqlite.store import SqliteStore
 from analyzer.whatif.many.computing import keep_plans
 from analyzer.whatif.many.processes import Processes
-from analyzer.whatif.many.run import Run, Tally
-from analyzer.whatif.many.run import Target as RunTarget
+from analyzer.whatif.many.run import Run
 from analyzer.whatif.many.targets import file_target
 from analyzer.whatif.many.tasks import Options, Source, scenario_hashes
+from analyzer.whatif.many.terms import Tally
+from analyzer.whatif.many.terms import Target as RunTarget
 from analyzer.whatif.many.working import Setup
 from tests.benchmarks.measuring import Goal, Selection, Table, Target, Theme, span
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from analyzer.errors import InputError
 from analyzer.landscape.loading import read_bytes
 from analyzer.messages import Finding, Text
-from analyzer.whatif.many.run import Target
 from analyzer.whatif.many.tasks import Outcome, Source, failed_by, sha256
+from analyzer.whatif.many.terms import Target
 
 SUFFIXES = (".json", ".yaml", ".yml")
 

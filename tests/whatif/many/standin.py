@@ -18,8 +18,9 @@ from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Text
 from analyzer.whatif.many.ledger import Ledger
-from analyzer.whatif.many.run import Limits, Run, Target
+from analyzer.whatif.many.run import Run
 from analyzer.whatif.many.tasks import Figures, Options, Outcome, Source, scenario_hashes
+from analyzer.whatif.many.terms import Limits, Target
 from analyzer.whatif.many.working import Setup
 from tests.stores.landscapes import city_text
 

@@ -17,10 +17,11 @@ from analyzer.errors import MissingToolError
 from analyzer.stores.results import RecordedResults
 from analyzer.stores.sqlite.store import SqliteStore
 from analyzer.whatif.many import cluster
-from analyzer.whatif.many.cluster import LOCAL, Cluster, OwnCluster
+from analyzer.whatif.many.cluster import LOCAL, Cluster
 from analyzer.whatif.many.executor import ExecutorError
+from analyzer.whatif.many.own_cluster import OwnCluster
 from analyzer.whatif.many.pace import Progress
-from analyzer.whatif.many.run import Limits
+from analyzer.whatif.many.terms import Limits
 from tests.whatif.many.standin import expected, results, run_of, setup, target
 from tests.whatif.many.test_processes import computations
 from tests.whatif.many.test_run import Here

@@ -19,7 +19,7 @@ from analyzer.whatif.many import processes
 from analyzer.whatif.many.executor import ExecutorError
 from analyzer.whatif.many.pace import Progress
 from analyzer.whatif.many.processes import Processes
-from analyzer.whatif.many.run import Limits
+from analyzer.whatif.many.terms import Limits
 from tests.whatif.many.standin import expected, results, run_of, setup, target
 
 KILLS = 50 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 3

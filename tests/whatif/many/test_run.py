@@ -15,9 +15,9 @@ from analyzer.stores.memory import MemoryStore
 from analyzer.stores.results import RecordedResults
 from analyzer.whatif.many.executor import Lost, News
 from analyzer.whatif.many.pace import Progress
-from analyzer.whatif.many.run import Limits, Tally
 from analyzer.whatif.many.targets import file_target
 from analyzer.whatif.many.tasks import Job, Outcome, failed
+from analyzer.whatif.many.terms import Limits, Tally
 from analyzer.whatif.many.working import Desk, Part, Setup
 from tests.stores.landscapes import city_text
 from tests.whatif.many.standin import expected, outcome, results, run_of, setup, target
