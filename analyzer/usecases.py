@@ -19,7 +19,7 @@ from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Language, Text
-from analyzer.plan.reading import PlanFile, nearest_month, read_plain, read_plan
+from analyzer.plan.reading import PlanFile, month_meant, read_plain, read_plan
 
 if TYPE_CHECKING:
     from analyzer.configuration import Configuration, Value
@@ -930,12 +930,10 @@ def month_named(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError:
-        meant = nearest_month(text)
         raise _wrong(
             "not_a_month",
             Text(f"「{text}」は年月ではありません。", f"{text!r} is not a month."),
-            Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
-            Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
+            month_meant(text),
         ) from None  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from analyzer.messages import Finding, Text
 from analyzer.nation.assumptions import Assumptions, Per, Spread, Unlisted
 from analyzer.nation.links import read_links
 from analyzer.nation.prefectures import PREFECTURES, prefecture_named
-from analyzer.plan.reading import nearest_month
+from analyzer.plan.reading import month_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,11 @@ def _month(text: str, option: str, findings: list[Finding]) -> Month:
     try:
         return Month.parse(text)
     except ValueError:
-        meant = nearest_month(text)
         findings.append(Finding(
             "not_a_month", "error",
             Text(f"{option} の「{text[:40]}」は年月ではありません。", f"{text[:40]!r} ({option}) is not a month."),
             None,
-            Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
-            Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
+            month_meant(text),
         ))  # fmt: skip
         return _ANY
 

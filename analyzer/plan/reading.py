@@ -144,14 +144,20 @@ def _month(value: object) -> Month | None:
 
 def _refuse_month(name: str, value: object, findings: Findings) -> None:
     said = str(value)[:100] if isinstance(value, str | int | float) else type(value).__name__
-    meant = nearest_month(said)
     findings.add(
         "not_a_month", ("moves", name),
         f"移行 {name[:100]} の「{said}」は年月ではありません。",
         f"'{said}', of move {name[:100]}, is not a month.",
-        Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
-        Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
+        month_meant(said),
     )  # fmt: skip
+
+
+def month_meant(text: str) -> Text:
+    """What to write in place of a text that is no month."""
+    meant = nearest_month(text)
+    if meant is None:
+        return Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01.")
+    return Text(f"もしかして: {meant}", f"Did you mean {meant}?")
 
 
 def nearest_month(text: str) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from analyzer.evaluation.assessment import Cost
 from analyzer.evaluation.evaluate import Evaluation
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Text
-from analyzer.messages.words import COST_PARTS, STATUSES
+from analyzer.messages.words import STATUSES
 from analyzer.order.near import changed_moves
 from analyzer.order.ordering import Ordering
 from analyzer.reports.answer import Plain
-from analyzer.reports.difference import move_named, signed
+from analyzer.reports.cost_change import cost_change
+from analyzer.reports.difference import move_named
 from analyzer.reports.layout import Report, Section, Table, both, columns, join
 from analyzer.reports.naming import named
 from analyzer.reports.ordering import gap_text, ordering_document, ordering_report
@@ -38,7 +38,8 @@ def again_report(changed: Changed, before: Evaluation, ordering: Ordering) -> Re
         heading = Text(f"月が変わる移行({count} 件)", f"Moves in other months ({count})")
         none = () if count else (Text("ありません。", "None."),)
         sections.append(Section(heading, none, table if count else None))
-        sections += _costs(changed.planning, before.cost, ordering.evaluation.cost)
+        if before.cost is not None and ordering.evaluation.cost is not None:
+            sections.append(cost_change(changed.planning, before.cost, ordering.evaluation.cost))
     return Report((*sections, *ordering_report(ordering).sections), table)
 
 
@@ -87,26 +88,6 @@ def _months(landscape: Landscape, old: Moves, new: Moves) -> Table:
             )
             for ref in changed_moves(old, new)
         ),
-    )
-
-
-def _costs(landscape: Landscape, before: Cost | None, after: Cost | None) -> tuple[Section, ...]:
-    if before is None or after is None:
-        return ()
-    pairs = zip(before.as_dict().items(), after.as_dict().values(), strict=True)
-    rows = tuple(
-        (COST_PARTS[part], one, other, signed(other - one))
-        for (part, one), other in pairs
-        if one or other or part == "total"
-    )
-    table = Table(
-        columns(("項目", "part"), ("計画", "planned", "number"), ("変更後", "now", "number"),
-                ("差", "difference", "number")),
-        rows,
-    )  # fmt: skip
-    unit = landscape.cost_unit
-    return (
-        Section(Text(f"費用({unit})" if unit else "費用", f"Cost ({unit})" if unit else "Cost"), table=table),
     )
 
 

@@ -13,7 +13,19 @@ from analyzer.messages import Text
 from analyzer.messages.words import COST_PARTS, KINDS, STATUSES
 from analyzer.reports.answer_names import Names
 from analyzer.reports.difference import CHANGES, LISTED_LINKS, months_text, signed
-from analyzer.reports.layout import Cell, Report, Section, Table, both, columns, findings_section, join
+from analyzer.reports.layout import (
+    NONE,
+    Cell,
+    Report,
+    Section,
+    Table,
+    both,
+    columns,
+    findings_section,
+    join,
+    month_or_none,
+)
+from analyzer.reports.naming import cost_heading
 from analyzer.whatif.answers import (
     AnswerDifference,
     BridgeChange,
@@ -26,7 +38,6 @@ from analyzer.whatif.answers import (
 from analyzer.whatif.answers.view import Peak, PeakOf
 from analyzer.whatif.answers.words import counts_of, sign_of
 
-NONE = Text("なし", "none")
 FIGURES = {
     "bound": Text("費用の下限", "lower bound of the cost"),
     "bridge_cost_alone": Text("過渡期連携と休止だけの最少", "least bridges and suspensions alone"),
@@ -126,7 +137,6 @@ def _counted(difference: AnswerDifference) -> Text:
 
 def _figures(difference: AnswerDifference) -> Iterator[Section]:
     """Cost by part, then everything else that is counted; parts that are nothing on both sides are left out."""
-    unit = difference.after.landscape.cost_unit
     shown = [f for f in difference.costs if f.name == "total" or f.before or f.after]
     heads = columns(
         ("項目", "part"),
@@ -134,7 +144,7 @@ def _figures(difference: AnswerDifference) -> Iterator[Section]:
         ("後", "after", "number"),
         ("差", "difference", "number"),
     )
-    heading = Text(f"費用({unit})" if unit else "費用", f"Cost ({unit})" if unit else "Cost")
+    heading = cost_heading(difference.after.landscape)
     yield Section(heading, table=Table(heads, tuple(_figure(COST_PARTS[f.name], f) for f in shown)))
     counted = [f for f in difference.figures if f.before is not None or f.after is not None]
     yield Section(
@@ -165,7 +175,7 @@ _HEADS = (("変化", "change"), ("内容", "what"), ("前", "before"), ("後", "
 def _moves(difference: AnswerDifference, names: Names) -> _Part:
     rows = tuple(
         (
-            change_text(move.change), names.move(move.move), _month(move.before), _month(move.after),
+            change_text(move.change), names.move(move.move), month_or_none(move.before), month_or_none(move.after),
             None if move.before is None or move.after is None else signed(move.after - move.before),
         )
         for move in difference.moves
@@ -280,7 +290,7 @@ def _tests(difference: AnswerDifference, names: Names) -> _Part:
 
 
 def _case_month(case: CaseView | None) -> Text:
-    return _month(None if case is None else case.month)
+    return month_or_none(None if case is None else case.month)
 
 
 def _test_details(test: CaseChange) -> Text:
@@ -341,10 +351,6 @@ def _peak(peak: Peak | None) -> Text:
     if peak is None or peak.month is None:
         return NONE
     return Text(f"{peak.month} {peak.height} 件", f"{peak.month}: {peak.height}")
-
-
-def _month(month: Month | None) -> Text:
-    return NONE if month is None else both(str(month))
 
 
 def _every_change(difference: AnswerDifference, parts: Iterable[_Part]) -> Table:

@@ -13,7 +13,7 @@ from analyzer.order.ordering import Ordering
 from analyzer.order.patterns import block_named
 from analyzer.reports.answer import Plain
 from analyzer.reports.layout import Cell, Column, Report, Section, Table, columns, join
-from analyzer.reports.naming import named
+from analyzer.reports.naming import cost_heading, named
 from analyzer.reports.ordering import gap_text, ordering_document, reasons_of
 
 _READ_SO = (
@@ -77,12 +77,10 @@ def comparison_document(comparison: Comparison) -> Plain:
 def comparison_report(comparison: Comparison) -> Report:
     """What it comes to, costs, figures, months of the blocks, reasons; the answer is one wide table."""
     landscape = comparison.landscape
-    unit = landscape.cost_unit
     lines = [named(landscape.name, landscape.id), *_verdict(comparison)]
-    cost_heading = Text(f"費用({unit})", f"Cost ({unit})") if unit else Text("費用", "Cost")
     sections = [
         Section(Text("移行順序の比較", "Patterns compared"), tuple(lines)),
-        Section(cost_heading, table=_costs(comparison)),
+        Section(cost_heading(landscape), table=_costs(comparison)),
         Section(Text("過渡期連携・連携テスト・山", "Bridges, tests, peaks"), _READ_SO, _counts(comparison)),
         *_final_moves(comparison),
         *_reasons(comparison),

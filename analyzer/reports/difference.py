@@ -22,7 +22,16 @@ from analyzer.order.why.items import (
 )
 from analyzer.reports.answer import Plain, text_document, violation_document
 from analyzer.reports.causes import main_causes
-from analyzer.reports.layout import Report, Section, Table, both, columns, findings_section, join
+from analyzer.reports.layout import (
+    Report,
+    Section,
+    Table,
+    both,
+    columns,
+    findings_section,
+    join,
+    month_or_none,
+)
 from analyzer.reports.naming import named, place_named, system_named, vendor_named, vendors_named
 
 LISTED_LINKS = 8
@@ -227,7 +236,7 @@ def _sides(item: Item) -> tuple[Text, Text]:
         case TestItem():
             return _case_month(item.case_before), _case_month(item.case_after)
         case SessionItem():
-            return _month(item.month_before), _month(item.month_after)
+            return month_or_none(item.month_before), month_or_none(item.month_after)
         case LatenessItem():
             return (
                 Text(f"{item.late_before} か月遅れ", f"{item.late_before} month(s) late"),
@@ -238,11 +247,7 @@ def _sides(item: Item) -> tuple[Text, Text]:
 
 
 def _case_month(case: CaseAt | None) -> Text:
-    return _month(None if case is None else case.month)
-
-
-def _month(month: Month | None) -> Text:
-    return Text("なし", "none") if month is None else both(str(month))
+    return month_or_none(None if case is None else case.month)
 
 
 def _cause(landscape: Landscape, item: Item) -> Text | None:

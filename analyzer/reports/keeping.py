@@ -6,12 +6,22 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analyzer.landscape.model import Landscape
-from analyzer.landscape.months import Month
 from analyzer.messages import Text
-from analyzer.messages.words import COST_PARTS, KINDS, STATUSES
+from analyzer.messages.words import KINDS, STATUSES
+from analyzer.reports.cost_change import cost_change
 from analyzer.reports.difference import amount_text, months_text, move_named, signed
-from analyzer.reports.layout import Report, Section, Table, both, columns, findings_section, join
-from analyzer.reports.naming import bridge_place, named, vendor_named
+from analyzer.reports.layout import (
+    NONE,
+    Report,
+    Section,
+    Table,
+    both,
+    columns,
+    findings_section,
+    join,
+    month_or_none,
+)
+from analyzer.reports.naming import bridge_place, cost_heading, named, vendor_named
 from analyzer.whatif.consequences import BridgeLife, CaseChange
 from analyzer.whatif.keeping import Kept
 from analyzer.whatif.slipping import Push
@@ -30,7 +40,6 @@ CASE_CHANGES: dict[CaseChange, Text] = {
     "moved": Text("移動", "moved"),
     "void": Text("不要", "void"),
 }
-_NONE = Text("なし", "none")
 
 
 def kept_report(plans: Sequence[Kept]) -> Report:
@@ -130,28 +139,15 @@ def push_text(landscape: Landscape, push: Push) -> Text:
 
 def _costs(kept: Kept) -> tuple[Section, ...]:
     before, after = kept.before.cost, kept.after.cost
-    unit = kept.after.landscape.cost_unit
-    heading = Text(f"費用({unit})" if unit else "費用", f"Cost ({unit})" if unit else "Cost")
     if before is None or after is None:
         which = Text("シナリオのもと", "under the scenario") if before is not None else Text("もともと", "already before")  # fmt: skip
         return (
-            Section(heading, (Text(
+            Section(cost_heading(kept.after.landscape), (Text(
                 f"費用はありません: {which.ja}、移行の年月が正しくないか、運べない連携があります。",
                 f"None: {which.en} moves are not in order, or a link cannot be carried.",
             ),)),
         )  # fmt: skip
-    pairs = zip(before.as_dict().items(), after.as_dict().values(), strict=True)
-    rows = tuple(
-        (COST_PARTS[part], one, other, signed(other - one))
-        for (part, one), other in pairs
-        if one or other or part == "total"
-    )
-    table = Table(
-        columns(("項目", "part"), ("計画", "planned", "number"), ("変更後", "now", "number"),
-                ("差", "difference", "number")),
-        rows,
-    )  # fmt: skip
-    return (Section(heading, table=table),)
+    return (cost_change(kept.after.landscape, before, after),)
 
 
 def to_order(kept: Kept) -> tuple[BridgeLife, ...]:
@@ -171,7 +167,7 @@ def _orders(kept: Kept) -> tuple[Section, ...]:
     rows = tuple(
         (both(str(life.order_by)), Text("手遅れ", "late") if life.late else Text("可", "yes"), KINDS[life.key.kind],
          bridge_place(landscape, life.standing), vendor_named(landscape, life.key.vendor),
-         both(str(life.months_after[0])), _month(life.planned_order))
+         both(str(life.months_after[0])), month_or_none(life.planned_order))
         for life in orders
     )  # fmt: skip
     table = Table(
@@ -229,17 +225,13 @@ def _tests(kept: Kept) -> tuple[Section, ...]:
     integrations = {**kept.before.landscape.integrations, **kept.after.landscape.integrations}
     rows = tuple(
         (CASE_CHANGES[case.change], Text(f"{case.link} {integrations[case.link].name}", str(case.link)),
-         _month(case.before), _month(case.after))
+         month_or_none(case.before), month_or_none(case.after))
         for case in kept.tests
     )  # fmt: skip
     table = Table(
         columns(("変化", "change"), ("連携", "integration"), ("計画", "planned"), ("変更後", "now")), rows
     )
     return (Section(heading, table=table),)
-
-
-def _month(month: Month | None) -> Text:
-    return _NONE if month is None else both(str(month))
 
 
 # --- side by side ----------------------------------------------------------------------------
@@ -280,14 +272,14 @@ def _side_by_side(plans: Sequence[Kept]) -> Section:
 
 
 def _slashed(counts: Sequence[int | None]) -> Text:
-    return _NONE if None in counts else both("/".join(map(str, counts)))
+    return NONE if None in counts else both("/".join(map(str, counts)))
 
 
 def _head(kept: Kept) -> tuple[Text | int | None, ...]:
     scenario, after, difference = kept.changed.scenario, kept.after.cost, _difference(kept)
     return (
         named(scenario.name, scenario.id), STATUSES[kept.after.status], len(kept.violations_new), len(kept.moves),
-        _month(kept.ends[1]), None if after is None else after.total,
+        month_or_none(kept.ends[1]), None if after is None else after.total,
         None if difference is None else both(signed(difference)),
     )  # fmt: skip
 

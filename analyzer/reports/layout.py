@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Language, Text
 
 Cell = str | int | Text | None
@@ -73,6 +74,14 @@ def cell_text(cell: Cell, language: Language) -> str:
 def both(text: str) -> Text:
     """An id or a name: the same in both languages."""
     return Text(text, text)
+
+
+NONE = Text("なし", "none")
+
+
+def month_or_none(month: Month | None) -> Text:
+    """A cell for a month that there may not be."""
+    return NONE if month is None else both(str(month))
 
 
 def join(texts: Iterable[Text], ja: str = "、", en: str = ", ") -> Text:

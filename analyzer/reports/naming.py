@@ -33,6 +33,12 @@ def environments_named(landscape: Landscape, pair: tuple[str, str]) -> Text:
     return Text(f"{one.ja}～{other.ja}", f"{one.en} – {other.en}")
 
 
+def cost_heading(landscape: Landscape) -> Text:
+    """Over a table of costs, with the unit that they are in."""
+    unit = landscape.cost_unit
+    return Text(f"費用({unit})", f"Cost ({unit})") if unit else Text("費用", "Cost")
+
+
 def link_named(integration: Integration) -> Text:
     return both(integration.name)
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from analyzer.errors import InputError
-from analyzer.landscape.findings import MAX_LISTED
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Finding, Text
-from analyzer.plan.changes import move_names, unknown_move
-from analyzer.plan.reading import nearest_month
+from analyzer.plan.changes import SHOWN, month_of, move_names, refuse, unknown_move, words, wrong
 
 Moves = Mapping[MoveRef, Month]
-_SHOWN = 100
-"""Letters of a wrong word that are shown."""
 
 
 def read_done(
@@ -34,36 +29,31 @@ def read_done(
     that cannot be: a move that there is not, a month that is not over or lies before the horizon, a move
     done before the one in front of it.
     """
-    wrong = list(_outside(landscape, to))
+    faults = list(_outside(landscape, to))
     names = move_names(landscape)
     found: dict[MoveRef, Month] = {}
-    behind = {names[name] for name in _words(late) if name in names}
-    wrong += [unknown_move(name, names) for name in _words(late) if name not in names]
-    for text in _words(done):
+    behind = {names[name] for name in words(late) if name in names}
+    faults += [unknown_move(name, names) for name in words(late) if name not in names]
+    for text in words(done):
         name, equals, written = (piece.strip() for piece in text.partition("="))
         ref = names.get(name)
         month = _month(landscape, to, name, written) if equals else None
         if ref is None:
-            wrong.append(unknown_move(name, names))
+            faults.append(unknown_move(name, names))
         if isinstance(month, Finding):
-            wrong.append(month)
+            faults.append(month)
         elif ref is not None:
             when = month or min(planned[ref], to + -1)
             if ref in behind or found.get(ref, when) != when:
-                wrong.append(_twice(ref))
+                faults.append(_twice(ref))
             found[ref] = when
     if as_planned:
         for ref, month in planned.items():
             if month < to and ref not in behind:
                 found.setdefault(ref, month)
-    wrong += _out_of_order(landscape, found)
-    if wrong:
-        raise InputError(tuple(wrong[:MAX_LISTED]), len(wrong))
+    faults += _out_of_order(landscape, found)
+    refuse(faults)
     return dict(sorted(found.items()))
-
-
-def _words(written: Sequence[str]) -> list[str]:
-    return [part.strip() for argument in written for part in argument.split(",")]
 
 
 def _outside(landscape: Landscape, to: Month) -> Iterator[Finding]:
@@ -71,7 +61,7 @@ def _outside(landscape: Landscape, to: Month) -> Iterator[Finding]:
     if horizon.first < to <= horizon.last:
         return
     span = f"{horizon.first + 1} ～ {horizon.last}" if len(horizon) > 1 else "—"
-    yield _wrong(
+    yield wrong(
         "outside_horizon",
         Text(f"新しい月 {to} へは進められません(進められるのは {span})。",
              f"The landscape cannot be advanced to {to} (it can to {span})."),
@@ -81,20 +71,11 @@ def _outside(landscape: Landscape, to: Month) -> Iterator[Finding]:
 
 
 def _month(landscape: Landscape, to: Month, name: str, text: str) -> Month | Finding:
-    name, shown = name[:_SHOWN], text[:_SHOWN]
-    try:
-        month = Month.parse(text)
-    except ValueError:
-        meant = nearest_month(shown)
-        return _wrong(
-            "not_a_month",
-            Text(f"移行 {name} の「{shown}」は年月ではありません。", f"{shown!r}, of move {name}, is not a month."),
-            Text(f"もしかして: {meant}", f"Did you mean {meant}?") if meant else
-            Text("2026-01 のように YYYY-MM で書いてください。", "Write it as YYYY-MM, such as 2026-01."),
-        )  # fmt: skip
-    if landscape.horizon.first <= month < to:
+    month = month_of(name, text)
+    if isinstance(month, Finding) or landscape.horizon.first <= month < to:
         return month
-    return _wrong(
+    name = name[:SHOWN]
+    return wrong(
         "done_outside",
         Text(f"移行 {name} は {month} に済んだことにできません。", f"Move {name} cannot have been done in {month}."),
         Text(f"{landscape.horizon.first} から {to + -1} までの月を書いてください(これからの移行は書きません)。",
@@ -109,7 +90,7 @@ def _out_of_order(landscape: Landscape, done: Moves) -> Iterator[Finding]:
             if after not in done:
                 continue
             if before not in done:
-                yield _wrong(
+                yield wrong(
                     "done_out_of_order",
                     Text(f"移行 {after} が済んでいますが、その前の {before} が済んでいません。",
                          f"Move {after} is done, but {before} before it is not."),
@@ -117,7 +98,7 @@ def _out_of_order(landscape: Landscape, done: Moves) -> Iterator[Finding]:
                          f"If {before} is done too, add --done {before}."),
                 )  # fmt: skip
             elif done[after] < done[before]:
-                yield _wrong(
+                yield wrong(
                     "done_out_of_order",
                     Text(f"移行 {after}({done[after]})が、その前の {before}({done[before]})より先です。",
                          f"Move {after} ({done[after]}) comes before {before} ({done[before]})."),
@@ -127,12 +108,8 @@ def _out_of_order(landscape: Landscape, done: Moves) -> Iterator[Finding]:
 
 
 def _twice(ref: MoveRef) -> Finding:
-    return _wrong(
+    return wrong(
         "done_twice",
         Text(f"移行 {ref} が二通りに書かれています。", f"Move {ref} is given in two ways."),
         Text("済んだ月を一つだけ、または --late だけを書いてください。", "Give one month, or --late alone."),
     )
-
-
-def _wrong(code: str, message: Text, suggestion: Text) -> Finding:
-    return Finding(code, "error", message, None, suggestion)

@@ -15,6 +15,7 @@ from analyzer.landscape.documents.record import (
     RecordFile,
 )
 from analyzer.messages import Finding, Text
+from analyzer.plan.changes import wrong
 from analyzer.whatif.advancing.values import Advanced
 
 
@@ -26,24 +27,24 @@ def recorded(advanced: Advanced, record: RecordFile | None = None) -> RecordFile
     before = advanced.before
     if record is None:
         record = RecordFile(schema_version=1, landscape=before.id)
-    wrong = []
+    faults: list[Finding] = []
     if record.landscape != before.id:
-        wrong.append(_wrong(
+        faults.append(wrong(
             "record_of_another",
             Text(f"記録は「{record.landscape}」のもので、「{before.id}」のものではありません。",
                  f"The record is of {record.landscape!r}, not of {before.id!r}."),
             Text("この団体の記録を指定してください。", "Give the record of this landscape."),
         ))  # fmt: skip
     elif record.advances and record.advances[-1].to != str(before.horizon.first):
-        wrong.append(_wrong(
+        faults.append(wrong(
             "record_elsewhere",
             Text(f"記録は {record.advances[-1].to} まで進んでいますが、このファイルは {before.horizon.first} から始まります。",
                  f"The record has come to {record.advances[-1].to}, but this landscape begins with {before.horizon.first}."),
             Text("記録の最後に書かれた繰り越しの結果のファイルから続けてください。",
                  "Go on from the landscape that the record's last advance has given."),
         ))  # fmt: skip
-    if wrong:
-        raise InputError(tuple(wrong))
+    if faults:
+        raise InputError(tuple(faults))
     return record.model_copy(update={"advances": [*record.advances, _entry(advanced)]})
 
 
@@ -75,7 +76,3 @@ def _entry(advanced: Advanced) -> AdvanceDocument:
 
 def _cost(cost: Cost) -> RecordedCostDocument:
     return RecordedCostDocument(**asdict(cost), total=cost.total)
-
-
-def _wrong(code: str, message: Text, suggestion: Text) -> Finding:
-    return Finding(code, "error", message, None, suggestion)
