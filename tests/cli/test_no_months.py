@@ -53,7 +53,7 @@ def test_a_picture_without_months_is_of_today(landscape: Path, tmp_path: Path) -
 def test_the_best_plan_without_months_and_moves_costs_nothing(
     landscape: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda *_: optimize_plan)
+    monkeypatch.setattr(usecases.ordering, "optimizer", lambda *_: optimize_plan)
     best = kakehashi("optimize", landscape, "--format", "json")
     assert (best.code, best.json["status"], best.json["cost"]["total"], best.json["moves"]) == (
         0,
@@ -69,7 +69,7 @@ def test_the_best_plan_without_months_and_moves_costs_nothing(
 def test_patterns_without_months_are_compared_and_drawn(
     landscape: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda *_: optimize_plan)
+    monkeypatch.setattr(usecases.ordering, "optimizer", lambda *_: optimize_plan)
     picture = tmp_path / "x.svg"
     done = kakehashi("compare", landscape, "--picture", picture)
     assert done.code == 1  # no system has a block

@@ -35,7 +35,7 @@ def small_landscape(folder: Path, **overrides: Any) -> Path:
 
 @pytest.fixture(autouse=True)
 def _every_plan(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda *_: optimize_plan)
+    monkeypatch.setattr(usecases.ordering, "optimizer", lambda *_: optimize_plan)
     monkeypatch.setenv("COLUMNS", "120")  # whoever runs the tests may have a narrow screen
 
 
@@ -216,7 +216,7 @@ def test_a_start_may_break_the_pattern_that_is_asked_for(landscape: Path, tmp_pa
 def test_interrupted_it_gives_the_best_so_far_and_130(
     best: bool, landscape: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usecases, "optimizer", lambda *_: interrupted(best))
+    monkeypatch.setattr(usecases.ordering, "optimizer", lambda *_: interrupted(best))
     done = kakehashi("optimize", landscape, "--format", "json")
     assert done.code == 130
     assert done.json["status"] == ("feasible" if best else "unknown")
@@ -349,7 +349,7 @@ def test_without_graphviz_nobody_waits_for_a_picture_that_cannot_be_drawn(
     landscape: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr(usecases, "optimizer", lambda *_: pytest.fail("the search must not begin"))
+    monkeypatch.setattr(usecases.ordering, "optimizer", lambda *_: pytest.fail("the search must not begin"))
     for options in (("--format", "png"), ("--picture", str(tmp_path / "c.svg"))):
         done = kakehashi("compare", landscape, *options)
         assert (done.code, done.out) == (2, b"")

@@ -33,7 +33,7 @@ MONTHS = {
 def every_plan() -> Result:
     """By trying every plan of each pattern; the plans without a pattern are too many."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(usecases, "optimizer", lambda *_: optimize_plan)
+        patched.setattr(usecases.ordering, "optimizer", lambda *_: optimize_plan)
         return kakehashi("compare", "sample:suita", "--no-optimum", "--format", "json")
 
 

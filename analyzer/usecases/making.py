@@ -1,0 +1,92 @@
+"""Landscapes made: from lists, as lists, from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from analyzer.errors import InputError
+from analyzer.landscape.model import Landscape
+from analyzer.messages import Finding, Language, Text
+from analyzer.usecases.months import month_named
+from analyzer.usecases.problems import wrong
+
+if TYPE_CHECKING:
+    from analyzer.generator import Request
+    from analyzer.tables.exporting import ExportResult
+    from analyzer.tables.importing import ImportResult
+
+
+def import_lists(
+    paths: Sequence[Path],
+    base: Landscape | None = None,
+    id: str | None = None,
+    name: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    generations: Sequence[str] | None = None,
+) -> ImportResult:
+    """Lists of systems and links onto a landscape, or into a new one; the options speak of a new one."""
+    from analyzer.tables.defaults import HeaderOptions
+    from analyzer.tables.importing import import_tables
+
+    options = HeaderOptions(
+        id, name, tuple(generations) if generations else None,
+        None if first is None else month_named(first), None if last is None else month_named(last),
+    )  # fmt: skip
+    return import_tables(paths, base, options)
+
+
+def export_lists(
+    landscape: Landscape, form: Literal["csv", "xlsx"], language: Language, lists: Sequence[str] | None = None
+) -> ExportResult:
+    """The lists of a landscape; systems and links, unless others are named."""
+    from analyzer.tables.exporting import DEFAULT_LISTS, export_tables
+    from analyzer.tables.headings import LISTS
+
+    known = {schema.name: schema.name for schema in LISTS}
+    for name in lists or ():
+        if name not in known:
+            listed = ", ".join(known)
+            raise wrong(
+                "unknown_list",
+                Text(f"「{name}」という一覧はありません。", f"There is no list {name!r}."),
+                Text(f"次のいずれかです: {listed}", f"There are {listed}."),
+            )
+    asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
+    return export_tables(landscape, form, language, asked or DEFAULT_LISTS)
+
+
+def template(
+    language: Language, moves: Sequence[str] | None = None, generations: Sequence[str] | None = None
+) -> bytes:
+    """A workbook to fill in, as xlsx."""
+    from analyzer.tables.template import GENERATIONS, MOVES, template_workbook
+
+    return template_workbook(language, moves or MOVES, generations or GENERATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A made-up landscape and a plan that keeps its rules, as YAML."""
+
+    landscape: bytes
+    plan: bytes
+
+
+def generate(request: Callable[[], Request]) -> Generated:
+    """Make a city; InputError with every reason why none can be as asked."""
+    from analyzer.generator import GENERATOR_VERSION, ImpossibleRequestError, build_city
+    from analyzer.generator.text import to_yaml
+
+    try:
+        city = build_city(request())
+    except ImpossibleRequestError as error:
+        findings = tuple(Finding("impossible_request", "error", sentence) for sentence in error.sentences)
+        raise InputError(findings) from None
+    heading = f"架空の自治体 / a made-up city, generator version {GENERATOR_VERSION}"
+    return Generated(
+        to_yaml(city.document, heading).encode("utf-8"), to_yaml(dict(city.plan), heading).encode("utf-8")
+    )
