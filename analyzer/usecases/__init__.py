@@ -26,6 +26,9 @@ from analyzer.usecases.making import (
     import_lists,
     template,
 )
+from analyzer.usecases.mapping import (
+    landscape_map,
+)
 from analyzer.usecases.months import (
     month_named,
     month_shown,
@@ -125,6 +128,7 @@ __all__ = [
     "generate",
     "import_lists",
     "keep",
+    "landscape_map",
     "load",
     "load_plan",
     "load_plans",

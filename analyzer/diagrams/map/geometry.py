@@ -1,0 +1,168 @@
+"""Where everything on a map stands: frames left and right, hubs between them. The unit is the point, y counts from the top.
+
+No line ever runs between two frames but by the middle, so lines cross no box; and nothing here depends on a month, a
+plan or a program that draws: the same landscape gives the same places, everywhere and always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal, NamedTuple
+
+from analyzer.diagrams.map.frames import Frame, Grouping, Side, frames_of
+from analyzer.landscape.model import Landscape
+
+PlaceKind = Literal["system", "hub", "direct", "unknown"]
+Detail = Literal["systems", "groups"]
+MOST_ROWS = 44
+"""Up to so many boxes in the higher column each system has its own lines; beyond, its frame has them for all."""
+
+NODE, GAP, HEAD, MARGIN, APART = (128.0, 26.0), 5.0, 20.0, 8.0, 12.0
+MIDDLE, BETWEEN, LINES = (150.0, 44.0), 36.0, 200.0
+_RATIO = 2**0.5
+
+
+class Rectangle(NamedTuple):
+    """Left upper corner, width and height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a system stands while it is in the group, or where a hub stands.
+
+    `entry`: the id in the landscape (empty: where links without a hub, or without a known partner, meet); `group`: the
+    environment, vendor or block.
+    """
+
+    id: str
+    kind: PlaceKind
+    entry: str
+    group: str | None
+    box: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFrame:
+    """A group; `entry`: the id of its environment, vendor or block (empty: systems without a block)."""
+
+    id: str
+    entry: str
+    side: Side
+    box: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`place_of`: (system, group) → the id of its place; `middle`: (kind, hub) → the id of its place."""
+
+    grouping: Grouping
+    detail: Detail
+    width: float
+    height: float
+    frames: tuple[PlacedFrame, ...]
+    places: tuple[Place, ...]
+    place_of: dict[tuple[str, str], str]
+    middle: dict[tuple[PlaceKind, str], str]
+
+
+def layout_of(landscape: Landscape, grouping: Grouping) -> Layout:
+    """The layout for all months."""
+    frames = frames_of(landscape, grouping)
+    sides = {side: [frame for frame in frames if frame.side == side] for side in ("left", "right")}
+    rows = max(sum(len(frame.systems) + 1 for frame in side) for side in sides.values())
+    detail: Detail = "systems" if rows <= MOST_ROWS else "groups"
+    middle = _middle(landscape)
+    wide = 1 if detail == "systems" else _columns(sides.values(), len(middle))
+    # A side whose frames hold one column at most takes no more room than that.
+    across = {
+        name: min(wide, max((len(frame.systems) for frame in side), default=1))
+        for name, side in sides.items()
+    }
+    heights = {name: _side_height(side, across[name]) for name, side in sides.items()}
+    height = max(MIDDLE[1], *heights.values(), _middle_height(len(middle)))
+    left, right = (_frame_width(across[name]) if sides[name] else 0.0 for name in ("left", "right"))
+    placed: list[PlacedFrame] = []
+    places: list[Place] = []
+    place_of: dict[tuple[str, str], str] = {}
+    for name, x in (("left", 0.0), ("right", left + 2 * LINES + MIDDLE[0])):
+        y = (height - heights[name]) / 2
+        for frame in sides[name]:
+            box = Rectangle(x, y, _frame_width(across[name]), _frame_height(frame, across[name]))
+            placed.append(PlacedFrame(f"g{len(placed)}", frame.id, frame.side, box))
+            for at, system in enumerate(frame.systems):
+                column, row = at % across[name], at // across[name]
+                id = f"p{len(places)}"
+                corner = (
+                    x + MARGIN + column * (NODE[0] + GAP),
+                    y + HEAD + MARGIN / 2 + row * (NODE[1] + GAP),
+                )
+                places.append(Place(id, "system", system, frame.id, Rectangle(*corner, *NODE)))
+                place_of[system, frame.id] = id
+            y += box.h + APART
+    ids: dict[tuple[PlaceKind, str], str] = {}
+    room = height / max(1, len(middle))
+    for at, (kind, hub) in enumerate(middle):
+        ids[kind, hub] = id = f"m{at}"
+        group = None
+        if kind == "hub" and grouping != "block":
+            known = landscape.hubs[hub]
+            group = known.environment if grouping == "environment" else known.vendor
+        corner = (left + LINES, (at + 0.5) * room - MIDDLE[1] / 2)
+        places.append(Place(id, kind, hub, group, Rectangle(*corner, *MIDDLE)))
+    return Layout(
+        grouping,
+        detail,
+        left + 2 * LINES + MIDDLE[0] + right,
+        height,
+        tuple(placed),
+        tuple(places),
+        place_of,
+        ids,
+    )
+
+
+def _middle(landscape: Landscape) -> list[tuple[PlaceKind, str]]:
+    """The hubs by id, then where links without a hub meet, then unknown partners; those that there are."""
+    listed: list[tuple[PlaceKind, str]] = [("hub", hub) for hub in sorted(landscape.hubs)]
+    links = landscape.integrations.values()
+    if any(link.known and any(r.via is None for r in link.realizations.values()) for link in links):
+        listed.append(("direct", ""))
+    if any(not link.known for link in links):
+        listed.append(("unknown", ""))
+    return listed
+
+
+def _columns(sides: Iterable[list[Frame]], middle: int) -> int:
+    """How many boxes stand beside each other in a frame, for a sheet of about the form of paper."""
+    listed = list(sides)
+
+    def ratio(wide: int) -> float:
+        width = 2 * _frame_width(wide) + 2 * LINES + MIDDLE[0]
+        height = max(_middle_height(middle), *(_side_height(side, wide) for side in listed))
+        return abs(width / height - _RATIO)
+
+    return min(range(1, 13), key=lambda wide: (ratio(wide), wide))
+
+
+def _frame_width(wide: int) -> float:
+    return 2 * MARGIN + wide * NODE[0] + (wide - 1) * GAP
+
+
+def _frame_height(frame: Frame, wide: int) -> float:
+    rows = ceil(len(frame.systems) / wide)
+    return HEAD + MARGIN + rows * (NODE[1] + GAP)
+
+
+def _side_height(side: list[Frame], wide: int) -> float:
+    return sum(_frame_height(frame, wide) for frame in side) + APART * max(0, len(side) - 1)
+
+
+def _middle_height(count: int) -> float:
+    return count * (MIDDLE[1] + BETWEEN)
