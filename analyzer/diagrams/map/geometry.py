@@ -129,10 +129,13 @@ def layout_of(landscape: Landscape, grouping: Grouping) -> Layout:
 
 
 def _middle(landscape: Landscape) -> list[tuple[PlaceKind, str]]:
-    """The hubs by id, then where links without a hub meet, then unknown partners; those that there are."""
+    """The hubs by id, then where links without a hub meet, then unknown partners; those that there may ever be.
+
+    Any link may go without its hub while it is mixed (by hand, or as nobody wrote down).
+    """
     listed: list[tuple[PlaceKind, str]] = [("hub", hub) for hub in sorted(landscape.hubs)]
     links = landscape.integrations.values()
-    if any(link.known and any(r.via is None for r in link.realizations.values()) for link in links):
+    if any(link.known for link in links):
         listed.append(("direct", ""))
     if any(not link.known for link in links):
         listed.append(("unknown", ""))
