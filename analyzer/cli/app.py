@@ -10,8 +10,10 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
+from analyzer.cli.by_name import take_forms_from_names
 from analyzer.cli.help import in_both, in_one, name_panels
 from analyzer.cli.options import LanguageOption
+from analyzer.cli.refusals import in_japanese
 from analyzer.cli.session import Session
 from analyzer.messages import Text
 
@@ -65,6 +67,7 @@ def invoke(arguments: Sequence[str], session: Session) -> int:
     commands.register(app)
     command: Any = typer.main.get_command(app)
     in_one(command, session.language)
+    take_forms_from_names(command)
     if not arguments or not _HELP_OPTIONS.isdisjoint(arguments) or _is_group(command, arguments[-1]):
         name_panels(session.language)
     try:
@@ -120,7 +123,7 @@ def _usage_sentence(error: Any) -> Text:
             )
         case "BadParameter":
             return Text(
-                f"{name} の値が正しくありません。{_detail(said)}",
+                f"{name} の値が正しくありません。{in_japanese(_detail(said))}",
                 f"The value of {name} is wrong: {_detail(said)}",
             )
         case "UsageError" if (unknown := _NO_COMMAND.search(said)) is not None:

@@ -67,11 +67,24 @@ TextOrJson = Literal["text", "json"]
 FormatOption = Annotated[
     Form,
     typer.Option(
-        "--format", "-f", help=in_both("出力の形式(csv は表だけ)", "Form of the answer (csv: its table)")
+        "--format",
+        "-f",
+        help=in_both(
+            "出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
+            "Form of the answer (csv: its table; default: by the name after -o, else text)",
+        ),
     ),
 ]
 TextOrJsonOption = Annotated[
-    TextOrJson, typer.Option("--format", "-f", help=in_both("出力の形式", "Form of the answer"))
+    TextOrJson,
+    typer.Option(
+        "--format",
+        "-f",
+        help=in_both(
+            "出力の形式(既定: -o の拡張子、でなければ text)",
+            "Form of the answer (default: by the name after -o, else text)",
+        ),
+    ),
 ]
 OutputOption = Annotated[
     str | None,

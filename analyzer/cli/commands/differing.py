@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from analyzer.plan.reading import PlanFile
 
 DifferenceForm = Literal["text", "json", "csv", "svg", "png", "pdf", "dot"]
-_BY_SUFFIX: dict[str, DifferenceForm] = {
-    ".json": "json", ".csv": "csv", ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot", ".gv": "dot",
-}  # fmt: skip
 _PICTURES = ("svg", "png", "pdf", "dot")
 _ANSWER = in_both(
     "計画のファイル。答えの JSON はそこに書かれたとおりに読み、短い形は計算します(- は標準入力、stored:… は保存済みのもの)",
@@ -62,7 +59,7 @@ def diff(
         ),
     ] = "difference",
     format: Annotated[
-        DifferenceForm | None,
+        DifferenceForm,
         typer.Option(
             "--format",
             "-f",
@@ -71,7 +68,7 @@ def diff(
                 "Form of the answer (default: by the name after -o, else text)",
             ),
         ),
-    ] = None,
+    ] = "text",
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
@@ -87,15 +84,13 @@ def diff(
     from analyzer.reports.answer_difference_document import answer_difference_document
 
     session: Session = ctx.obj
-    suffix = "" if output is None else output[output.rfind(".") :].casefold()
-    form: DifferenceForm = format or _BY_SUFFIX.get(suffix, "text")
-    if form not in _PICTURES and (month is not None or side != "difference"):
+    if format not in _PICTURES and (month is not None or side != "difference"):
         raise wrong_use(
             "for_pictures_only",
             Text("--month と --side は図(svg、png、pdf、dot)だけに使えます。",
                  "--month and --side are for pictures only (svg, png, pdf, dot)."),
         )  # fmt: skip
-    if form in ("png", "pdf"):
+    if format in ("png", "pdf"):
         session.require_file(output)
     one, other = _both(session, landscape, before, after, after_landscape)
     session.progress(Text("計算しています…", "Computing …"))
@@ -107,14 +102,14 @@ def diff(
                 f"警告: {file} は別の内容のランドスケープで作られた答えです。両方の答えに書かれていることだけを比べます(AFTER のランドスケープは --after-landscape で指定できます)。",
                 f"warning: {file} was made for another landscape; only what the answers list is compared (--after-landscape names that of AFTER).",
             ))  # fmt: skip
-    if form == "text" or form == "json" or form == "csv":  # noqa: PLR1714 - so mypy knows what is left
+    if format == "text" or format == "json" or format == "csv":  # noqa: PLR1714 - so mypy knows what is left
         session.answer_report(
-            answer_difference_report(difference, files), form, output,
+            answer_difference_report(difference, files), format, output,
             everything=everything, document=answer_difference_document(difference),
         )  # fmt: skip
     else:
-        picture = usecases.draw_difference(difference, month, side, session.language, form)
-        session.answer_binary(picture, output, binary=form in ("png", "pdf"))
+        picture = usecases.draw_difference(difference, month, side, session.language, format)
+        session.answer_binary(picture, output, binary=format in ("png", "pdf"))
     return 0
 
 

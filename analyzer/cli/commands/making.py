@@ -21,13 +21,6 @@ from analyzer.cli.session import Session
 from analyzer.messages import Text
 
 PictureForm = Literal["svg", "png", "pdf", "dot"]
-_BY_SUFFIX: dict[str, PictureForm] = {
-    ".svg": "svg",
-    ".png": "png",
-    ".pdf": "pdf",
-    ".dot": "dot",
-    ".gv": "dot",
-}
 
 
 def diagram(
@@ -40,7 +33,7 @@ def diagram(
         typer.Option("--group", "-g", help=in_both("まとめ方", "How systems are grouped")),
     ] = "environment",
     format: Annotated[
-        PictureForm | None,
+        PictureForm,
         typer.Option(
             "--format",
             "-f",
@@ -49,7 +42,7 @@ def diagram(
                 "Form of the picture (default: by the name after -o, else svg)",
             ),
         ),
-    ] = None,
+    ] = "svg",
     output: OutputOption = None,
     time_limit: LimitOption = None,
     store: StoreOption = None,
@@ -62,16 +55,14 @@ def diagram(
     from analyzer import usecases
 
     session: Session = ctx.obj
-    suffix = "" if output is None else output[output.rfind(".") :].casefold()
-    form: PictureForm = format or _BY_SUFFIX.get(suffix, "svg")
     planned = None
     if plan is None:
         loaded = load_landscape(session, landscape)
     else:
         loaded, planned = landscape_and_plan(session, landscape, plan)
     session.progress(Text("描いています…", "Drawing …"))
-    picture = usecases.draw(loaded, planned, month, group, session.language, form, time_limit)
-    session.answer_binary(picture, output, binary=form in ("png", "pdf"))
+    picture = usecases.draw(loaded, planned, month, group, session.language, format, time_limit)
+    session.answer_binary(picture, output, binary=format in ("png", "pdf"))
     return 0
 
 

@@ -220,8 +220,8 @@ def nation(
             "--format",
             "-f",
             help=in_both(
-                "出力の形式(csv と図は --show のもの)",
-                "Form of the answer (csv and pictures: what --show says)",
+                "出力の形式(csv と図は --show のもの。既定: -o の拡張子、でなければ text)",
+                "Form of the answer (csv and pictures: what --show says; default: by the name after -o, else text)",
             ),
         ),
     ] = "text",

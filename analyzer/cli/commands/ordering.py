@@ -132,8 +132,8 @@ def compare(
             "--format",
             "-f",
             help=in_both(
-                "出力の形式(csv は表だけ、svg・png・pdf は図)",
-                "Form of the answer (csv: its table; svg, png, pdf: a picture)",
+                "出力の形式(csv は表だけ、svg・png・pdf は図。既定: -o の拡張子、でなければ text)",
+                "Form of the answer (csv: its table; svg, png, pdf: a picture; default: by the name after -o, else text)",
             ),
         ),
     ] = "text",

@@ -70,7 +70,10 @@ def slip(
         typer.Option(
             "--format",
             "-f",
-            help=in_both("出力の形式(svg・png・pdf は図)", "Form of the answer (svg, png, pdf: a picture)"),
+            help=in_both(
+                "出力の形式(svg・png・pdf は図。既定: -o の拡張子、でなければ text)",
+                "Form of the answer (svg, png, pdf: a picture; default: by the name after -o, else text)",
+            ),
         ),
     ] = "text",
     output: OutputOption = None,
