@@ -9,15 +9,10 @@ import sys
 from functools import cache
 
 import pytest
-from hypothesis import settings
 
-IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+from tests.profiles import IN_CI, load_profile
 
-# No deadline anywhere: two shared cores make slow examples, not wrong ones.
-settings.register_profile("laptop", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("long", deadline=None, max_examples=2_000, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "laptop"))
+load_profile()
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import schemathesis
@@ -17,9 +16,9 @@ from api.app import create_app
 from api.service import Service
 from api.settings import Settings
 from tests.builders import landscape, link, move, system
+from tests.profiles import LONG
 
 SETTINGS = Settings()
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 CITY = landscape(
     landscape={"id": "city"},
     systems=[system("jumin", move("shift")), system("zei", move("shift"))],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,8 +18,8 @@ from api.bodies import chunks
 from api.problems import ProblemError
 from api.settings import Settings
 from tests.api.asking import HERE, City, code_of
+from tests.profiles import LONG
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 MB = 1_000_000
 
 

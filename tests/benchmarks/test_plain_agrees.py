@@ -12,6 +12,7 @@ from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from tests.benchmarks.cities import City
 from tests.benchmarks.plain import PlainModel
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
 OPTIONS: list[dict[str, Any]] = [
@@ -48,7 +49,9 @@ def test_plain_models_find_the_same_totals_in_a_small_city(options: dict[str, An
 
 
 @given(landscapes_with_plans())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(60)
+)
 def test_plain_models_find_the_same_totals_whatever_the_landscape_says(
     case: tuple[Landscape, dict[MoveRef, Month]],
 ) -> None:

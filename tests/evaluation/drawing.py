@@ -14,6 +14,7 @@ from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
 from analyzer.reports.answer import answer_document
+from tests.profiles import examples
 from tests.strategies import Document, landscape_documents, model, plans
 
 Moves = dict[MoveRef, Month]
@@ -30,7 +31,7 @@ class Drawn(NamedTuple):
 def some(part: int = 3) -> settings:
     """One example in `part` of what the profile asks for: every one loads landscapes and solves programs."""
     return settings(
-        max_examples=max(10, settings().max_examples // part),
+        max_examples=examples(100 // part),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
 

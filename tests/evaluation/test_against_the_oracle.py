@@ -9,6 +9,7 @@ from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from tests.oracles.cases import TooLarge
 from tests.oracles.reference import Reference, evaluate
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
 Given = tuple[Landscape, dict[MoveRef, Month]]
@@ -23,7 +24,9 @@ def reference(landscape: Landscape, moves: dict[MoveRef, Month]) -> Reference:
 
 
 @given(landscapes_with_plans())
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=120)
+@settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(120)
+)
 def test_every_figure_of_a_plan_is_the_one_that_trying_every_choice_finds(case: Given) -> None:
     landscape, moves = case
     expected = reference(landscape, moves)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from analyzer.generator import GENERATOR_VERSION, generate, generate_plan, generate_yaml
 from tests.generator.arguments import CITY, Arguments, small_arguments
+from tests.profiles import examples
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,13 +52,13 @@ def test_the_order_of_hashes_of_a_process_does_not_show() -> None:
     assert texts[0] == texts[1] == generate_yaml(**CITY)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(small_arguments())
 def test_the_text_read_as_yaml_is_the_document(arguments: Arguments) -> None:
     assert yaml.safe_load(generate_yaml(**arguments)) == generate(**arguments)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(small_arguments())
 def test_a_second_call_gives_the_same_document_and_plan_in_the_same_order(arguments: Arguments) -> None:
     assert repr(generate(**arguments)) == repr(generate(**arguments))

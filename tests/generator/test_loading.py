@@ -18,6 +18,7 @@ from analyzer.plan.catalogue import Catalogue
 from analyzer.plan.rules import rule_violations, standing_findings, structural_violations
 from analyzer.plan.schedule import Schedule
 from tests.generator.arguments import CITY, Arguments, small_arguments
+from tests.profiles import examples
 
 
 def _loaded(document: dict[str, object]) -> Landscape:
@@ -47,7 +48,7 @@ def test_the_file_says_what_the_document_says() -> None:
     assert read.content_hash == _loaded(generate(**CITY)).content_hash
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(small_arguments())
 def test_any_generated_landscape_loads_without_a_finding_and_its_plan_breaks_no_rule(
     arguments: Arguments,
@@ -61,7 +62,7 @@ def test_any_generated_landscape_loads_without_a_finding_and_its_plan_breaks_no_
     assert standing_findings(landscape) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(small_arguments())
 def test_whatever_forms_its_ends_have_a_mixed_link_can_be_carried_from_the_first_month(
     arguments: Arguments,
@@ -91,7 +92,7 @@ def test_whatever_forms_its_ends_have_a_mixed_link_can_be_carried_from_the_first
             )
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(small_arguments())
 def test_between_any_two_environments_there_is_a_line_or_a_relay_from_the_first_month(
     arguments: Arguments,

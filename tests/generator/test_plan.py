@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from analyzer.generator import Request, build_city
 from tests.generator.arguments import CITY, Arguments, small_arguments
 from tests.generator.reading import broken_rules, cutovers, ordinal, windows
+from tests.profiles import examples
 
 
 def _city(arguments: Arguments) -> tuple[dict[str, Any], dict[str, str]]:
@@ -19,7 +20,7 @@ def _city(arguments: Arguments) -> tuple[dict[str, Any], dict[str, str]]:
     return city.document, moves
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(small_arguments())
 def test_the_plan_keeps_every_rule(arguments: Arguments) -> None:
     document, plan = _city(arguments)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from analyzer.generator import generate
 from tests.generator.arguments import CITY, Arguments, small_arguments
 from tests.generator.reading import forms, horizon, key, windows
+from tests.profiles import examples
 
 
 def _document(arguments: Arguments) -> dict[str, Any]:
@@ -25,7 +26,7 @@ CITIES = [
 ]
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(small_arguments())
 def test_counts_are_exactly_as_asked(arguments: Arguments) -> None:
     document = _document(arguments)
@@ -38,7 +39,7 @@ def test_counts_are_exactly_as_asked(arguments: Arguments) -> None:
     assert len(unknown) == (arguments["unknown_partners"] or 0)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(small_arguments())
 def test_keys_differ_and_every_name_leads_somewhere(arguments: Arguments) -> None:
     document = _document(arguments)
@@ -63,7 +64,7 @@ def test_keys_differ_and_every_name_leads_somewhere(arguments: Arguments) -> Non
         assert vias <= ids["hubs"] | {None}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(small_arguments())
 def test_every_plan_can_be_served_by_offers_for_everybody_without_lead_time(arguments: Arguments) -> None:
     document = _document(arguments)
@@ -79,7 +80,7 @@ def test_every_plan_can_be_served_by_offers_for_everybody_without_lead_time(argu
         assert "legacy" in link["realizations"] or link.get("criticality") != "high"
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(small_arguments())
 def test_a_sided_catalogue_offers_keep_legacy_and_early_standard_per_system_only(
     arguments: Arguments,
@@ -90,7 +91,7 @@ def test_a_sided_catalogue_offers_keep_legacy_and_early_standard_per_system_only
     assert not any("offered" in entry for entry in entries)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(small_arguments())
 def test_links_of_high_criticality_never_end_and_are_never_left_out(arguments: Arguments) -> None:
     for link in _document(arguments)["integrations"]:

@@ -16,6 +16,7 @@ from analyzer.graph.landscape_graph import Direction, LandscapeGraph, build_grap
 from analyzer.graph.subjects import SUBJECT_KINDS, SubjectKind, UnknownSubjectError
 from analyzer.landscape.model import Hub, Integration, IntegrationKey, Landscape, Line, Realization
 from tests.graph.small_landscapes import form, landscape, landscapes, link, system
+from tests.profiles import examples
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
@@ -317,7 +318,7 @@ def questions(draw: st.DrawFn) -> tuple[Landscape, SubjectKind, str, Direction, 
     return place, kind, draw(st.sampled_from(ids)), draw(st.sampled_from(DIRECTIONS)), draw(st.integers(1, 4))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(questions())
 def test_the_answer_is_that_of_trying_every_way(
     question: tuple[Landscape, SubjectKind, str, Direction, int],
@@ -329,7 +330,7 @@ def test_the_answer_is_that_of_trying_every_way(
     assert [x.mark is not None for x in answer] == [is_dead_end(place, x.key) for x in answer]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(questions())
 def test_a_greater_depth_keeps_what_was_found_and_adds_only_what_is_deeper(
     question: tuple[Landscape, SubjectKind, str, Direction, int],
@@ -342,7 +343,7 @@ def test_a_greater_depth_keeps_what_was_found_and_adds_only_what_is_deeper(
     assert {x.depth for x in far[len(near) :]} <= {depth + 1}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(questions())
 def test_both_finds_whatever_one_direction_finds_and_no_later(
     question: tuple[Landscape, SubjectKind, str, Direction, int],
@@ -354,7 +355,7 @@ def test_both_finds_whatever_one_direction_finds_and_no_later(
         assert both[x.key] <= x.depth
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(questions(), st.randoms(use_true_random=False))
 def test_the_order_of_the_file_changes_nothing(
     question: tuple[Landscape, SubjectKind, str, Direction, int], shuffle: random.Random

@@ -11,6 +11,7 @@ from analyzer.graph.landscape_graph import build_graph
 from analyzer.graph.orders import OrderStep, order_steps, tied_moves
 from analyzer.landscape.model import Before, IntegrationKey, Landscape, Move, MoveRef, Rule, System, Together
 from tests.graph.small_landscapes import form, landscape, landscapes, link, system
+from tests.profiles import examples
 
 
 def test_a_cycle_is_named_with_all_its_members_and_a_shortest_way_round() -> None:
@@ -46,7 +47,7 @@ def test_links_that_are_absent_close_no_cycle() -> None:
     assert build_graph(place).cycles() == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(landscapes())
 def test_cycles_hold_exactly_the_systems_that_reach_each_other_and_no_way_is_shorter(
     place: Landscape,
@@ -156,7 +157,7 @@ def months_exist(steps: list[OrderStep], length: int = 12) -> dict[MoveRef, int]
     return None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(RULES)
 def test_there_are_months_for_all_moves_exactly_where_no_group_is_a_contradiction(said: list[Rule]) -> None:
     place = rules(*said)

@@ -10,6 +10,7 @@ from analyzer.graph.links import Link
 from analyzer.graph.subjects import UnknownSubjectError
 from analyzer.landscape.model import Hub, Landscape, Realization
 from tests.graph.small_landscapes import form, landscape, landscapes, link, system
+from tests.profiles import examples
 
 
 def ids(links: tuple[Link, ...]) -> list[str]:
@@ -120,7 +121,7 @@ def test_an_empty_landscape_has_an_answer_to_everything() -> None:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(landscapes())
 def test_every_link_with_known_partners_stands_in_exactly_one_cell_of_the_vendor_matrix(
     place: Landscape,
@@ -137,7 +138,7 @@ def test_every_link_with_known_partners_stands_in_exactly_one_cell_of_the_vendor
         assert graph.links_between(a, b) == graph.links_between(b, a) == links
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(landscapes())
 def test_a_link_is_a_link_of_its_ends_and_of_nobody_else(place: Landscape) -> None:
     graph = build_graph(place)

@@ -15,6 +15,7 @@ from analyzer.graph.subjects import (
 )
 from analyzer.landscape.model import IntegrationKey, Landscape, Line
 from tests.graph.small_landscapes import landscape, landscapes, link, system
+from tests.profiles import examples
 
 CITY = landscape(
     [system("jumin", name="住民記録"), system("fuhyo", name="戸籍の附票")],
@@ -98,7 +99,7 @@ def test_where_nothing_is_near_nothing_is_suggested() -> None:
     assert caught.value.findings[0].suggestion is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(landscapes())
 def test_every_integration_is_found_by_its_full_key(place: Landscape) -> None:
     for key in place.integrations:

@@ -13,10 +13,11 @@ from analyzer.landscape.dumping import content_hash, dump_landscape, landscape_d
 from analyzer.landscape.loading import read_document, read_landscape
 from analyzer.landscape.places import Places
 from tests import builders
+from tests.profiles import examples
 from tests.strategies import landscape_documents, landscapes_with_plans, model
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(landscape_documents())
 def test_a_dumped_landscape_loads_as_the_same_one(document: dict[str, Any]) -> None:
     landscape = model(document)
@@ -43,7 +44,7 @@ def shuffled(value: Any, rng: random.Random, ordered: bool = False) -> Any:
     return value
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(landscape_documents(), st.randoms(use_true_random=False))
 def test_the_order_of_entries_changes_neither_landscape_nor_hash(
     document: dict[str, Any], rng: random.Random
@@ -112,7 +113,7 @@ def test_numbers_and_truth_values_of_attributes_survive() -> None:
     assert again.content_hash == landscape.content_hash
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(landscapes_with_plans())
 def test_drawn_plans_keep_the_order_of_moves(drawn: Any) -> None:
     landscape, plan = drawn

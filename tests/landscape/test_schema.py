@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from analyzer.landscape.schema import FILE_NAME, landscape_schema, main, schema_text
 from tests.builders import landscape_document
+from tests.profiles import examples
 from tests.strategies import landscape_documents
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -45,7 +46,7 @@ def test_null_stands_only_for_unknown_partners() -> None:
     assert text.count('"type": "null"') == 2
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(landscape_documents())
 def test_files_that_load_fit_the_schema(document: dict[str, Any]) -> None:
     jsonschema = pytest.importorskip("jsonschema")

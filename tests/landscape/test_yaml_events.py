@@ -14,6 +14,7 @@ from analyzer.landscape import yaml_events
 from analyzer.landscape.loading import read_landscape
 from analyzer.landscape.yaml_events import KEY, read_yaml
 from tests.builders import landscape_document
+from tests.profiles import examples
 
 PARSERS = {"libyaml": yaml_events.parser, "python": yaml_events.PythonParser}
 
@@ -129,7 +130,7 @@ def test_at_most_a_thousand_errors_are_listed_and_all_are_counted() -> None:
     assert lines == list(range(4, 1_004))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.binary(max_size=200) | st.text("[]{}:,-&*!|>'\"#%@`? \n\tab1.~<\\", max_size=60).map(str.encode))
 def test_no_bytes_raise(data: bytes) -> None:
     result = read_landscape(data, "a.yaml")
@@ -144,7 +145,7 @@ JSON_VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_a_valid_file_with_a_value_replaced_never_raises(data: st.DataObject) -> None:
     document = landscape_document(
@@ -167,7 +168,7 @@ def test_a_valid_file_with_a_value_replaced_never_raises(data: st.DataObject) ->
     assert all(finding.place is not None for finding in result.findings)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.data())
 def test_a_valid_file_with_bytes_changed_never_raises(data: st.DataObject) -> None:
     text = bytearray(json.dumps(landscape_document(), ensure_ascii=False, indent=1).encode())

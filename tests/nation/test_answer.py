@@ -19,6 +19,7 @@ from analyzer.nation.joining import Nation, read_nation
 from analyzer.nation.workload import Remaining, VendorLoad
 from analyzer.reports.nation_document import nation_document
 from tests.nation.made_up import CSV, HEAD, ONE, OTHER, body, extended, folder, listed, nation, package, rates
+from tests.profiles import examples
 
 A, B = package("1" * 13, "jumin", "kojin-juminzei"), package("2" * 13, "kaigo", "kokuho")
 """One package for each of four areas: nothing is left to chance but the month."""
@@ -135,7 +136,7 @@ states = st.dictionaries(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     states, st.dictionaries(st.sampled_from(["甲市", "己町"]), st.sets(st.sampled_from(AREA_IDS)).map(sorted))
 )

@@ -17,6 +17,7 @@ from analyzer.nation.fleet import as_landscape, landscape_document
 from analyzer.nation.links import LINKS, AssumedLink
 from analyzer.nation.standing import cover_today
 from tests.nation.made_up import nation, package
+from tests.profiles import examples
 
 PAIRS = [AssumedLink(one, other, "x") for one, other in combinations(AREA_IDS[:6], 2)]
 
@@ -50,7 +51,7 @@ def test_no_choice_of_bridges_is_smaller(links: set[AssumedLink], moved: set[str
 
 
 @pytest.mark.parametrize("per", ["system", "vendor"])
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(
     moved=st.sets(st.sampled_from(AREA_IDS), min_size=1),
     known=st.sets(st.sampled_from(AREA_IDS)),

@@ -26,9 +26,10 @@ from analyzer.order.rules import (
 from analyzer.plan.relays import line_needs
 from analyzer.plan.schedule import Schedule
 from tests import strategies
+from tests.profiles import examples
 from tests.strategies import FIRST, Document, rarely
 
-FEWER = settings(max_examples=max(1, settings().max_examples // 3))
+FEWER = settings(max_examples=examples(33))
 """Of the profile's examples: where each takes long."""
 
 Plan = dict[str, Course]

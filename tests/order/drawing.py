@@ -19,6 +19,7 @@ from analyzer.landscape.months import Month
 from analyzer.landscape.places import Places
 from analyzer.order.near import Near
 from tests.oracles.ordering import BUILT_IN, BestPlans, TooLarge, best_plans
+from tests.profiles import examples
 from tests.strategies import (
     ENVIRONMENTS,
     FIRST,
@@ -46,7 +47,7 @@ often = st.sampled_from([True, True, True, False])
 def few(part: int = 4) -> settings:
     """One example in `part` of what the profile asks for: each tries every plan and solves whole programs."""
     return settings(
-        max_examples=max(5, settings().max_examples // part),
+        max_examples=examples(100 // part),
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
 

@@ -17,6 +17,7 @@ from analyzer.graph.affected import AffectedBy
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import ANYTHING, Event, Expected, Store
 from analyzer.stores.sources import Source
+from tests.profiles import examples
 from tests.stores.homes import HOMES, Clock
 from tests.stores.landscapes import as_json, city, city_text, loaded
 from tests.stores.neo4j_server import NEO4J
@@ -245,9 +246,7 @@ class HomesWithNeo4j(Homes):
 
 
 TestHomes = Homes.TestCase
-TestHomes.settings = settings(max_examples=max(30, settings().max_examples // 10), stateful_step_count=40)
+TestHomes.settings = settings(max_examples=examples(10), stateful_step_count=40)
 TestHomesWithNeo4j = HomesWithNeo4j.TestCase
-TestHomesWithNeo4j.settings = settings(
-    max_examples=max(10, settings().max_examples // 10), stateful_step_count=30
-)
+TestHomesWithNeo4j.settings = settings(max_examples=examples(10), stateful_step_count=30)
 TestHomesWithNeo4j.pytestmark = NEO4J  # type: ignore[attr-defined]

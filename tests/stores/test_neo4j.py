@@ -30,6 +30,7 @@ from analyzer.stores.sources import Source
 from tests import strategies
 from tests.builders import landscape as model
 from tests.builders import landscape_document, link, move, system
+from tests.profiles import examples
 from tests.stores.landscapes import city, city_text, loaded
 from tests.stores.neo4j_server import NEO4J, emptied
 from tests.stores.test_backup import Ticking, backed_up, everything, lived_in, poured
@@ -157,7 +158,7 @@ def test_every_part_of_a_sample_and_all_that_joins_them_is_in_the_graph(store: N
 
 
 @settings(
-    max_examples=max(10, settings().max_examples // 10),
+    max_examples=examples(10),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(landscape=strategies.landscapes())

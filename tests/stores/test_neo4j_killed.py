@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from analyzer.generator import generate_yaml
 from analyzer.landscape.model import Landscape
@@ -21,12 +20,12 @@ from analyzer.stores.neo4j.address import read_address
 from analyzer.stores.neo4j.connection import Transaction
 from analyzer.stores.neo4j.store import Neo4jStore
 from analyzer.stores.port import Store
+from tests.profiles import LONG
 from tests.stores.landscapes import city, loaded
 from tests.stores.neo4j_server import NEO4J, Neo4jServer, emptied
 
 pytestmark = NEO4J
 
-LONG = settings().max_examples > 1_000
 BATCHES = 8
 """At least as many transactions has the load of `large` with batches of `SMALL` rows."""
 SMALL = 40

@@ -23,6 +23,7 @@ from analyzer.stores.errors import NotFoundError
 from analyzer.stores.port import ANYTHING, Store
 from analyzer.stores.sources import Source
 from tests import strategies
+from tests.profiles import examples
 from tests.stores.homes import EACH_HOME, HOMES, Clock
 from tests.stores.landscapes import as_json, as_yaml, city, loaded
 
@@ -46,9 +47,7 @@ def answered(question: Callable[[], object]) -> Answer:
         return type(error).__name__, error.findings
 
 
-profile = settings(
-    max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+profile = settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 """Each example asks hundreds of questions."""
 
 

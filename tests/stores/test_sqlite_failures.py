@@ -15,7 +15,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from analyzer.graph.affected import AffectedBy
 from analyzer.stores.errors import StoreUnavailableError
@@ -23,10 +22,10 @@ from analyzer.stores.port import Event
 from analyzer.stores.sources import Source
 from analyzer.stores.sqlite.schema import APPLICATION_ID, STEPS, VERSION
 from analyzer.stores.sqlite.store import SqliteStore
+from tests.profiles import LONG
 from tests.stores.landscapes import city, city_text
 from tests.stores.working import UNAVAILABLE, count_up
 
-LONG = settings().max_examples > 100
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -23,6 +23,7 @@ from analyzer.tables.exporting import export_tables
 from analyzer.tables.importing import import_tables
 from analyzer.tables.xlsx_reading import read_xlsx
 from tests import builders
+from tests.profiles import examples
 
 
 def good() -> bytes:
@@ -180,7 +181,7 @@ def test_csv_files_that_cannot_be_read_are_refused() -> None:
     assert csv_codes(b"a," * MAX_COLUMNS + b"a") == ["sheet_too_large"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_sheet_or_a_refusal(data: bytes) -> None:
     for read in (read_csv, read_xlsx):
@@ -188,7 +189,7 @@ def test_any_bytes_are_a_sheet_or_a_refusal(data: bytes) -> None:
             read(data, "x")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["id", "name", "from", "to", "scope", "jumin", "zeimu", "", "=1", "2025-04", "shift.generation",
                                           "legacy.via", "○", "attributes.x", "moves", "current.vendor", "va", "#", "."]),
                          min_size=1, max_size=6), min_size=1, max_size=5))  # fmt: skip

@@ -18,6 +18,7 @@ from analyzer.tables.exporting import DEFAULT_LISTS, Format, export_tables
 from analyzer.tables.headings import LISTS
 from analyzer.tables.importing import ImportResult, import_tables
 from tests import builders
+from tests.profiles import examples
 from tests.strategies import landscape_documents, model
 from tests.tables.conftest import written
 
@@ -67,7 +68,7 @@ def back(
         return import_tables(written(Path(folder), exported.files), landscape)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     remarkable_documents(),
     st.sampled_from(FORMS),

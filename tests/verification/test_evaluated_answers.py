@@ -17,10 +17,11 @@ from analyzer.reports.answer import answer_document
 from analyzer.verification import verify_answer
 from analyzer.verification.prices import Shares, proven_bound, usable_lines
 from analyzer.verification.world import World
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 from tests.verification.mutations import changed, leaves, others, still_a_proof
 
-moderately = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+moderately = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 Drawn = tuple[Landscape, dict[MoveRef, Month]]
 
 

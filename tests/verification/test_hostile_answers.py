@@ -14,6 +14,7 @@ from analyzer.landscape.places import Places, packed
 from analyzer.verification import verify_answer
 from analyzer.verification.prices import proven_bound, read_shares
 from analyzer.verification.verifying import _moves, _violations
+from tests.profiles import examples
 from tests.verification.answers import ALL, hub_and_spoke, two_systems
 
 WORDS = ["2025-02", "2025-99", "0000-01", "9999-12", "jumin.shift", "jumin", "", "keep_legacy|jumin|va",
@@ -33,7 +34,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return [path, *(deeper for key, item in items for deeper in places(item, (*path, key)))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.data())
 def test_any_values_in_any_places_give_faults_and_never_an_error(data: st.DataObject) -> None:
     where, answer = data.draw(st.sampled_from(ALL))()
@@ -70,7 +71,7 @@ def test_a_whole_answer_of_any_kind_is_read_or_called_malformed(value: Any) -> N
     assert result.exit_code == 2
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.data())
 def test_no_shares_whatever_prove_more_than_an_answer_costs(data: st.DataObject) -> None:
     """Weak duality: what is exceeded is subtracted, so that random shares are safe too."""

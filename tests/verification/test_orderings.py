@@ -21,11 +21,12 @@ from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
 from tests.builders import landscape, system
 from tests.order.exhaustive import optimize_plan
+from tests.profiles import examples
 from tests.strategies import landscapes, landscapes_with_plans
 from tests.verification.answers import Answer
 from tests.verification.mutations import changed, leaves, others, still_a_proof
 
-moderately = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+moderately = settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def as_read(ordering: Ordering) -> Answer:
@@ -203,7 +204,7 @@ def test_that_a_plan_is_the_only_one_is_said_only_where_nothing_moves() -> None:
     assert codes(still, alone) == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(landscapes())
 def test_whatever_the_search_answers_its_certificate_holds(where: Landscape) -> None:
     answer = as_read(search_for_the_order(where, work_limit=200))

@@ -20,9 +20,9 @@ import pytest
 from analyzer.stores.checking import damaged_versions
 from analyzer.stores.opening import open_store
 from tests.builders import landscape_document
+from tests.profiles import LONG
 from tests.services import COMMAND, Service, running
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 UNLIMITED: dict[str, Any] = {"access_requests_per_second": "1000000", "access_burst": "1000000"}
 JSON = "application/json"
 

@@ -15,9 +15,12 @@ from analyzer.order.search.carrying import carriage_of, demands_of, ways_of
 from analyzer.order.search.ledger import NONE, Ledger
 from analyzer.order.search.sheet import Sheet
 from tests.order.search.drawing import problems
+from tests.profiles import examples
 
 seeds = st.integers(0, 10_000)
-drawn = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=40)
+drawn = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(40)
+)
 
 
 def served(sheet: Sheet, rng: Random) -> list[int] | None:

@@ -21,8 +21,11 @@ from analyzer.order.search.start import construct
 from analyzer.order.solvers.feasibility import find_courses
 from tests.benchmarks import cities
 from tests.order.search.drawing import every_plan, problems
+from tests.profiles import examples
 
-drawn = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=60)
+drawn = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(60)
+)
 
 
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(10, 17)), max_size=25))

@@ -15,6 +15,7 @@ from analyzer.plan.rules import rule_violations
 from analyzer.plan.schedule import Schedule
 from tests.benchmarks import cities
 from tests.order.search.drawing import every_plan, problems
+from tests.profiles import examples
 
 Offer = tuple[dict[str, tuple[int, ...]], int]
 
@@ -45,7 +46,9 @@ def searched(problem: OrderProblem, work: int = 30) -> Watched:
     return desk
 
 
-drawn = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=40)
+drawn = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=examples(40)
+)
 
 
 @given(problems())
@@ -73,7 +76,9 @@ def test_on_small_landscapes_nearly_every_search_ends_at_the_optimum() -> None:
     hits: list[bool] = []
 
     @given(problems(most=60, moving=2))
-    @settings(suppress_health_check=list(HealthCheck), max_examples=40, database=None, derandomize=True)
+    @settings(
+        suppress_health_check=list(HealthCheck), max_examples=examples(40), database=None, derandomize=True
+    )
     def count(problem: OrderProblem) -> None:
         costs = [least(problem, plan) for plan in every_plan(problem) if problem.keeps_rules(plan)]
         assume(costs)
@@ -87,7 +92,7 @@ def test_on_small_landscapes_nearly_every_search_ends_at_the_optimum() -> None:
 
 
 @given(problems())
-@settings(drawn, max_examples=15)
+@settings(drawn, max_examples=examples(15))
 def test_a_search_that_counts_work_repeats_exactly(problem: OrderProblem) -> None:
     assert searched(problem).offers == searched(problem).offers
 

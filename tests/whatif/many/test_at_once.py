@@ -18,12 +18,13 @@ from analyzer.whatif.many.computing import Planned, keep_plans
 from analyzer.whatif.many.tasks import Options, Outcome, Source
 from analyzer.whatif.scenarios import Scenario, apply
 from analyzer.whatif.ways import ways_given
+from tests.profiles import examples
 from tests.stores.landscapes import loaded
 from tests.strategies import landscapes_with_plans
 from tests.whatif.scenarios.drawing import changes, scenario_of
 
 CITY = 12, 50, 18, 6, 4
-FEW = settings(max_examples=max(8, settings().max_examples // 12))
+FEW = settings(max_examples=examples(8))
 """Cities take longer."""
 
 

@@ -22,11 +22,11 @@ from analyzer.whatif.many.executor import ExecutorError
 from analyzer.whatif.many.own_cluster import OwnCluster
 from analyzer.whatif.many.pace import Progress
 from analyzer.whatif.many.terms import Limits
+from tests.profiles import LONG
 from tests.whatif.many.standin import expected, results, run_of, setup, target
 from tests.whatif.many.test_processes import computations
 from tests.whatif.many.test_run import Here
 
-LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 WORKERS_KILLED, SCHEDULERS_KILLED = (50, 5) if LONG else (1, 1)
 pytestmark = pytest.mark.xdist_group("dask")
 

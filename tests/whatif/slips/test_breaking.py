@@ -13,10 +13,11 @@ from analyzer.whatif.slipping import lengthened
 from analyzer.whatif.slips.breaking import breaking
 from analyzer.whatif.slips.costing import cost_samples, horizon_lengths, months_by_system
 from analyzer.whatif.slips.pushing import Months
+from tests.profiles import examples
 from tests.whatif.slips.test_costing import moves_of, slipped_plans
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(slipped_plans())
 def test_the_rules_broken_are_those_that_the_checker_names(case: tuple[Evaluation, Months]) -> None:
     evaluation, months = case

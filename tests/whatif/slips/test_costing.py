@@ -15,6 +15,7 @@ from analyzer.whatif.slips.counting import PARTS, bounded_parts
 from analyzer.whatif.slips.distributions import move_refs
 from analyzer.whatif.slips.pushing import Months, Pusher
 from analyzer.whatif.ways import carried_on, ways_given
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
 Plan = dict[MoveRef, Month]
@@ -45,7 +46,7 @@ def moves_of(landscape: Landscape, months: Months) -> Plan:
     return {ref: landscape.horizon.first + int(m) for ref, m in zip(refs, months, strict=True)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(slipped_plans())
 def test_costs_are_those_of_the_plan_with_its_ways_kept(case: tuple[Evaluation, Months]) -> None:
     evaluation, months = case

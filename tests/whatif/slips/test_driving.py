@@ -12,10 +12,11 @@ from analyzer.whatif.slips.distributions import move_refs
 from analyzer.whatif.slips.driving import Driver, driving
 from analyzer.whatif.slips.pushing import Pusher
 from tests.builders import landscape, link, move, system
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(landscapes_with_plans(), st.data())
 def test_a_move_drives_the_end_where_it_would_come_earlier_without_its_slip(
     case: tuple[Landscape, Moves], data: st.DataObject

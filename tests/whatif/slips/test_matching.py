@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.whatif.slips.matching import matched_edges
+from tests.profiles import examples
 
 graphs = st.lists(
     st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=14), min_size=1, max_size=4
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(graphs)
 def test_every_graph_gets_its_largest_matching(drawn: list[set[tuple[int, int]]]) -> None:
     edges = [(number, *edge) for number, own in enumerate(drawn) for edge in sorted(own)]

@@ -11,6 +11,7 @@ from analyzer.whatif.slipping import Moves, slipped
 from analyzer.whatif.slips.distributions import move_refs
 from analyzer.whatif.slips.pushing import Months, Pusher
 from tests.builders import landscape, link, move, system
+from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
 
@@ -79,7 +80,7 @@ def test_rules_that_go_round_in_a_cycle_push_nothing() -> None:
     assert push(city(*rules), PLAN, a=5) == {"a": 6, "b": 2, "c": 3}
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(landscapes_with_plans(), st.data())
 def test_all_samples_at_once_give_what_one_after_the_other_gives(
     case: tuple[Landscape, Moves], data: st.DataObject
