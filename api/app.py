@@ -40,6 +40,7 @@ from api.security.settings import require_safe
 from api.service import Service
 from api.settings import Settings
 from api.stopping import stopping
+from api.web.pages import ROUTERS as PAGE_ROUTERS
 
 ROUTERS: tuple[APIRouter, ...] = (
     landscapes.hot,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     grants.router,
     jobs.router,
     metrics.router,
+    *PAGE_ROUTERS,
 )
 """Every router (they are looked through in this order); paths of the API begin with ``/api/v1``."""
 

@@ -21,6 +21,11 @@ def _has_dot() -> bool:
 
 
 @cache
+def _has_chromium() -> bool:
+    return shutil.which("chromium") is not None
+
+
+@cache
 def _has_japanese_font() -> bool:
     if shutil.which("fc-list") is None:
         return False
@@ -40,6 +45,7 @@ _TOOLS = {
         "no Neo4j server: set NEO4J_URL, or apt-get install openjdk-17-jre-headless maven",
     ),
     "requires_dot": (_has_dot, "Graphviz' `dot` is missing (apt-get install graphviz)"),
+    "requires_chromium": (_has_chromium, "Chromium is missing (apt-get install chromium)"),
     "requires_japanese_font": (
         _has_japanese_font,
         "no Japanese font is installed (apt-get install fonts-ipafont-gothic)",

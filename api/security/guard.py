@@ -73,9 +73,14 @@ class Guard:
 
     # What operations ask
 
-    async def admit(self, request: Request, needed: Needed | None, landscape: str | None) -> Principal:
-        """Who asks, if they may; ProblemError 401, 403 or 429, and NotFoundError for what they may not see."""
-        principal = NOBODY if needed == "public" else await self.principal(request)
+    async def admit(
+        self, request: Request, needed: Needed | None, landscape: str | None, *, form: bool = False
+    ) -> Principal:
+        """Who asks, if they may; ProblemError 401, 403 or 429, and NotFoundError for what they may not see.
+
+        Of a `form` whoever reads it asks `require_token`.
+        """
+        principal = NOBODY if needed == "public" else await self.principal(request, form=form)
         request.state.actor = principal.id  # for the log, also where they may not
         self._count(request, principal)
         verdict = await self._verdict(needed, principal, landscape)
@@ -153,7 +158,7 @@ class Guard:
 
     # Who asks
 
-    async def principal(self, request: Request) -> Principal:
+    async def principal(self, request: Request, *, form: bool = False) -> Principal:
         """Who asks, by what the request shows: a key or token, else a cookie, else that it comes from this machine.
 
         ProblemError 401 where what it shows does not hold (any more), 429 where that happens too often, 403 where a
@@ -173,7 +178,8 @@ class Guard:
         if cookie is not None:
             found = await self._by_cookie(cookie, request)
             if found is not None:
-                self._require_own_page(request, found)
+                if request.method in UNSAFE_METHODS:
+                    self._require_own_page(request, found, form=form)
                 return found
         return LOCAL if self.access.login == "none" else NOBODY
 
@@ -239,18 +245,23 @@ class Guard:
         csrf = None if session is None else session.csrf
         return Principal("user", person.subject, person.name, person.subjects, rights, csrf)
 
-    def _require_own_page(self, request: Request, principal: Principal) -> None:
-        """A browser shows its cookie whoever makes it ask; what our own pages know besides is the session's token."""
-        if request.method not in UNSAFE_METHODS:
-            return
-        origin = self.access.public_url or own_origin(request.scope)
-        sent = request.headers.get(CSRF_HEADER, "")
-        same = hmac.compare_digest(sent.encode(), (principal.csrf or "").encode())
-        if principal.csrf is None or not same or not is_from_own_page(request.scope, origin):
-            raise ProblemError(403, "csrf", Text(
-                "変更には、GET /api/v1/session の csrf を X-CSRF-Token に付けてください。ほかのサイトからの変更は受け付けません。",
-                "Changes are sent with X-CSRF-Token (csrf of GET /api/v1/session), and not from other sites.",
-            ))  # fmt: skip
+    def is_from_own_page(self, request: Request) -> bool:
+        """False where a browser says that another site's page makes it ask."""
+        return is_from_own_page(request.scope, self.access.public_url or own_origin(request.scope))
+
+    def require_token(self, principal: Principal, sent: str) -> None:
+        """A browser shows its cookie whoever makes it ask; what our own pages know besides is the session's token.
+
+        Whoever did not show a cookie has none; ProblemError 403.
+        """
+        if principal.csrf is not None and not hmac.compare_digest(sent.encode(), principal.csrf.encode()):
+            raise _other_page()
+
+    def _require_own_page(self, request: Request, principal: Principal, *, form: bool) -> None:
+        if not self.is_from_own_page(request):
+            raise _other_page()
+        if not form:
+            self.require_token(principal, request.headers.get(CSRF_HEADER, ""))
 
     # How often
 
@@ -333,6 +344,13 @@ def _refused(verdict: Verdict, landscape: str | None) -> KakehashiError:
             "This id cannot be used. Take another one.",
         ))  # fmt: skip
     return ProblemError(403, "forbidden")
+
+
+def _other_page() -> ProblemError:
+    return ProblemError(403, "csrf", Text(
+        "変更には、GET /api/v1/session の csrf を X-CSRF-Token に付けてください。ほかのサイトからの変更は受け付けません。",
+        "Changes are sent with X-CSRF-Token (csrf of GET /api/v1/session), and not from other sites.",
+    ))  # fmt: skip
 
 
 def _unauthenticated(code: str, detail: Text | None) -> ProblemError:

@@ -41,13 +41,15 @@ from analyzer.stores.compact import compact
 from analyzer.verification import verify_answer
 from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
 from api.guarded.wire import unpacked
+from api.web.reporting import render_html
 
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
     "again", "slips", "advance", "difference",
 ]  # fmt: skip
-Form = Literal["json", "csv", "svg", "png", "pdf", "dot"]
+Form = Literal["json", "csv", "svg", "png", "pdf", "dot", "html"]
+"""`html` is a piece of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +235,7 @@ def _difference(landscape: Landscape, question: Question) -> Computed:
     assert question.other is not None, "the question is about two plans"
     other = read_plan(question.other, question.other_file)
     found = usecases.answer_difference((landscape, _plan(question)), (landscape, other), question.time_limit)
-    if question.form == "json" or question.form == "csv":  # noqa: PLR1714 - so mypy knows what is left
+    if question.form == "json" or question.form == "csv" or question.form == "html":  # noqa: PLR1714 - so mypy knows what is left
         report = answer_difference_report(found, (question.plan_file, question.other_file))
         computed = _computed(question, answer_difference_document(found), report, None)
         return Computed(computed.body, whole=False)
@@ -260,6 +262,8 @@ def _computed(
     whole = evaluation is None or evaluation.stopped_by is None
     if question.form == "csv" and report is not None and report.answer is not None:
         return Computed(render_csv(report.answer, question.language), whole)
+    if question.form == "html" and report is not None:
+        return Computed(render_html(report, question.language).encode(), whole)
     return Computed(_json(document), whole)
 
 
