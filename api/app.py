@@ -102,7 +102,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service: Service = app.state.service
     async with service.closing as closing:
         closing.callback(service.store.close)
-        for pool in (service.readers, service.workers):
+        for pool in (service.readers, service.workers, service.desk):
             closing.push_async_callback(run_in_threadpool, pool.close, service.settings.stop_seconds)
         await closing.enter_async_context(forgetting(service))
         for part in PARTS:

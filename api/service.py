@@ -27,6 +27,9 @@ LANDSCAPES_KEPT = 60_000
 NAMES_KEPT = 500_000
 """Names kept in memory (some 200 bytes each)."""
 
+DESK_LARGE = 64_000_000
+"""Bytes of a landscape or an answer up to which the process of edits stays: what it keeps is why it is there."""
+
 
 @dataclass(slots=True)
 class Service:
@@ -52,6 +55,8 @@ class Service:
     """Processes that read uploads."""
     workers: GuardedPool = field(init=False)
     """Processes that compute answers."""
+    desk: GuardedPool = field(init=False)
+    """One process that answers edits of plans: it keeps what it knows of them, so nobody waits for that twice."""
 
     def __post_init__(self) -> None:
         settings = self.settings
@@ -67,12 +72,9 @@ class Service:
             Limits(settings.upload_memory, settings.upload_cpu, settings.upload_cpu),
             "reader",
         )
-        self.workers = GuardedPool(
-            settings.work_workers,
-            settings.work_queue,
-            Limits(settings.work_memory, settings.work_seconds + 10, settings.work_seconds + 10),
-            "worker",
-        )
+        work = Limits(settings.work_memory, settings.work_seconds + 10, settings.work_seconds + 10)
+        self.workers = GuardedPool(settings.work_workers, settings.work_queue, work, "worker")
+        self.desk = GuardedPool(1, settings.work_queue, work, "desk", large=DESK_LARGE)
 
     def now(self) -> datetime:
         return self.clock()

@@ -41,6 +41,7 @@ SUMMARIES: Mapping[str, str] = {
     "post_what_if": "シナリオのもとで計画を維持すると何が変わるか",
     "post_plan_again": "シナリオのもとで計画を立て直す",
     "get_plan_slips": "移行が遅れたら計画がどうなるか(確率)",
+    "post_plan_edit": "計画の月をいくつか変えると何が壊れ、費用がどう変わるか(すぐに)",
     "post_advance": "済んだ移行から次の月のランドスケープと残りの計画を作る",
     "get_plan_difference": "二つの計画の答えの違い",
     "post_changed": "シナリオで変わったランドスケープ",

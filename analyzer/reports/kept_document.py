@@ -8,7 +8,7 @@ from analyzer.evaluation.evaluate import Evaluation
 from analyzer.landscape.months import Month
 from analyzer.reports.answer import Plain, answer_document, text_document, violation_document
 from analyzer.reports.keeping import push_text
-from analyzer.whatif.consequences import BridgeLife
+from analyzer.whatif.consequences import BridgeLife, CaseMove
 from analyzer.whatif.keeping import Kept
 
 
@@ -25,11 +25,6 @@ def kept_document(plans: Sequence[Kept]) -> Plain:
 
 def _kept(kept: Kept) -> Plain:
     scenario, after = kept.changed.scenario, kept.after
-    before_cost, after_cost = kept.before.cost, after.cost
-    difference = None
-    if before_cost is not None and after_cost is not None:
-        pairs = zip(before_cost.as_dict().items(), after_cost.as_dict().values(), strict=True)
-        difference = {part: other - one for (part, one), other in pairs}
     return {
         "id": scenario.id,
         "name": scenario.name,
@@ -37,13 +32,7 @@ def _kept(kept: Kept) -> Plain:
         "landscape": {"id": after.landscape.id, "hash": after.landscape.content_hash},
         "horizon": {"first": str(after.landscape.horizon.first), "last": str(after.landscape.horizon.last)},
         "delays": {str(ref): months for ref, months in kept.changed.delays.items()},
-        "status": {"before": kept.before.status, "after": after.status},
-        "cost": {"before": _cost(kept.before), "after": _cost(after), "difference": difference},
-        "end": {"before": _month(kept.ends[0]), "after": _month(kept.ends[1])},
-        "violations": {
-            "new": [violation_document(finding) for finding in kept.violations_new],
-            "gone": [violation_document(finding) for finding in kept.violations_gone],
-        },
+        **figures(kept),
         "moves": [
             {
                 "move": str(moved.move),
@@ -62,21 +51,40 @@ def _kept(kept: Kept) -> Plain:
             }
             for moved in kept.moves
         ],
-        "bridges": [_bridge(life) for life in kept.bridges],
-        "tests": [
-            {
-                "change": case.change,
-                "integration": str(case.link),
-                "before": _month(case.before),
-                "after": _month(case.after),
-            }
-            for case in kept.tests
-        ],
+        "bridges": [bridge_life(life) for life in kept.bridges],
+        "tests": [case_document(case) for case in kept.tests],
         "plan": answer_document(after),
     }
 
 
-def _bridge(life: BridgeLife) -> Plain:
+def figures(kept: Kept) -> Plain:
+    """Status, cost by part, end and rules, before and after."""
+    before_cost, after_cost = kept.before.cost, kept.after.cost
+    difference = None
+    if before_cost is not None and after_cost is not None:
+        pairs = zip(before_cost.as_dict().items(), after_cost.as_dict().values(), strict=True)
+        difference = {part: other - one for (part, one), other in pairs}
+    return {
+        "status": {"before": kept.before.status, "after": kept.after.status},
+        "cost": {"before": _cost(kept.before), "after": _cost(kept.after), "difference": difference},
+        "end": {"before": _month(kept.ends[0]), "after": _month(kept.ends[1])},
+        "violations": {
+            "new": [violation_document(finding) for finding in kept.violations_new],
+            "gone": [violation_document(finding) for finding in kept.violations_gone],
+        },
+    }
+
+
+def case_document(case: CaseMove) -> Plain:
+    return {
+        "change": case.change,
+        "integration": str(case.link),
+        "before": _month(case.before),
+        "after": _month(case.after),
+    }
+
+
+def bridge_life(life: BridgeLife) -> Plain:
     return {
         "key": str(life.key),
         "kind": life.key.kind,

@@ -15,6 +15,10 @@ from analyzer.usecases.drawing import (
     draw_slips,
     require_pictures,
 )
+from analyzer.usecases.editing import (
+    begin_edit,
+    edit,
+)
 from analyzer.usecases.fleets import (
     Many,
     many,
@@ -107,6 +111,7 @@ __all__ = [
     "advance",
     "affected_by",
     "answer_difference",
+    "begin_edit",
     "changed_document",
     "changed_landscape",
     "changes_asked",
@@ -121,6 +126,7 @@ __all__ = [
     "draw_difference",
     "draw_nation",
     "draw_slips",
+    "edit",
     "evaluate",
     "export_lists",
     "file_name",

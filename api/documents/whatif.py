@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.documents.plans import MONTH, LandscapeHead
 
@@ -77,3 +77,26 @@ class AnswerDifferenceDocument(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     schema_version: int
+
+
+class EditRequest(BaseModel):
+    """Moves and the months that they are tried in; `exact`: at the least cost of these months, which takes longer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    moves: dict[
+        Annotated[str, StringConstraints(max_length=200)], Annotated[str, StringConstraints(pattern=MONTH)]
+    ] = Field(max_length=10_000)
+    exact: bool = False
+
+
+class EditDocument(BaseModel):
+    """A plan before and after an edit; docs/what-if.md says what every field means."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape: LandscapeHead
+    ways: Literal["kept", "chosen"]
+    bound: int | None
+    cost: dict[str, Any]

@@ -56,8 +56,12 @@ class Seat:
 class GuardedPool:
     """`size` processes, and room for `waiting` tasks beside those being done. Processes start when first needed."""
 
-    def __init__(self, size: int, waiting: int, limits: Limits, name: str = "guarded") -> None:
+    def __init__(
+        self, size: int, waiting: int, limits: Limits, name: str = "guarded", large: int = LARGE
+    ) -> None:
+        """`large`: bytes of a payload and its answer after which the process is replaced."""
         self._limits = limits
+        self._large = large
         self._room = size + waiting
         self._taken = 0
         self._lock = threading.Lock()
@@ -163,7 +167,7 @@ class GuardedPool:
         return process if process is not None or self._closed else self._new_process()
 
     def _new_process(self) -> _Process:
-        process = _Process(self._limits.memory)
+        process = _Process(self._limits.memory, self._large)
         self._processes.add(process)
         return process
 
@@ -173,7 +177,8 @@ class GuardedPool:
 
 
 class _Process:
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, large: int) -> None:
+        self._large = large
         environment = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -227,7 +232,7 @@ class _Process:
                 if isinstance(value, SentError)
                 else RuntimeError(f"in a guarded process: {value}")
             )
-        return kind != "memory" and task.size + len(written) < LARGE, False
+        return kind != "memory" and task.size + len(written) < self._large, False
 
     def _excess(self, late: bool) -> Excess:
         code = self._process.wait()

@@ -20,6 +20,8 @@ from api.documents.whatif import (
     AgainDocument,
     AnswerDifferenceDocument,
     ChangedLandscape,
+    EditDocument,
+    EditRequest,
     KeptDocument,
     SlipsDocument,
 )
@@ -86,6 +88,25 @@ async def post_plan_again(
     """The best plan under one scenario, beginning with the kept one; longer searches are jobs for the changed landscape."""
     question = Question("again", (), keep=keep, combine=combine, time_limit=time_limit)
     return await plan.ask(await scenarios.of(question), (JSON,))
+
+
+@router.post(
+    "/landscapes/{landscape}/plans/{plan}/edit",
+    operation_id="post_plan_edit",
+    responses=answers(EditDocument, 404, 408, 413, 415),
+    **needs("viewer"),
+)
+async def post_plan_edit(
+    plan: KeptPlan, body: EditRequest, time_limit: TimeLimit = DEFAULT_SECONDS
+) -> Response:
+    """A kept plan with some moves in other months, at once: what breaks, what it costs by part, bridges and tests that change.
+
+    Links go on in the ways of the plan, and `bound` says what no choice can cost less than; with `exact` ways are chosen
+    anew, at the least cost.
+    """
+    changes = tuple(f"{ref}={month}" for ref, month in sorted(body.moves.items()))
+    question = Question("edit", (), changes=changes, chosen=body.exact, time_limit=time_limit)
+    return await plan.ask(question, (JSON,))
 
 
 @router.get(

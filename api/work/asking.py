@@ -30,7 +30,9 @@ async def ask(service: Service, version: Version, question: Question) -> bytes:
     if ready is not None:
         return ready
     limits = Limits(0, limit + GRACE, limit + GRACE)
-    computed: Computed = await run(service, COMPUTE, pickled, question, limits=limits)
+    at_once = question.kind == "edit" and not question.chosen
+    pool = service.desk if at_once else None
+    computed: Computed = await run(service, COMPUTE, pickled, question, limits=limits, pool=pool)
     if computed.whole:
         service.ready.put(key, computed.body, len(computed.body) + 500)
     return computed.body

@@ -27,6 +27,7 @@ from analyzer.reports.answer_difference import answer_difference_report
 from analyzer.reports.answer_difference_document import answer_difference_document
 from analyzer.reports.bridges import bridges_report
 from analyzer.reports.comparison import comparison_document, comparison_report
+from analyzer.reports.edited_document import edited_document
 from analyzer.reports.keeping import kept_report
 from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
@@ -39,6 +40,7 @@ from analyzer.reports.testing import tests_report
 from analyzer.reports.verification import verification_document, verification_report
 from analyzer.stores.compact import compact
 from analyzer.verification import verify_answer
+from analyzer.whatif.editing import Editing
 from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
 from api.guarded.wire import unpacked
 from api.web.reporting import render_html
@@ -46,7 +48,7 @@ from api.web.reporting import render_html
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference",
+    "again", "slips", "advance", "difference", "edit",
 ]  # fmt: skip
 Form = Literal["json", "csv", "svg", "png", "pdf", "dot", "html"]
 """`html` is a piece of the page."""
@@ -82,6 +84,8 @@ class Question:
     done: tuple[str, ...] = ()
     as_planned: bool = False
     late: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    chosen: bool = False
     time_limit: float | None = None
 
 
@@ -256,6 +260,25 @@ def _advance(landscape: Landscape, question: Question) -> Computed:
     return Computed(_json(document), whole=False)
 
 
+_editings: OrderedDict[tuple[object, ...], Editing] = OrderedDict()
+
+
+def _edit(landscape: Landscape, question: Question) -> Computed:
+    """The process keeps the plans that are edited: the next edit of one begins where everything is known."""
+    key = (*question.landscape, question.plan_file, question.plan)
+    found = _editings.get(key)
+    if found is None:
+        found = usecases.begin_edit(landscape, _plan(question), question.time_limit)
+        if found.before.stopped_by is None:
+            _editings[key] = found
+    else:
+        _editings.move_to_end(key)
+    while len(_editings) > _KEPT:
+        _editings.popitem(last=False)
+    edited = usecases.edit(found, question.changes, question.time_limit, exact=question.chosen)
+    return Computed(_json(edited_document(edited)), whole=edited.kept.after.stopped_by is None)
+
+
 def _computed(
     question: Question, document: object, report: Report | None, evaluation: Evaluation | None
 ) -> Computed:
@@ -290,4 +313,5 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "slips": _slips,
     "advance": _advance,
     "difference": _difference,
+    "edit": _edit,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from analyzer.messages import Text
 from api.guarded.limits import ClosedError, LimitExceededError, Limits, QueueFullError
+from api.guarded.pool import GuardedPool
 from api.problems import ProblemError, busy
 from api.service import Service
 
@@ -20,15 +21,24 @@ _TOO_COSTLY = {
 
 
 async def run(
-    service: Service, name: str, payload: bytes, *arguments: object, limits: Limits | None = None
+    service: Service,
+    name: str,
+    payload: bytes,
+    *arguments: object,
+    limits: Limits | None = None,
+    pool: GuardedPool | None = None,
 ) -> Any:
-    """What the function gives; ProblemError 503 where too many tasks wait, 422 where it takes more than it may."""
+    """What the function gives; ProblemError 503 where too many tasks wait, 422 where it takes more than it may.
+
+    `pool`: the processes to do it, where they are not those of all questions.
+    """
+    workers = pool or service.workers
     try:
-        seat = service.workers.take_seat()
+        seat = workers.take_seat()
     except (QueueFullError, ClosedError):
         raise _busy(service) from None
     try:
-        future = service.workers.submit(name, payload, *arguments, limits=limits)
+        future = workers.submit(name, payload, *arguments, limits=limits)
         return await asyncio.wrap_future(future)
     except LimitExceededError as error:
         sentence = _TOO_COSTLY.get(error.excess)
