@@ -32,6 +32,7 @@ from analyzer.usecases.making import (
 )
 from analyzer.usecases.mapping import (
     landscape_map,
+    map_of,
 )
 from analyzer.usecases.months import (
     month_named,
@@ -140,6 +141,7 @@ __all__ = [
     "load_plans",
     "load_scenarios",
     "many",
+    "map_of",
     "month_named",
     "month_shown",
     "month_within",

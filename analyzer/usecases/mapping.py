@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.landscape.model import Landscape
 from analyzer.plan.reading import PlanFile
@@ -10,6 +10,9 @@ from analyzer.usecases.analysing import evaluate
 from analyzer.usecases.drawing import PICTURE_SECONDS
 from analyzer.usecases.months import month_within
 from analyzer.usecases.problems import NoFormsError
+
+if TYPE_CHECKING:
+    from analyzer.evaluation import Evaluation
 
 
 def landscape_map(
@@ -25,12 +28,22 @@ def landscape_map(
     stretch of that month; without a plan only today. InputError for a month outside the horizon, NoFormsError where the
     plan gives no forms.
     """
+    evaluation = None if plan is None else evaluate(landscape, plan, time_limit or PICTURE_SECONDS)
+    return map_of(landscape, evaluation, group, month)
+
+
+def map_of(
+    landscape: Landscape,
+    evaluation: Evaluation | None,
+    group: Literal["environment", "vendor", "block"] = "environment",
+    month: str | None = None,
+) -> dict[str, Any]:
+    """The same of a plan that is evaluated already (None: today)."""
     from analyzer.diagrams.map.document import layout_document, stretch_document
     from analyzer.diagrams.map.geometry import layout_of
     from analyzer.diagrams.map.stretches import stretch_at, stretches_of
 
     at = None if month is None else month_within(landscape, month)
-    evaluation = None if plan is None else evaluate(landscape, plan, time_limit or PICTURE_SECONDS)
     if evaluation is not None and evaluation.schedule is None:
         raise NoFormsError(evaluation.violations)
     layout = layout_of(landscape, group)

@@ -128,3 +128,20 @@ def test_two_kept_plans_are_compared_as_data_table_and_picture(planned: City) ->
     assert "<svg" in picture.text
     assert code_of(planned.ask("GET", "/plans/p/difference?other=none"), 404)
     assert code_of(planned.ask("GET", "/plans/p/difference"), 422)
+
+
+def test_an_edit_is_answered_in_the_ways_of_the_plan_then_at_the_least_cost(planned: City) -> None:
+    moves = {"moves": {"jumin.shift": "2025-03"}}
+    kept = planned.ask("POST", "/plans/p/edit", json=moves).json()
+    assert kept["ways"] == "kept"
+    assert [(moved["before"], moved["after"]) for moved in kept["moves"]] == [(MOVES["jumin.shift"], "2025-03")]
+    chosen = planned.ask("POST", "/plans/p/edit", json={**moves, "exact": True}).json()
+    assert chosen["ways"] == "chosen"
+    assert kept["bound"] <= chosen["bound"] == chosen["cost"]["after"]["total"] <= kept["cost"]["after"]["total"]
+    assert planned.ask("POST", "/plans/p/edit", json=moves).json() == kept
+
+
+def test_an_edit_of_no_move_or_no_month_is_refused(planned: City) -> None:
+    wrong = planned.ask("POST", "/plans/p/edit", json={"moves": {"nobody.shift": "2025-03"}})
+    assert code_of(wrong, 422)
+    assert code_of(planned.ask("POST", "/plans/p/edit", json={"moves": {"jumin.shift": "soon"}}), 422)
