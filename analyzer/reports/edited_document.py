@@ -45,12 +45,13 @@ def edited_document(edited: Edited) -> Plain:
 
 def _bridge(landscape: Landscape, life: BridgeLife) -> Plain:
     """With the words that people read."""
+    vendor = vendor_named(landscape, life.key.vendor)
     return {
         **bridge_life(life),
         "change_name": text_document(BRIDGE_CHANGES[life.change]),
         "kind_name": text_document(KINDS[life.key.kind]),
         "place": text_document(bridge_place(landscape, life.standing)),
-        "vendor_name": text_document(vendor_named(landscape, life.key.vendor)),
+        "vendor_name": None if vendor is None else text_document(vendor),
     }
 
 

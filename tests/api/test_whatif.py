@@ -134,10 +134,14 @@ def test_an_edit_is_answered_in_the_ways_of_the_plan_then_at_the_least_cost(plan
     moves = {"moves": {"jumin.shift": "2025-03"}}
     kept = planned.ask("POST", "/plans/p/edit", json=moves).json()
     assert kept["ways"] == "kept"
-    assert [(moved["before"], moved["after"]) for moved in kept["moves"]] == [(MOVES["jumin.shift"], "2025-03")]
+    assert [(moved["before"], moved["after"]) for moved in kept["moves"]] == [
+        (MOVES["jumin.shift"], "2025-03")
+    ]
     chosen = planned.ask("POST", "/plans/p/edit", json={**moves, "exact": True}).json()
     assert chosen["ways"] == "chosen"
-    assert kept["bound"] <= chosen["bound"] == chosen["cost"]["after"]["total"] <= kept["cost"]["after"]["total"]
+    assert (
+        kept["bound"] <= chosen["bound"] == chosen["cost"]["after"]["total"] <= kept["cost"]["after"]["total"]
+    )
     assert planned.ask("POST", "/plans/p/edit", json=moves).json() == kept
 
 
