@@ -71,3 +71,26 @@ def name_panels(language: Language) -> None:
     for name, title in _PANELS.items():
         if hasattr(rich_utils, name):
             setattr(rich_utils, name, title.in_language(language))
+    # Japanese has no spaces to break a line at; rich would cut what is longer than its column with "…".
+    rich_utils.Columns = _folded_words  # type: ignore[assignment, attr-defined]
+    rich_utils.Table = _folding_table  # type: ignore[assignment, attr-defined]
+
+
+def _folding_table(**options: Any) -> Any:
+    from rich.table import Table
+
+    class Folding(Table):
+        def add_row(self, *cells: Any, **row: Any) -> None:
+            super().add_row(*cells, **row)
+            for column in self.columns:
+                column.overflow = "fold"
+
+    return Folding(**options)
+
+
+def _folded_words(parts: Any) -> Any:
+    from rich.text import Text as Styled
+
+    text = Styled(" ").join(parts)
+    text.overflow = "fold"
+    return text

@@ -1,4 +1,4 @@
-"""``-o plan.json`` is JSON without a word more; what is refused is said in Japanese."""
+"""Small things that a clerk meets first: forms by the name of a file, refusals and help that can be read."""
 
 from __future__ import annotations
 
@@ -40,3 +40,12 @@ def test_a_wrong_value_is_refused_in_japanese(option: tuple[str, str], sentence:
     answer = kakehashi("slip", *DELAYS, *option)
     assert answer.code == 2
     assert sentence in answer.err
+
+
+@pytest.mark.parametrize("asked", [("many", "--help"), ("nation", "--help"), ("--help",)])
+def test_help_cuts_no_sentence_on_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    said = kakehashi(*asked)
+    assert "…" not in (said.text + said.err).replace("LANDSCAPE…", "").replace("stored:…", "")
