@@ -16,10 +16,11 @@ from api.problems import ProblemError
 
 JSON = "application/json"
 CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG, PNG, PDF, DOT = "image/svg+xml", "image/png", "application/pdf", "text/vnd.graphviz"
 
 EXTENSIONS: Mapping[str, str] = {
-    ".json": JSON, ".csv": CSV, ".svg": SVG, ".png": PNG, ".pdf": PDF, ".dot": DOT,
+    ".json": JSON, ".csv": CSV, ".xlsx": XLSX, ".svg": SVG, ".png": PNG, ".pdf": PDF, ".dot": DOT,
 }  # fmt: skip
 """What may stand at the end of a path instead of an `Accept` header (`api.extensions`)."""
 
@@ -65,6 +66,15 @@ def csv_answer(
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }
     return answer(request, body, CSV, etag(hash_of(body)), headers=headers)
+
+
+def workbook_answer(request: Request, body: bytes, language: Language, name: str) -> Response:
+    """An Excel workbook; `name` is what a browser saves it as."""
+    headers = {
+        "Content-Language": language,
+        "Content-Disposition": f'attachment; filename="{name}.xlsx"',
+    }
+    return answer(request, body, XLSX, etag(hash_of(body)), headers=headers)
 
 
 def wanted(request: Request, offered: Sequence[str]) -> str:
@@ -117,6 +127,6 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 __all__ = [
-    "CSV", "DOT", "EXTENSIONS", "FOREVER", "JSON", "PDF", "PNG", "REVALIDATE", "SVG",
-    "answer", "csv_answer", "hash_of", "json_answer", "language_of", "wanted", "wants_csv",
+    "CSV", "DOT", "EXTENSIONS", "FOREVER", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "XLSX",
+    "answer", "csv_answer", "hash_of", "json_answer", "language_of", "wanted", "wants_csv", "workbook_answer",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ from api.routes import (
     questions,
     versions,
     whatif,
+    worksheets,
 )
 from api.security.gate import Gate
 from api.security.headers import SecurityHeaders
@@ -54,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     questions.router,
     whatif.router,
+    worksheets.router,
     grants.router,
     jobs.router,
     metrics.router,

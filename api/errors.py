@@ -20,6 +20,7 @@ from analyzer.errors import InputError, KakehashiError, MissingToolError, Stoppe
 from analyzer.graph.subjects import UnknownSubjectError
 from analyzer.messages import Finding, Text
 from analyzer.stores.errors import ChangedError, NotFoundError, StoreUnavailableError
+from analyzer.usecases import UnknownWorksheetError
 from api.problems import TITLES, ProblemError, problem_response
 
 log = logging.getLogger("kakehashi.service")
@@ -38,6 +39,8 @@ def as_problem(error: Exception, request: HTTPConnection) -> ProblemError:
         case NotFoundError() | UnknownSubjectError():
             missing = isinstance(error, NotFoundError) or error.name in request.path_params.values()
             return _of_findings(404 if missing else 422, error)
+        case UnknownWorksheetError():
+            return _of_findings(404, error)
         case InputError():
             return _of_findings(422, error)
         case ChangedError():

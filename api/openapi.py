@@ -24,8 +24,8 @@ DESCRIPTION = """自治体システムの移行計画のサービスです。ラ
 
 Landscapes of municipalities, kept in versions: asked about, planned, drawn and shared.
 
-**Representations.** Every answer is JSON; lists are CSV too (`Accept: text/csv`, or `.csv` at the end of the path), pictures
-are SVG, PNG, PDF or DOT (`Accept`, or `.svg`, `.png`, `.pdf`, `.dot`). Titles, details and headings are Japanese, or English
+**Representations.** Every answer is JSON; lists are CSV too (`Accept: text/csv`, or `.csv` at the end of the path), worksheets
+Excel workbooks (`.xlsx`), pictures are SVG, PNG, PDF or DOT (`Accept`, or `.svg`, `.png`, `.pdf`, `.dot`). Titles, details and headings are Japanese, or English
 where `Accept-Language` prefers it; JSON has sentences in both languages.
 
 **Problems** are documents of RFC 9457 (`application/problem+json`): programs look at `code`; `errors` lists every
@@ -47,6 +47,7 @@ TAGS = (
     ("parts", "システム・連携・影響・検索 / systems, links, what a change touches, search"),
     ("plans", "計画 / plans"),
     ("questions", "評価・図・比較 / evaluation, pictures, comparison"),
+    ("worksheets", "会議のワークシート / worksheets for meetings"),
     ("what if", "シナリオ / what if"),
     ("jobs", "最適化のジョブ / optimization as a job"),
     ("access", "誰に何を許すか / who may what"),

@@ -58,6 +58,8 @@ SUMMARIES: Mapping[str, str] = {
     "post_verification": "送った答えの検算",
     "get_plan_diagram": "保存済みの計画による、ある月の図",
     "post_diagram": "送った計画による、ある月の図",
+    "list_worksheets": "ワークシートの一覧",
+    "get_worksheet": "ワークシート(JSON、CSV、Excel)",
     "create_job": "最適化・比較をジョブとして依頼する",
     "list_jobs": "ジョブの一覧",
     "get_job": "ジョブの状態と進み具合",

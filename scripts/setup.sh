@@ -2,7 +2,7 @@
 # Makes .venv from nothing but Python >= 3.11, make and (where it may) apt.
 # usage: scripts/setup.sh venv | system | java
 #   venv    .venv with everything that requirements.lock names, by hash
-#   system  Graphviz and a Japanese font, which pictures need, Chromium, which tests of the page use, wrk, which loads the service in `make bench`, and what java does
+#   system  Graphviz and a Japanese font, which pictures need, Chromium and LibreOffice Calc, which tests use, wrk, which loads the service in `make bench`, and what java does
 #   java    Java and Maven, which fetch and run a Neo4j server; tests of that store need one
 # What it may not install by apt it names, with the command.
 set -euo pipefail
@@ -83,6 +83,7 @@ case "${1:-}" in
     command -v dot >/dev/null || missing+=(graphviz)
     command -v chromium >/dev/null || missing+=(chromium) # tests click through the page in it
     command -v wrk >/dev/null || missing+=(wrk) # `make bench` measures the service with it
+    command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui) # tests open workbooks with it
     # fc-list comes with Graphviz' own dependencies.
     if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=ja family)" ]; then
       missing+=(fontconfig fonts-ipafont-gothic)

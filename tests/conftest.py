@@ -39,6 +39,11 @@ def _has_neo4j() -> bool:
     return bool(os.environ.get("NEO4J_URL")) or all(shutil.which(tool) for tool in ("java", "mvn"))
 
 
+@cache
+def _has_soffice() -> bool:
+    return shutil.which("soffice") is not None
+
+
 _TOOLS = {
     "requires_neo4j": (
         _has_neo4j,
@@ -46,6 +51,10 @@ _TOOLS = {
     ),
     "requires_dot": (_has_dot, "Graphviz' `dot` is missing (apt-get install graphviz)"),
     "requires_chromium": (_has_chromium, "Chromium is missing (apt-get install chromium)"),
+    "requires_soffice": (
+        _has_soffice,
+        "LibreOffice is missing (apt-get install libreoffice-calc-nogui)",
+    ),
     "requires_japanese_font": (
         _has_japanese_font,
         "no Japanese font is installed (apt-get install fonts-ipafont-gothic)",

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,8 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from analyzer.messages import Language
 from analyzer.tables.headings import Column, Heading, ListSchema
 from analyzer.tables.values import NO, YES
+from analyzer.tables.xlsx_bytes import book_bytes, make_text, new_workbook
 
-_EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - zip and Office files know no time zones
 _LAST_ROW = 5_000
 """Drop-downs reach down to this row."""
 _HEAD = PatternFill("solid", start_color="DDEBF7")
@@ -42,14 +37,10 @@ class SheetContent:
 
 def workbook_bytes(contents: Sequence[SheetContent], language: Language) -> bytes:
     """The workbook; every text is a text cell, whatever it begins with."""
-    book = openpyxl.Workbook(write_only=True)
-    book.properties.creator = "kakehashi"
-    book.properties.created = _EPOCH
+    book = new_workbook(write_only=True)
     for content in contents:
         _write(book, content, language)
-    stream = io.BytesIO()
-    book.save(stream)
-    return _same_bytes(stream.getvalue())
+    return book_bytes(book)
 
 
 def _write(book: Any, content: SheetContent, language: Language) -> None:
@@ -95,9 +86,7 @@ def _cell(sheet: Any, value: str | int) -> Any:
         return None
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
-        # Else a text that begins with "=" becomes a formula, and #N/A an error.
-        cell.data_type = "s"
-        cell.number_format = "@"
+        make_text(cell)
     return cell
 
 
@@ -107,22 +96,3 @@ def _drop_down(column: Column, language: Language) -> list[str]:
     if column.kind == "choice":
         return [label if language == "ja" else choice for choice, label, *_ in column.choices]
     return []
-
-
-def _same_bytes(data: bytes) -> bytes:
-    """The same archive without the time at which it was written."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*",
-                    rb"\g<1>" + _EPOCH.isoformat().encode() + b"Z",
-                    content,
-                )
-            target.writestr(zipfile.ZipInfo(name, _EPOCH.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -61,6 +61,7 @@ from analyzer.usecases.ordering import (
 )
 from analyzer.usecases.problems import (
     NoFormsError,
+    UnknownWorksheetError,
 )
 from analyzer.usecases.reading import (
     SAMPLE,
@@ -95,6 +96,13 @@ from analyzer.usecases.slipping import (
     robust_candidates,
     slip,
 )
+from analyzer.usecases.worksheets import (
+    find_worksheet,
+    make_worksheet,
+    worksheet,
+    worksheets,
+    worksheets_workbook,
+)
 
 __all__ = [
     "ORDERING_SECONDS",
@@ -109,6 +117,7 @@ __all__ = [
     "OpenStore",
     "ReadToKeep",
     "RolledForward",
+    "UnknownWorksheetError",
     "advance",
     "affected_by",
     "answer_difference",
@@ -132,6 +141,7 @@ __all__ = [
     "export_lists",
     "file_name",
     "find_pattern",
+    "find_worksheet",
     "generate",
     "import_lists",
     "keep",
@@ -140,6 +150,7 @@ __all__ = [
     "load_plan",
     "load_plans",
     "load_scenarios",
+    "make_worksheet",
     "many",
     "map_of",
     "month_named",
@@ -166,4 +177,7 @@ __all__ = [
     "trade_off",
     "try_beside",
     "verify",
+    "worksheet",
+    "worksheets",
+    "worksheets_workbook",
 ]

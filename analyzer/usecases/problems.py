@@ -19,6 +19,19 @@ class NoFormsError(InputError):
     exit_code = 1
 
 
+class UnknownWorksheetError(InputError):
+    """There is no worksheet of this name."""
+
+    def __init__(self, name: str, meant: str) -> None:
+        super().__init__((
+            Finding(
+                "unknown_worksheet", "error",
+                Text(f"「{name[:100]}」というワークシートはありません。", f"There is no worksheet {name[:100]!r}."),
+                suggestion=Text(f"もしかして: {meant}", f"Did you mean {meant}?"),
+            ),
+        ))  # fmt: skip
+
+
 def require_moves(landscape: Landscape) -> None:
     if not any(system.moves for system in landscape.systems.values()):
         raise wrong(

@@ -136,6 +136,33 @@ class OverviewDocument(BaseModel):
     cycles: list[dict[str, Any]]
 
 
+class WorksheetEntry(BaseModel):
+    """A worksheet that can be asked for; `plan`: ``needed``, ``optional`` or ``unused``."""
+
+    id: str
+    title: Sentence
+    description: Sentence
+    plan: Literal["needed", "optional", "unused"]
+
+
+class WorksheetList(BaseModel):
+    worksheets: list[WorksheetEntry]
+
+
+class WorksheetDocument(BaseModel):
+    """A worksheet; what it says of its own stands beside these fields (docs/worksheets.md)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    worksheet: str
+    landscape: dict[str, str]
+    status: str | None
+    month: str | None
+    vendor: str | None
+    findings: list[FindingDocument]
+
+
 class PatternDocument(BaseModel):
     """An order of blocks; `why_not` says why it cannot be asked of this landscape."""
 

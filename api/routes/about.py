@@ -15,7 +15,21 @@ from starlette.responses import Response
 
 from analyzer.stores.port import Version
 from api import conditions
-from api.answers import CSV, DOT, JSON, PDF, PNG, SVG, answer, csv_answer, hash_of, language_of, wanted
+from api.answers import (
+    CSV,
+    DOT,
+    JSON,
+    PDF,
+    PNG,
+    SVG,
+    XLSX,
+    answer,
+    csv_answer,
+    hash_of,
+    language_of,
+    wanted,
+    workbook_answer,
+)
 from api.looking import (
     ID,
     LandscapeId,
@@ -35,8 +49,17 @@ from api.work.asking import ask
 from api.work.questions import Form, Question
 
 TABLE: tuple[str, ...] = (JSON, CSV)
+SHEET: tuple[str, ...] = (JSON, CSV, XLSX)
 PICTURES: tuple[str, ...] = (SVG, PNG, PDF, DOT)
-_FORMS: dict[str, Form] = {JSON: "json", CSV: "csv", SVG: "svg", PNG: "png", PDF: "pdf", DOT: "dot"}
+_FORMS: dict[str, Form] = {
+    JSON: "json",
+    CSV: "csv",
+    XLSX: "xlsx",
+    SVG: "svg",
+    PNG: "png",
+    PDF: "pdf",
+    DOT: "dot",
+}
 ScenarioFileName = Annotated[
     str,
     Query(
@@ -71,11 +94,14 @@ class Asked:
     async def _answered(self, version: Version, question: Question, offered: tuple[str, ...]) -> Response:
         media_type = wanted(self.request, offered)
         language = language_of(self.request)
-        speaks = media_type in (CSV, *PICTURES)  # JSON has both languages in it
+        speaks = media_type in (CSV, XLSX, *PICTURES)  # JSON has both languages in it
         asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
         body = await ask(self.service, version, asked)
+        name = f"{version.landscape}-{question.sheet or question.kind}"
         if media_type == CSV:
-            return csv_answer(self.request, body, language, f"{version.landscape}-{question.kind}")
+            return csv_answer(self.request, body, language, name)
+        if media_type == XLSX:
+            return workbook_answer(self.request, body, language, name)
         headers = {"Content-Security-Policy": SVG_POLICY} if media_type == SVG else {}
         return answer(self.request, body, media_type, conditions.etag(hash_of(body)), headers=headers)
 
@@ -140,6 +166,18 @@ async def _kept(
     return AskedOfKept(request, service, landscape, version, plan)
 
 
+async def _perhaps_kept(
+    request: Request,
+    service: Running,
+    landscape: LandscapeId,
+    version: VersionQuery = None,
+    plan: PlanQuery = None,
+) -> Asked:
+    if plan is None:
+        return Asked(request, service, landscape, version)
+    return AskedOfKept(request, service, landscape, version, plan)
+
+
 async def _sent(
     request: Request,
     service: Running,
@@ -177,6 +215,7 @@ async def _scenarios(
 
 AtLandscape = Annotated[Asked, Depends(_landscape)]
 InMonth = Annotated[AskedInMonth, Depends(_in_month)]
+PerhapsKeptPlan = Annotated[Asked, Depends(_perhaps_kept)]
 KeptPlan = Annotated[AskedOfKept, Depends(_kept)]
 SentPlan = Annotated[AskedOfSent, Depends(_sent)]
 SentScenarios = Annotated[Scenarios, Depends(_scenarios)]

@@ -48,9 +48,9 @@ from api.web.reporting import render_html
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference", "edit",
+    "again", "slips", "advance", "difference", "edit", "worksheet",
 ]  # fmt: skip
-Form = Literal["json", "csv", "svg", "png", "pdf", "dot", "html"]
+Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html"]
 """`html` is a piece of the page."""
 
 
@@ -86,6 +86,8 @@ class Question:
     late: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     chosen: bool = False
+    sheet: str = ""
+    wareki: bool = False
     time_limit: float | None = None
 
 
@@ -243,6 +245,7 @@ def _difference(landscape: Landscape, question: Question) -> Computed:
         report = answer_difference_report(found, (question.plan_file, question.other_file))
         computed = _computed(question, answer_difference_document(found), report, None)
         return Computed(computed.body, whole=False)
+    assert question.form != "xlsx"
     picture = usecases.draw_difference(found, question.month, "difference", question.language, question.form)
     return Computed(picture, whole=False)
 
@@ -277,6 +280,19 @@ def _edit(landscape: Landscape, question: Question) -> Computed:
         _editings.popitem(last=False)
     edited = usecases.edit(found, question.changes, question.time_limit, exact=question.chosen)
     return Computed(_json(edited_document(edited)), whole=edited.kept.after.stopped_by is None)
+
+
+def _worksheet(landscape: Landscape, question: Question) -> Computed:
+    plan = None if question.plan is None else _plan(question)
+    made = usecases.worksheet(
+        landscape, question.sheet, plan, question.month, question.vendor, wareki=question.wareki,
+        time_limit=question.time_limit,
+    )  # fmt: skip
+    if question.form == "xlsx":
+        body = usecases.worksheets_workbook([made], landscape, question.language)
+    else:
+        body = _computed(question, made.document, made.report, None).body
+    return Computed(body, whole=plan is None)
 
 
 def _computed(
@@ -314,4 +330,5 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "advance": _advance,
     "difference": _difference,
     "edit": _edit,
+    "worksheet": _worksheet,
 }

@@ -20,6 +20,7 @@ from analyzer.cli.commands import (
     views,
     whatif,
     why,
+    worksheets,
 )
 
 
@@ -33,7 +34,7 @@ def register(app: typer.Typer) -> None:
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
         why.why, whatif.whatif, whatif.changed, advancing.advance, differing.diff, slips.slip, slips.robust, many.many,
-        nation.nation,
+        nation.nation, worksheets.worksheets, worksheets.worksheet,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)

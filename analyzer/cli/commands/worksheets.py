@@ -1,0 +1,104 @@
+"""Commands about worksheets: which there are, one of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from analyzer.cli.help import in_both
+from analyzer.cli.options import (
+    AllOption,
+    FormatOption,
+    LandscapeArgument,
+    LanguageOption,
+    LimitOption,
+    MonthOption,
+    OutputOption,
+    PlanOption,
+    StoreOption,
+    VendorOption,
+)
+from analyzer.cli.reading import landscape_and_plan, load_landscape
+from analyzer.cli.session import Session
+from analyzer.messages import Text
+
+
+def worksheets(
+    ctx: typer.Context,
+    format: FormatOption = "text",
+    output: OutputOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """会議に持っていくワークシートの一覧です。
+
+    The worksheets that there are, and which of them need a plan.
+    """
+    from analyzer.worksheets.registry import sheets_document, sheets_report
+
+    session: Session = ctx.obj
+    session.answer_report(sheets_report(), format, output, everything=True, document=sheets_document())
+    return 0
+
+
+def worksheet(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    sheet: Annotated[
+        str,
+        typer.Argument(
+            metavar="SHEET",
+            help=in_both(
+                "ワークシートの ID(kakehashi worksheets で一覧)",
+                "Id of the worksheet (kakehashi worksheets lists them)",
+            ),
+        ),
+    ],
+    plan: PlanOption = None,
+    month: MonthOption = None,
+    vendor: VendorOption = None,
+    wareki: Annotated[
+        bool,
+        typer.Option(
+            "--wareki",
+            help=in_both(
+                "年月を和暦で書きます。", "Write months in the Japanese calendar (Japanese output only)."
+            ),
+        ),
+    ] = False,
+    format: Annotated[
+        Literal["text", "json", "csv", "xlsx"],
+        typer.Option(
+            "--format", "-f",
+            help=in_both("出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
+                         "Form of the answer (csv: its table; default: by the name after -o, else text)"),
+        ),
+    ] = "text",
+    output: OutputOption = None,
+    everything: AllOption = False,
+    time_limit: LimitOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """ワークシートを一つ作ります(画面、JSON、CSV、Excel)。
+
+    One worksheet: as text, JSON, CSV or an Excel workbook for paper.
+    """
+    from analyzer import usecases
+
+    session: Session = ctx.obj
+    usecases.find_worksheet(sheet)
+    if format == "xlsx":
+        session.require_file(output)
+    planned = None
+    if plan is None:
+        loaded = load_landscape(session, landscape)
+    else:
+        loaded, planned = landscape_and_plan(session, landscape, plan)
+        session.progress(Text("計算しています…", "Computing …"))
+    made = usecases.worksheet(loaded, sheet, planned, month, vendor, wareki=wareki, time_limit=time_limit)
+    if format == "xlsx":
+        session.answer(usecases.worksheets_workbook([made], loaded, session.language), output)
+    else:
+        session.answer_report(made.report, format, output, everything=everything, document=made.document)
+    return 1 if made.is_broken else 0

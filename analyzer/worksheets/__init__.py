@@ -1,0 +1,1 @@
+"""What people take to meetings: one module for each worksheet, all listed in `registry`."""

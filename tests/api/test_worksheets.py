@@ -1,0 +1,47 @@
+"""Worksheets over HTTP: those of the command line, as JSON, CSV and Excel workbooks."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import openpyxl
+import pytest
+
+from analyzer.worksheets.registry import SHEETS
+from tests.api.asking import MOVES, City, code_of
+
+
+@pytest.fixture
+def planned(city: City) -> City:
+    assert city.ask("PUT", "/plans/p", json={"moves": MOVES}).status_code == 201
+    return city
+
+
+def test_the_list_names_every_worksheet(planned: City) -> None:
+    ids = [sheet.id for sheet in SHEETS]
+    assert [entry["id"] for entry in planned.get("/worksheets")["worksheets"]] == ids
+    assert [row[0] for row in planned.table("/worksheets")] == ["id", *ids]
+    assert planned.ask("GET", "/worksheets").headers["etag"]
+
+
+def test_a_worksheet_is_json_csv_and_a_workbook(planned: City) -> None:
+    document = planned.get("/worksheets/peaks?plan=p")
+    assert document["worksheet"] == "peaks"
+    assert [entry["cutovers"] for entry in document["months"]] == [1, 1]
+    assert planned.table("/worksheets/peaks.csv?plan=p", "ja")[0][0] == "区分"
+    answer = planned.ask("GET", "/worksheets/peaks.xlsx?plan=p&wareki=true")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{planned.id}-peaks.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    words = json.dumps([cell.value for row in sheet.iter_rows() for cell in row], ensure_ascii=False)
+    assert "令和7年2月" in words
+
+
+def test_what_cannot_be_asked_is_a_problem(planned: City) -> None:
+    assert code_of(planned.ask("GET", "/worksheets/peaks"), 422) == "plan_needed"
+    assert code_of(planned.ask("GET", "/worksheets/nothing"), 404) == "unknown_worksheet"
+    assert code_of(planned.ask("GET", "/worksheets/peaks?plan=nothing"), 404) == "not_kept_plan"
+    assert code_of(planned.ask("GET", "/worksheets/peaks?plan=p&month=2031-01"), 422) == "outside_horizon"
+    assert code_of(planned.ask("GET", "/worksheets/peaks?plan=p&vendor=nobody"), 422) == "unknown_vendor"
+    refused = planned.ask("GET", "/worksheets/peaks?plan=p", headers={"Accept": "image/png"})
+    assert code_of(refused, 406) == "not_acceptable"
