@@ -69,9 +69,12 @@ def worksheet(
     format: Annotated[
         Literal["text", "json", "csv", "xlsx"],
         typer.Option(
-            "--format", "-f",
-            help=in_both("出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
-                         "Form of the answer (csv: its table; default: by the name after -o, else text)"),
+            "--format",
+            "-f",
+            help=in_both(
+                "出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
+                "Form of the answer (csv: its table; default: by the name after -o, else text)",
+            ),
         ),
     ] = "text",
     output: OutputOption = None,
