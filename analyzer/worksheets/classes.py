@@ -17,7 +17,7 @@ from analyzer.messages import Finding, Text
 from analyzer.reports.layout import Section, Table, both, columns, join
 from analyzer.reports.naming import system_named
 from analyzer.worksheets.attributes import Attributes
-from analyzer.worksheets.forms_shown import forms_shown
+from analyzer.worksheets.forms_shown import forms_shown, involved
 from analyzer.worksheets.link_classes import CLASSES, REASONS, WITH_TWIN, Reason, class_of, end_of
 from analyzer.worksheets.worksheet import Asked, Content, Sheet
 
@@ -32,10 +32,11 @@ Classes = Mapping[IntegrationKey, int | Reason]
 def _content(asked: Asked) -> Content:
     landscape, attributes = asked.landscape, Attributes(asked.landscape)
     forms, shown = forms_shown(asked)
-    classes = _classes(landscape, forms)
-    twins = _twins(attributes, classes)
-    notices = _notices(landscape, forms)
-    letters = _letters(attributes, forms)
+    every = _classes(landscape, forms)
+    classes = {key: found for key, found in every.items() if involved(asked, key, forms)}
+    twins = _twins(attributes, every, classes)
+    notices = _notices(landscape, classes, forms)
+    letters = {key: pair for key, pair in _letters(attributes, forms).items() if key in classes}
     findings = (*_unclassified(landscape, classes), *twins.findings, *attributes.findings)
     answer = _table(landscape, classes, twins.of, letters)
     return Content(
@@ -90,7 +91,8 @@ class _Twins:
         return tuple(key for key, found in self.of.items() if not found)
 
 
-def _twins(attributes: Attributes, classes: Classes) -> _Twins:
+def _twins(attributes: Attributes, classes: Classes, shown: Classes) -> _Twins:
+    """Of the links that are shown; links in verification may verify any."""
     landscape = attributes.landscape
     found: dict[IntegrationKey, list[IntegrationKey]] = {
         key: [] for key, number in classes.items() if number in WITH_TWIN
@@ -98,7 +100,7 @@ def _twins(attributes: Attributes, classes: Classes) -> _Twins:
     findings: list[Finding] = []
     for key, integration in landscape.integrations.items():
         named = attributes.text(integration, VERIFIES)
-        if named is None:
+        if named is None or key not in shown:
             continue
         try:
             verified = find_integration(landscape, named)
@@ -112,7 +114,7 @@ def _twins(attributes: Attributes, classes: Classes) -> _Twins:
             findings.append(_twin_finding(landscape, integration, verified, "twin_of_other_class"))
         else:
             found[verified].append(key)
-    of = {key: tuple(twins) for key, twins in found.items()}
+    of = {key: tuple(twins) for key, twins in found.items() if key in shown}
     missing = [
         Finding(
             "twin_missing", "warning",
@@ -149,10 +151,12 @@ def _twin_finding(
     )  # fmt: skip
 
 
-def _notices(landscape: Landscape, forms: Mapping[str, int]) -> Mapping[str, tuple[IntegrationKey, ...]]:
+def _notices(
+    landscape: Landscape, shown: Classes, forms: Mapping[str, int]
+) -> Mapping[str, tuple[IntegrationKey, ...]]:
     """Out-of-scope system in production → its links with standard-compliant systems."""
     found: dict[str, list[IntegrationKey]] = defaultdict(list)
-    for key in landscape.integrations:
+    for key in shown:
         if key.source is None or key.target is None:
             continue
         ends = [end_of(landscape, system, forms[system]) for system in (key.source, key.target)]

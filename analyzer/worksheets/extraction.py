@@ -78,7 +78,7 @@ def _switches(asked: Asked) -> Iterator[Switch]:
     for system in asked.landscape.systems.values():
         for at, move in enumerate(system.moves):
             old = system.forms[at].vendor
-            if move.to.vendor != old:
+            if move.to.vendor != old and asked.vendor in (None, old, move.to.vendor):
                 cutover = None if evaluation is None else evaluation.moves.get(MoveRef(system.id, move.id))
                 yield Switch(system, move, old, move.to.vendor, cutover)
 

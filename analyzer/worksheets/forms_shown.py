@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from analyzer.landscape.model import IntegrationKey
 from analyzer.messages import Text
 from analyzer.worksheets.worksheet import Asked
+
+
+def involved(asked: Asked, key: IntegrationKey, forms: Mapping[str, int]) -> bool:
+    """Whether the link is the vendor's that was asked for, by the form of an end; every link is, where none was."""
+    if asked.vendor is None:
+        return True
+    systems = asked.landscape.systems
+    ends = (end for end in (key.source, key.target) if end is not None)
+    return any(systems[end].forms[forms[end]].vendor == asked.vendor for end in ends)
 
 
 def forms_shown(asked: Asked) -> tuple[Mapping[str, int], Text]:

@@ -100,6 +100,8 @@ def _bounds(asked: Asked) -> Iterator[Bound]:
     for system in landscape.systems.values():
         for form, (first, last) in _uses(asked, system).items():
             held = system.forms[form]
+            if asked.vendor not in (None, held.vendor):
+                continue
             path = system.moves[form - 1].path if form else system.path
             environment = landscape.environments[held.environment]
             if environment.available != Availability():

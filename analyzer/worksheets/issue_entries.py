@@ -54,10 +54,16 @@ class Entry:
 def entries_of(
     asked: Asked, assessment: Assessment, mixed: Mapping[IntegrationKey, Month], layouts: Layouts
 ) -> list[Entry]:
-    """All of them, the most important first, then issues before risks, then by the month in which they are wanted."""
+    """All of them (of the vendor asked for, those that name it), the most important first, then issues before risks, then by the month in which they are wanted."""
     last = asked.landscape.horizon.last
+    found = (
+        *_links(asked, assessment, mixed, layouts),
+        *_bridges(asked, assessment),
+        *_broken(asked),
+        *_unknown(asked),
+    )
     return sorted(
-        (*_links(asked, assessment, mixed, layouts), *_bridges(asked, assessment), *_broken(asked), *_unknown(asked)),
+        (entry for entry in found if asked.vendor is None or asked.vendor in entry.vendors),
         key=lambda e: (ORDER.index(e.importance), e.kind, e.wanted or last, e.code, e.subject),
     )  # fmt: skip
 

@@ -58,7 +58,11 @@ def _content(asked: Asked) -> Content:
     assert asked.evaluation.assessment is not None
     assessment = asked.evaluation.assessment
     attributes = Attributes(asked.landscape)
-    needs = (*_building(attributes, assessment), *_checks(assessment), *_operation(assessment))
+    needs = tuple(
+        need
+        for need in (*_building(attributes, assessment), *_checks(assessment), *_operation(assessment))
+        if need.move is None or asked.vendor in (None, _vendor_of(asked.landscape, need.move))
+    )
     served = {need: _served(assessment, need) for need in needs}
     answer = _table(asked, served)
     last = assessment.schedule.length - 1
@@ -123,6 +127,11 @@ def _operation(assessment: Assessment) -> Iterator[Need]:
             months[between].update(range(covered.start, covered.stop))
     for between in sorted(months):
         yield Need("operation", None, between, tuple(sorted(months[between])))
+
+
+def _vendor_of(landscape: Landscape, ref: MoveRef) -> str:
+    """The vendor that a move leads to."""
+    return next(move.to.vendor for move in landscape.systems[ref.system].moves if move.id == ref.move)
 
 
 def _moves(assessment: Assessment) -> Iterator[tuple[System, Move, int]]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from analyzer.messages import Text
 from analyzer.reports.layout import Report, Section, Table, columns
-from analyzer.worksheets import peaks
+from analyzer.worksheets import classes, extraction, gaps, issues, lines, peaks, standard_links
 from analyzer.worksheets.worksheet import Sheet
 
 SHEETS: tuple[Sheet, ...] = (
-    peaks.SHEET,
+    peaks.SHEET, classes.SHEET, gaps.SHEET, lines.SHEET, extraction.SHEET, issues.SHEET, standard_links.SHEET,
 )  # fmt: skip
 
 BY_ID: Mapping[str, Sheet] = {sheet.id: sheet for sheet in SHEETS}

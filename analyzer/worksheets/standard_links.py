@@ -20,6 +20,7 @@ from analyzer.messages import Finding, Text
 from analyzer.reports.layout import Section, Table, columns
 from analyzer.reports.naming import system_named
 from analyzer.worksheets.attributes import Attributes
+from analyzer.worksheets.forms_shown import involved
 from analyzer.worksheets.worksheet import Asked, Content, Sheet
 
 NEEDED, TODAYS_ID, REMARKS = "検討要否", "現行システムにおける連携ID", "備考"
@@ -57,8 +58,12 @@ class Sorted:
 def _content(asked: Asked) -> Content:
     landscape, attributes = asked.landscape, Attributes(asked.landscape)
     used = _months(asked)
+    today, final = (
+        dict.fromkeys(landscape.systems, 0),
+        {id: len(s.moves) for id, s in landscape.systems.items()},
+    )
     links = [_sorted(landscape, integration, *used.get(key, (None, None)))
-             for key, integration in landscape.integrations.items()]  # fmt: skip
+             for key, integration in landscape.integrations.items() if involved(asked, key, today) or involved(asked, key, final)]  # fmt: skip
     findings = [finding for link in links for finding in _contradictions(attributes, link)]
     answer = _table(asked, attributes, links)
     return Content(
