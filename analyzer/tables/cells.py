@@ -33,21 +33,44 @@ class Problem:
     message: Text
 
 
+ERASE = Problem(Text("値を消す", "take the value away"))
+"""In a partial sheet, where an empty cell says nothing: the value goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Merged cells, already filled with the value of the first; positions from 0, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows of values; row and column numbers count from 1 in places, from 0 here.
 
     `label` is what places call the sheet: ``links.csv``, ``book.xlsx[links]``. `typed` is True where
     numbers and dates have a type of their own (Excel), False where everything is text (CSV).
+    `partial`: an empty cell and a row that is not there say nothing; `gone` are then the keys that go.
     """
 
     label: str
     title: str
     rows: list[list[Value | Problem]]
     typed: bool
+    merged: tuple[Merge, ...] = ()
+    partial: bool = False
+    gone: frozenset[tuple[str | None, ...]] = frozenset()
 
     def place(self, row: int, column: int) -> Place:
         return Place(self.label, row + 1, column + 1)
+
+    def cell(self, row: int, column: int) -> str:
+        """The name of the cell as the office's own sheet has it."""
+        place = self.place(row, column)
+        return cell_name(place.column - 1, place.line - 1)
 
 
 def cell_name(column: int, row: int) -> str:

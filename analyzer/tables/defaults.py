@@ -54,7 +54,8 @@ class Made:
     def add(self, target: ListName, entry_id: str, name: str) -> None:
         entry: Entry = {"id": entry_id, "name": name, "note": MARK}
         if target == "environments":
-            entry["hosting"] = "on_premises"
+            cloud = any(word in name for word in ("ガバメントクラウド", "ガバクラ"))
+            entry["hosting"] = "government_cloud" if cloud else "on_premises"
         if target == "hubs":
             entry["environment"] = self.unassigned("environments")
             entry["vendor"] = self.unassigned("vendors")
@@ -140,12 +141,14 @@ def header(options: HeaderOptions, stem: str) -> Entry:
     }
 
 
-def horizon(document: Document, options: HeaderOptions, label: str) -> list[Finding]:
-    """From the first to the last month that a system's row names, unless the caller says otherwise.
+def horizon(
+    document: Document, options: HeaderOptions, label: str, planned: Iterable[str] = ()
+) -> list[Finding]:
+    """From the first to the last month that a system's row or the plan names, unless the caller says otherwise.
 
     At most 600 months, which is what a landscape may have: a mistyped year is then said, not fatal.
     """
-    months = sorted(map(Month.parse, set(_months(document.get("systems", [])))))
+    months = sorted(map(Month.parse, {*_months(document.get("systems", [])), *planned}))
     known = months or list(map(Month.parse, _FALLBACK_HORIZON))
     first = options.first or min(known[0], options.last or known[0])
     last = options.last or max(known[-1], first)
@@ -247,7 +250,7 @@ def _assumed(table: Table, column: Column, value: str, number: int, at: int) -> 
         ),
         table.sheet.place(number, at),
         Text("正しい値を書いてください。", "Write its value."),
-        (("cell", cell_name(at, number)),),
+        (("cell", table.sheet.cell(number, at)),),
     )
 
 

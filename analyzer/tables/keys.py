@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from analyzer.messages import Finding, Text
-from analyzer.tables.cells import Problem, Value, cell_name
+from analyzer.tables.cells import Problem, Value
 from analyzer.tables.headings import Column, ListSchema
 from analyzer.tables.names import Names
 from analyzer.tables.recognition import Table, is_blank
@@ -54,7 +54,7 @@ def read_key(
                     ),
                     table.sheet.place(number, at),
                     wrong.suggestion,
-                    (("cell", cell_name(at, number)),),
+                    (("cell", table.sheet.cell(number, at)),),
                 )
             )
     if findings:

@@ -41,17 +41,30 @@ def fill(draft: Draft, tables: list[Table], names: Names, made: Made) -> None:
 
 def _fill_section(draft: Draft, schema: ListSchema, tables: list[Table], names: Names, made: Made) -> None:
     old = {key_of(schema, entry): entry for entry in draft.document.get(schema.section, [])}
+    places = {
+        key: draft.places[schema.section, k]
+        for k, key in enumerate(old)
+        if (schema.section, k) in draft.places
+    }
     entries: list[Entry] = []
     seen: dict[Key, Place] = {}
-    for table in tables:
+    at: dict[Key, int] = {}
+    # What only adds to entries comes after the lists that make them.
+    for table in sorted(tables, key=lambda table: table.sheet.partial):
         for number, cells in table.rows():
             key, findings = read_key(table, number, cells, names, old.keys())
             draft.findings.extend(findings)
             if key is None:
                 continue
             place = table.sheet.place(number, table.key_column)
-            if key in seen:
+            if key in seen and not table.sheet.partial:
                 draft.findings.append(_doubled_row(key, place, seen[key]))
+                continue
+            if key in at:
+                row = read_row(table, number, cells, entries[at[key]], names)
+                draft.findings.extend(row.findings)
+                _note_places(draft, table, number, (schema.section, at[key]), row)
+                entries[at[key]] = _folded(schema, row.entry)
                 continue
             seen[key] = place
             row = read_row(table, number, cells, old.get(key), names)
@@ -67,10 +80,22 @@ def _fill_section(draft: Draft, schema: ListSchema, tables: list[Table], names: 
                 draft.added.append((schema.name, key_text(key)))
                 draft.findings.extend(complete(made, table, number, row.entry))
             _note_places(draft, table, number, (schema.section, len(entries)), row)
+            at[key] = len(entries)
             entries.append(_folded(schema, row.entry))
-    for key in sorted(old.keys() - seen.keys(), key=key_text):
+    unlisted = old.keys() - seen.keys()
+    gone = unlisted
+    if all(table.sheet.partial for table in tables):
+        gone = unlisted & {key for table in tables for key in table.sheet.gone}
+    for key in sorted(gone, key=key_text):
         draft.removed.append((schema.name, key_text(key)))
         draft.findings.append(_gone(schema, key, tables[0]))
+    for key, entry in old.items():
+        if key in unlisted and key not in gone:
+            way: Path = (schema.section, len(entries))
+            draft.places.pop(way, None)
+            if key in places:
+                draft.places[way] = places[key]
+            entries.append(entry)
     draft.document[schema.section] = entries
 
 

@@ -40,6 +40,13 @@ class Names:
         named = self._names[target].get(normalise(text), set())
         return tuple(sorted(named)) if len(named) > 1 else ()
 
+    def containing(self, target: ListName, text: str) -> tuple[str, ...]:
+        """The ids of all entries whose name holds the text."""
+        word = normalise(text)
+        return tuple(
+            sorted({id for name, owners in self._names[target].items() if word in name for id in owners})
+        )
+
     def nearest(self, target: ListName, text: str) -> Text:
         """A suggestion for a text that means none."""
         self._suggestions += 1

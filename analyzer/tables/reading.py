@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyzer.errors import InputError
@@ -14,13 +15,21 @@ from analyzer.tables.xlsx_reading import read_xlsx
 MAX_BYTES = 32 * 1024 * 1024
 
 
-def read_sheets(paths: Sequence[Path]) -> list[Sheet]:
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that is no file here: an upload."""
+
+    name: str
+    data: bytes
+
+
+def read_sheets(files: Sequence[Path | GivenFile]) -> list[Sheet]:
     """Every sheet of every file; InputError with the faults of all files at once."""
     sheets: list[Sheet] = []
     findings: list[Finding] = []
-    for path in paths:
+    for file in files:
         try:
-            sheets.extend(_read(path))
+            sheets.extend(_sheets(file.data if isinstance(file, GivenFile) else _bytes(file), file.name))
         except InputError as error:
             findings.extend(error.findings)
     if findings:
@@ -28,7 +37,7 @@ def read_sheets(paths: Sequence[Path]) -> list[Sheet]:
     return sheets
 
 
-def _read(path: Path) -> list[Sheet]:
+def _bytes(path: Path) -> bytes:
     label = path.name
     try:
         with path.open("rb") as stream:
@@ -41,6 +50,10 @@ def _read(path: Path) -> list[Sheet]:
             Text(f"ファイルを読めません({reason})。", f"The file cannot be read ({reason})."),
             Text("パスと権限を確かめてください。", "Check its path and permissions."),
         ) from None
+    return data
+
+
+def _sheets(data: bytes, label: str) -> list[Sheet]:
     if len(data) > MAX_BYTES:
         raise refuse(
             "file_too_large",
@@ -51,9 +64,10 @@ def _read(path: Path) -> list[Sheet]:
             ),
             Text("一覧だけを残して保存し直してください。", "Save it again with nothing but the lists."),
         )
-    if path.suffix.casefold() in (".xlsx", ".xlsm", ".xls"):
+    suffix = Path(label).suffix.casefold()
+    if suffix in (".xlsx", ".xlsm", ".xls"):
         return read_xlsx(data, label)
-    if path.suffix.casefold() in (".csv", ".txt"):
+    if suffix in (".csv", ".txt"):
         return [read_csv(data, label)]
     raise refuse(
         "file_kind_unknown",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from analyzer.errors import InputError
 from analyzer.messages import Finding, Text
-from analyzer.tables.cells import Problem, Sheet, Value, cell_name, refuse, text_of
+from analyzer.tables.cells import Problem, Sheet, Value, refuse, text_of
 from analyzer.tables.headings import LISTS, Heading, HeadingReader, ListSchema, normalise
 
 _SEARCHED_ROWS = 20
@@ -67,7 +67,7 @@ def recognise(sheets: list[Sheet], generations: Collection[str] | None) -> tuple
     findings: list[Finding] = []
     wrong: list[Finding] = []
     for sheet in sheets:
-        found = _best(sheet)
+        found = best_list(sheet)
         if found is None:
             if any(sheet.rows) and sheet.typed:
                 findings.append(_not_a_list(sheet))
@@ -86,7 +86,7 @@ def recognise(sheets: list[Sheet], generations: Collection[str] | None) -> tuple
     return tables, findings
 
 
-def _best(sheet: Sheet) -> tuple[ListSchema, int] | None:
+def best_list(sheet: Sheet) -> tuple[ListSchema, int] | None:
     """The list with the most headings understood in one row; equal ones are told apart by the sheet's name."""
     best: tuple[int, bool, int] | None = None
     answer: tuple[ListSchema, int] | None = None
@@ -143,7 +143,7 @@ def _unknown_heading(sheet: Sheet, schema: ListSchema, row: int, column: int, te
         sheet.place(row, column),
         Text(f"「{words[near[0]]}」でしょうか。" if near else "残したい列の見出しは「属性.名前」としてください。",
              f"Did you mean {words[near[0]]}?" if near else "Head a column that is to be kept attributes.NAME."),
-        (("cell", cell_name(column, row)),),
+        (("cell", sheet.cell(row, column)),),
     )  # fmt: skip
 
 
@@ -151,11 +151,11 @@ def _doubled_heading(sheet: Sheet, row: int, column: int, first: int, text: str)
     return Finding(
         "heading_doubled",
         "error",
-        Text(f"見出し「{text[:40]}」が{cell_name(first, row)}と{cell_name(column, row)}にあります。",
-             f"The heading {text[:40]!r} stands at {cell_name(first, row)} and at {cell_name(column, row)}."),
+        Text(f"見出し「{text[:40]}」が{sheet.cell(row, first)}と{sheet.cell(row, column)}にあります。",
+             f"The heading {text[:40]!r} stands at {sheet.cell(row, first)} and at {sheet.cell(row, column)}."),
         sheet.place(row, column),
         Text("どちらかの列を消すか、見出しを変えてください。", "Delete one of the columns, or rename it."),
-        (("cell", cell_name(column, row)),),
+        (("cell", sheet.cell(row, column)),),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.messages import Finding, Place, Text
-from analyzer.tables.cells import MAX_TEXT, Problem, Value, cell_name, escape, fitted, text_of, unescape
+from analyzer.tables.cells import ERASE, MAX_TEXT, Problem, Value, escape, fitted, text_of, unescape
 from analyzer.tables.headings import Column, Heading, ListSchema
 from analyzer.tables.names import Names
 from analyzer.tables.recognition import Table, is_blank
@@ -50,6 +50,10 @@ def read_row(
         if heading.member is None and heading.column.name in table.schema.keys:
             continue
         cell = cells[column] if column < len(cells) else None
+        if table.sheet.partial:
+            if is_blank(cell):
+                continue
+            cell = None if cell is ERASE else cell
         way = way_to(table, heading)
         words = _words(result.entry, way, heading.column)
         if heading.member is not None:
@@ -186,5 +190,5 @@ def _not_read(wrong: NotUnderstood, table: Table, number: int, column: int) -> F
         wrong.message,
         table.sheet.place(number, column),
         wrong.suggestion,
-        (("cell", cell_name(column, number)),),
+        (("cell", table.sheet.cell(number, column)),),
     )

@@ -17,6 +17,7 @@ from analyzer.errors import InputError, MissingToolError
 from analyzer.messages import Text
 from analyzer.tables.cells import MAX_COLUMNS, MAX_ROWS, Problem, Sheet, Value, unescape
 from analyzer.tables.csv_reading import too_large
+from analyzer.tables.merging import fill_merged, merged_ranges
 from analyzer.tables.xlsx_guard import broken, check_workbook
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
@@ -28,15 +29,19 @@ def read_xlsx(data: bytes, label: str) -> list[Sheet]:
     """All sheets of cells, in their order; InputError for a file that is broken or hostile."""
     check_workbook(data, label)
     with _opened(data, label, results=True) as book:
-        sheets = [
-            Sheet(f"{label}[{sheet.title}]", sheet.title, _rows(sheet, f"{label}[{sheet.title}]"), typed=True)
-            for sheet in book.worksheets
-        ]
+        sheets = [_sheet(sheet, f"{label}[{sheet.title}]", data) for sheet in book.worksheets]
     if _has_formulas(data):
         with _opened(data, label, results=False) as book:
             for sheet, source in zip(sheets, book.worksheets, strict=True):
                 _mark_formulas(sheet, source)
     return sheets
+
+
+def _sheet(source: Any, label: str, data: bytes) -> Sheet:
+    rows = _rows(source, label)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        ranges = merged_ranges(archive.read(source._worksheet_path), label)  # noqa: SLF001 - nowhere public
+    return Sheet(label, source.title, rows, typed=True, merged=fill_merged(rows, ranges, label))
 
 
 def _has_formulas(data: bytes) -> bool:
