@@ -28,7 +28,10 @@ def import_report(result: ImportResult, missing: Sequence[MissingRow]) -> Report
     found = findings_by_cell(result.findings)
     sections = [
         Section(Text("取込みの結果", "What was read"), (counts,), table=_sheets(result.readings)),
-        Section(Text(f"セルごとの指摘({len(found.rows)} 件)", f"Findings by cell ({len(found.rows)})"), table=found),
+        Section(
+            Text(f"セルごとの指摘({len(found.rows)} 件)", f"Findings by cell ({len(found.rows)})"),
+            table=found,
+        ),
     ]
     if missing:
         heading = Text("まだわからない項目", "What is still missing")
@@ -114,7 +117,8 @@ def missing_document(missing: Sequence[MissingRow]) -> list[dict[str, object]]:
             "id": row.id,
             "name": row.name,
             "fields": [
-                {"field": field.field, "label": field.label._asdict(), "kind": field.kind} for field in row.fields
+                {"field": field.field, "label": field.label._asdict(), "kind": field.kind}
+                for field in row.fields
             ],
         }
         for row in missing

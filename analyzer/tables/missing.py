@@ -57,13 +57,13 @@ def _of_system(system: System, last: str, dated: bool) -> Iterator[MissingField]
     standard = system.scope == "standard"
     if system.owner is None:
         yield _field("owner", "text")
-    if system.current.environment == UNASSIGNED:
+    if system.forms[0].environment == UNASSIGNED:
         yield _field("current.environment", "environment")
-    if system.current.vendor == UNASSIGNED:
+    if system.forms[0].vendor == UNASSIGNED:
         yield _field("current.vendor", "vendor")
     if standard and system.contract_end is None:
         yield _field("contract_end", "month")
-    if standard and not system.moves and system.current.generation != last:
+    if standard and not system.moves and system.forms[0].generation != last:
         yield _move_field("shift", "generation", "generation")
         yield _move_field("shift", "environment", "environment")
         yield _move_field("shift", "latest", "month")
@@ -118,5 +118,3 @@ def _sheet(owner: Owner, rows: Mapping[str, Mapping[str, str]], named: Mapping[s
             row.put(name, text.strip() or None, Place(owner, number, column))
         plain.append(row)
     return plain_sheet(owner, owner, place, plain)
-
-

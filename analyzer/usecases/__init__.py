@@ -23,11 +23,18 @@ from analyzer.usecases.fleets import (
     Many,
     many,
 )
+from analyzer.usecases.importing import (
+    Imported,
+    fill_missing,
+    form_options,
+    header_options,
+    import_forms,
+    missing_data,
+)
 from analyzer.usecases.making import (
     Generated,
     export_lists,
     generate,
-    import_lists,
     template,
 )
 from analyzer.usecases.mapping import (
@@ -111,6 +118,7 @@ __all__ = [
     "STORED",
     "WHY_SECONDS",
     "Generated",
+    "Imported",
     "Loaded",
     "Many",
     "NoFormsError",
@@ -140,10 +148,13 @@ __all__ = [
     "evaluate",
     "export_lists",
     "file_name",
+    "fill_missing",
     "find_pattern",
     "find_worksheet",
+    "form_options",
     "generate",
-    "import_lists",
+    "header_options",
+    "import_forms",
     "keep",
     "landscape_map",
     "load",
@@ -153,6 +164,7 @@ __all__ = [
     "make_worksheet",
     "many",
     "map_of",
+    "missing_data",
     "month_named",
     "month_shown",
     "month_within",

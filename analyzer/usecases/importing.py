@@ -147,7 +147,10 @@ def _pairs(words: Sequence[str], option: str) -> dict[str, str]:
         if not (equals and left.strip() and right.strip()):
             raise wrong(
                 "pair_needed",
-                Text(f"「{word}」は「名前=値」の形ではありません(--{option})。", f"{word!r} is not NAME=VALUE (--{option})."),
+                Text(
+                    f"「{word}」は「名前=値」の形ではありません(--{option})。",
+                    f"{word!r} is not NAME=VALUE (--{option}).",
+                ),
                 Text("例: --column 連携元=送り側", "For example --column from=SENDER"),
             )
         pairs[left.strip()] = right.strip()

@@ -1,42 +1,19 @@
-"""Landscapes made: from lists, as lists, from nothing."""
+"""Landscapes made: as lists, from nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Language, Text
-from analyzer.usecases.months import month_named
 from analyzer.usecases.problems import wrong
 
 if TYPE_CHECKING:
     from analyzer.generator import Request
     from analyzer.tables.exporting import ExportResult
-    from analyzer.tables.importing import ImportResult
-
-
-def import_lists(
-    paths: Sequence[Path],
-    base: Landscape | None = None,
-    id: str | None = None,
-    name: str | None = None,
-    first: str | None = None,
-    last: str | None = None,
-    generations: Sequence[str] | None = None,
-) -> ImportResult:
-    """Lists of systems and links onto a landscape, or into a new one; the options speak of a new one."""
-    from analyzer.tables.defaults import HeaderOptions
-    from analyzer.tables.importing import import_tables
-
-    options = HeaderOptions(
-        id, name, tuple(generations) if generations else None,
-        None if first is None else month_named(first), None if last is None else month_named(last),
-    )  # fmt: skip
-    return import_tables(paths, base, options)
 
 
 def export_lists(

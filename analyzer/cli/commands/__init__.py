@@ -9,6 +9,7 @@ from analyzer.cli.commands import (
     answers,
     differing,
     files,
+    importing,
     keys,
     making,
     many,
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
     if app.registered_commands:
         return
     app.command()(files.validate)
-    app.command("import")(files.import_)
+    app.command("import")(importing.import_)
     for command in (
         files.export, files.template, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,

@@ -1,9 +1,7 @@
-"""Commands about the landscape file itself: validate, import, export, template."""
+"""Commands about the landscape file itself: validate, export, template."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -48,109 +46,6 @@ def validate(
         everything=everything, document=validation_document(result, name),
     )  # fmt: skip
     return 0 if result.landscape is not None else 2
-
-
-def import_(
-    ctx: typer.Context,
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE…", help=in_both("一覧のファイル(.csv、.xlsx)", "Files with lists (.csv, .xlsx)")
-        ),
-    ],
-    base: Annotated[
-        str | None,
-        typer.Option(
-            "--base",
-            metavar="LANDSCAPE",
-            help=in_both(
-                "重ねる元のランドスケープ。一覧にないことはこれから引き継ぎます。",
-                "The landscape that keeps everything that the lists do not carry",
-            ),
-        ),
-    ] = None,
-    output: OutputOption = None,
-    report: Annotated[
-        str | None,
-        typer.Option(
-            "--report",
-            metavar="FILE",
-            help=in_both(
-                "読めなかったセルと仮に作ったものの一覧(CSV)",
-                "Cells not understood and what was made up, as CSV",
-            ),
-        ),
-    ] = None,
-    id: Annotated[
-        str | None,
-        typer.Option(
-            "--id",
-            metavar="ID",
-            help=in_both("ランドスケープの識別子(--base がないとき)", "Id of the landscape (without --base)"),
-        ),
-    ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--name",
-            metavar="NAME",
-            help=in_both("団体名(--base がないとき)", "Name of the landscape (without --base)"),
-        ),
-    ] = None,
-    first: Annotated[
-        str | None,
-        typer.Option(
-            "--first",
-            metavar="YYYY-MM",
-            help=in_both("期間の最初の月(--base がないとき)", "First month of the horizon (without --base)"),
-        ),
-    ] = None,
-    last: Annotated[
-        str | None,
-        typer.Option(
-            "--last",
-            metavar="YYYY-MM",
-            help=in_both("期間の最後の月(--base がないとき)", "Last month of the horizon (without --base)"),
-        ),
-    ] = None,
-    generations: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--generation",
-            metavar="ID",
-            help=in_both(
-                "世代、古い順に繰り返して指定(--base がないとき)",
-                "A generation, oldest first, once each (without --base)",
-            ),
-        ),
-    ] = None,
-    store: StoreOption = None,
-    lang: LanguageOption = None,
-) -> int:
-    """CSV・Excel のシステム一覧・連携一覧を取り込みます。
-
-    Lists of systems and links (CSV, Excel) → a landscape file.
-    """
-    from analyzer import usecases
-    from analyzer.landscape.dumping import dump_landscape
-    from analyzer.reports.layout import findings_table
-    from analyzer.reports.tables import render_csv
-
-    session: Session = ctx.obj
-    onto = None if base is None else load_landscape(session, base)
-    result = usecases.import_lists(paths, onto, id, name, first, last, generations)
-    session.say_findings(result.findings)
-    files = {}
-    if report is not None:
-        files[report] = render_csv(findings_table(result.findings), session.language)
-    session.answer(dump_landscape(result.landscape).encode("utf-8"), output, files)
-    session.say(Text(
-        f"システム {len(result.landscape.systems)}、連携 {len(result.landscape.integrations)}。"
-        f"追加 {_listed(name for name, _ in result.added)}、削除 {_listed(name for name, _ in result.removed)}",
-        f"{len(result.landscape.systems)} system(s), {len(result.landscape.integrations)} link(s); "
-        f"added {_listed(name for name, _ in result.added)}, removed {_listed(name for name, _ in result.removed)}",
-    ))  # fmt: skip
-    return 0 if result.complete else 1
 
 
 def export(
@@ -258,9 +153,3 @@ def template(
     session: Session = ctx.obj
     session.answer_binary(usecases.template(session.language, moves, generations), output, binary=True)
     return 0
-
-
-def _listed(names: Iterable[str]) -> str:
-    """``systems 3, links 12``."""
-    counts = Counter(names)
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"

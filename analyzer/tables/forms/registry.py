@@ -92,7 +92,9 @@ class Registry:
         if business:
             entry["businesses"] = [business.number]
             if business.scope == "standard":
-                entry["moves"] = [{"id": "shift", "to": {"generation": self.made.generations[-1]}, "note": MARK}]
+                entry["moves"] = [
+                    {"id": "shift", "to": {"generation": self.made.generations[-1]}, "note": MARK}
+                ]
         self.made.entries.setdefault("systems", []).append(entry)
         self.created.append(id)
         self.findings.append(_created(text, id, self.names.nearest("systems", text), place))

@@ -20,6 +20,7 @@ from analyzer.tables.forms.options import FormOptions, SheetReading
 from analyzer.tables.forms.registry import Registry
 from analyzer.tables.forms.sapporo_columns import MARKS, VOCABULARY, Direction, direction_of
 from analyzer.tables.forms.sapporo_row import Context, link_row
+from analyzer.tables.forms.saying import cell_wrong, column_kept, partner_unknown, row_wrong
 from analyzer.tables.forms.translated import PlainRow, TranslatedSheet, plain_sheet
 from analyzer.tables.keys import Key
 from analyzer.tables.names import as_id
@@ -80,7 +81,7 @@ def translate(
         reading.covered.add(own)
         count = sum(_read_row(reading, sheet, head, own, number, cells)
                     for number, cells in body(sheet, head, reading.findings))  # fmt: skip
-        _say_kept(reading.findings, sheet, head)
+        reading.findings += [column_kept(sheet, head, at, text) for at, text in head.unknown.items()]
         readings.append(SheetReading(sheet.label, "sapporo", count, own))
     if not sheets:
         return None, [], []
@@ -112,7 +113,7 @@ def _read_row(
     ):  # fmt: skip
         if wrong:
             reading.findings.append(
-                _row_wrong(sheet, number, head.columns.get(column, head.columns["id"]), sentence)
+                row_wrong(sheet, number, head.columns.get(column, head.columns["id"]), sentence)
             )
     if id is None or direction is None or not _BRANCH.match(branch):
         return False
@@ -123,6 +124,8 @@ def _read_row(
         for at, text in head.unknown.items()
         if at < len(cells) and not is_blank(cells[at]) and not isinstance(cells[at], Problem)
     }
+    if head.text(cells, "partner") in UNKNOWN_WORDS:
+        reading.findings.append(partner_unknown(sheet, number, head.columns["partner"]))
     for partner in _partners(reading.registry, head.text(cells, "partner"), place):
         ends = (partner, own) if direction == "I" else (own, partner)
         # A spreadsheet turns 00 into 0: its zeros are given back, unless the base has the branch as it stands.
@@ -140,7 +143,7 @@ def _texts(
         places[column] = sheet.place(number, at)
         cell = cells[at] if at < len(cells) else None
         if isinstance(cell, Problem):
-            reading.findings.append(_cell_wrong(sheet, number, at, cell.message))
+            reading.findings.append(cell_wrong(sheet, number, at, cell.message))
         elif not is_blank(cell):
             text = head.text(cells, column)
             # Several function ids stand under each other in one cell: 0240165 /0240315.
@@ -153,9 +156,6 @@ def _partners(registry: Registry, text: str, place: Place) -> list[str | None]:
     parts = [part.strip() for part in re.split(r"[、，,;\n]", text) if part.strip()]
     if len(parts) > 1 and not registry.find(text) and all(registry.find(part) for part in parts):
         return [registry.system(part, place) for part in parts]
-    if text in UNKNOWN_WORDS:
-        registry.findings.append(_partner_unknown(place))
-        return [None]
     return [registry.system(" ".join(text.split()), place)]
 
 
@@ -174,51 +174,4 @@ def _check_provider(reading: _Reading, key: Key, row: Row) -> None:
             row.places["direction"],
             Text("I/O と連携先システムを確かめてください。", "Check I/O and the partner."),
         )
-    )  # fmt: skip
-
-
-def _say_kept(findings: list[Finding], sheet: Sheet, head: Head) -> None:
-    for at, text in head.unknown.items():
-        findings.append(
-            Finding(
-                "column_kept",
-                "info",
-                Text(f"列「{text[:40]}」は様式にないので、属性として残しました。",
-                     f"The form has no column {text[:40]!r}; it was kept as an attribute."),
-                sheet.place(head.row, at),
-                Text("ほかの列の言い換えなら --column で指定してください。", "If it stands for another column, say so with --column."),
-            )
-        )  # fmt: skip
-
-
-def _row_wrong(sheet: Sheet, number: int, column: int, sentence: Text) -> Finding:
-    return Finding(
-        "row_key_not_understood",
-        "error",
-        Text(f"{sentence.ja}この行は読みませんでした。", f"{sentence.en} The row was not read."),
-        sheet.place(number, column),
-        Text("セルを直してください。", "Mend the cell."),
-        (("cell", sheet.cell(number, column)),),
-    )
-
-
-def _cell_wrong(sheet: Sheet, number: int, column: int, sentence: Text) -> Finding:
-    return Finding(
-        "cell_not_understood",
-        "error",
-        sentence,
-        sheet.place(number, column),
-        Text("値として貼り付け直してください。", "Paste it as a value."),
-        (("cell", sheet.cell(number, column)),),
-    )
-
-
-def _partner_unknown(place: Place) -> Finding:
-    return Finding(
-        "partner_unknown",
-        "warning",
-        Text("連携先システムがわかりません。相手先不明の連携として残しました。",
-             "The partner is not known; the link is kept with an unknown partner."),
-        place,
-        Text("ベンダに確認してください。", "Ask the vendor."),
     )  # fmt: skip

@@ -161,9 +161,9 @@ def _answer_columns(sheet: Sheet, survey: Survey) -> Iterator[int]:
     named = {at: normalise(cell) for at, cell in enumerate(heads) if isinstance(cell, str) and cell.strip()}
     headed = any(word in _ANSWERS for word in named.values())
     for at in range(survey.asked_at + 1, max(width, len(heads))):
-        if at in named and named[at] not in _SKIPPED:
-            yield at
-        elif at not in named and not headed and any(_filled(sheet, number, at) for number in survey.items):
+        if (at in named and named[at] not in _SKIPPED) or (
+            at not in named and not headed and any(_filled(sheet, number, at) for number in survey.items)
+        ):
             yield at
 
 
