@@ -49,6 +49,8 @@ def tell(sheets: Sequence[Sheet], options: FormOptions) -> list[Told]:
 
 def _tell(sheet: Sheet, options: FormOptions) -> Told:
     asked = options.form_of(sheet.title)
+    if asked is None and not options.columns and _is_wholly_plain(sheet):
+        return Told(sheet, "plain", "")
     if asked in (None, "sapporo") and (head := sapporo.head_of(sheet, options, asked=asked is not None)):
         return Told(sheet, "sapporo", "links", head)
     if asked in (None, "suita") and (survey := suita.survey_of(sheet, asked=asked is not None)):
@@ -71,6 +73,16 @@ def _tell(sheet: Sheet, options: FormOptions) -> Told:
             Text("見出しを確かめるか、--column で指定してください。", "Check the headings, or say them with --column."),
         )  # fmt: skip
     return Told(sheet, None, "")
+
+
+def _is_wholly_plain(sheet: Sheet) -> bool:
+    """Whether every heading is one of a plain list: its attributes may be called like the questions of a survey."""
+    best = best_list(sheet)
+    if best is None:
+        return False
+    schema, row = best
+    reader = HeadingReader(schema)
+    return all(reader.read(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip())
 
 
 def _own(sheet: Sheet, options: FormOptions) -> Told | None:
