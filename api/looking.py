@@ -63,6 +63,18 @@ def find_version(service: Service, landscape: str, name: str | None) -> Version:
     raise NotFoundError("version", name)
 
 
+def version_before(service: Service, version: Version) -> Version:
+    """The version with the next lower number; the version itself where there is none."""
+    found, after = version, 0
+    while listed := service.store.versions(version.landscape, after=after, limit=200):
+        for one in listed:
+            if one.number >= version.number:
+                return found
+            found = one
+        after = listed[-1].number
+    return found
+
+
 def landscape_at(service: Service, version: Version) -> Landscape:
     """What a version says, with the places of its newest source."""
     sources = service.store.sources(version.landscape, version.hash)

@@ -112,16 +112,8 @@ async def finish_login(request: Request, service: Running) -> Response:
     actor = Actor(person.subject, request=seen.request, address=seen.address)
     cookie, _ = await run_in_threadpool(sessions.begin, person, actor=actor)
     response = RedirectResponse(flow["next"], 302)
-    response.set_cookie(
-        guard.cookie_name,
-        cookie,
-        max_age=int(guard.access.session_hours * 3600),
-        path="/",
-        secure=guard.access.secure_cookies,
-        httponly=True,
-        samesite="lax",  # a link from a mail opens what it names
-    )
-    _delete_cookie(response, guard, _flow_cookie(guard))
+    set_session_cookie(response, guard, cookie)
+    delete_cookie(response, guard, _flow_cookie(guard))
     return response
 
 
@@ -129,14 +121,9 @@ async def finish_login(request: Request, service: Running) -> Response:
 async def log_out(request: Request, response: Response, service: Running) -> LogoutDocument:
     """Ends the session: its cookie opens nothing any more, wherever a copy of it may be."""
     guard = service.guard
-    issuer, sessions = _people(guard)
-    cookie = request.cookies.get(guard.cookie_name, "")
-    number = sessions.number(cookie)
-    session = None if number is None else await run_in_threadpool(sessions.find, number)
-    if session is not None:
-        await run_in_threadpool(sessions.end, session, actor=guard.actor(request))
-        guard.forget_session(cookie)
-    _delete_cookie(response, guard, guard.cookie_name)
+    issuer, _ = _people(guard)
+    await guard.sign_out(request)
+    delete_cookie(response, guard, guard.cookie_name)
     try:
         return LogoutDocument(issuer=await issuer.logout_url())
     except IssuerUnavailableError:
@@ -173,7 +160,19 @@ def _flow_cookie(guard: Guard) -> str:
     return f"{guard.cookie_name}-login"
 
 
-def _delete_cookie(response: Response, guard: Guard, name: str) -> None:
+def set_session_cookie(response: Response, guard: Guard, cookie: str) -> None:
+    response.set_cookie(
+        guard.cookie_name,
+        cookie,
+        max_age=int(guard.access.session_hours * 3600),
+        path="/",
+        secure=guard.access.secure_cookies,
+        httponly=True,
+        samesite="lax",  # a link from a mail opens what it names
+    )
+
+
+def delete_cookie(response: Response, guard: Guard, name: str) -> None:
     response.delete_cookie(name, path="/", secure=guard.access.secure_cookies, httponly=True, samesite="lax")
 
 

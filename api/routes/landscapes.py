@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from analyzer.messages import Text
 from analyzer.stores.compact import compact
-from analyzer.stores.errors import ChangedError, NotFoundError
+from analyzer.stores.errors import ChangedError
 from analyzer.stores.port import Expected, Version
 from analyzer.stores.preparing import Prepared
 from analyzer.stores.sources import Source
@@ -26,6 +26,7 @@ from api.documents.landscapes import (
 from api.documents.responses import body, deleting, making, reading
 from api.idempotency import Key, once
 from api.jobs.part import forget_jobs
+from api.keeping import current_hash, keep_version
 from api.looking import LandscapeId, VersionQuery, find_version, ready_document
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError
@@ -173,7 +174,7 @@ async def put_landscape(
     what it takes the place of: `If-Match` with its ETag (412 if it is another one by now, 428 without).
     """
     expect = await run_in_threadpool(
-        conditions.expectation, request, lambda: _current_hash(service, landscape)
+        conditions.expectation, request, lambda: current_hash(service, landscape)
     )
     async with uploaded(request, service, file) as upload:
         prepared = upload.prepared
@@ -199,17 +200,7 @@ async def _keep(
     expect: Expected,
 ) -> Response:
     """Keeps the upload; who sends again what is current already (an answer was lost) gets the answer again."""
-    actor = actor_of(request)
-
-    def put() -> tuple[Version, bool]:
-        with service.guard.putting(request, prepared.id):
-            before = _current_hash(service, prepared.id)
-            if expect is None and before == prepared.content.hash:
-                return service.store.current(prepared.id), False
-            version = service.store.put_version(prepared, source, expect=expect, actor=actor)
-            return version, before is None
-
-    version, new = await service.changes.make(put)
+    version, new = await keep_version(request, service, prepared, source, expect)
     document = {
         "version": version_plain(version),
         "warnings": [finding.as_dict() for finding in upload.read.findings],
@@ -221,13 +212,6 @@ async def _keep(
         "Server-Timing": upload.timing,
     }
     return Response(compact(document), 201 if new else 200, headers, JSON)
-
-
-def _current_hash(service: Service, landscape: str) -> str | None:
-    try:
-        return service.store.current(landscape).hash
-    except NotFoundError:
-        return None
 
 
 @router.delete(

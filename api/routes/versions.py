@@ -33,7 +33,15 @@ from api.documents.landscapes import (
     version_plain,
 )
 from api.documents.responses import answers, body, deleting, reading
-from api.looking import VERSION, LandscapeId, VersionName, VersionQuery, find_version, plain_document
+from api.looking import (
+    VERSION,
+    LandscapeId,
+    VersionName,
+    VersionQuery,
+    find_version,
+    plain_document,
+    version_before,
+)
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError
 from api.routes.landscapes import DEFAULT_FILE, FileName
@@ -165,21 +173,9 @@ def diff_versions(
 ) -> Response:
     """What changed from one version to another, field by field."""
     new = find_version(service, landscape, after)
-    old = _before(service, new) if before is None else find_version(service, landscape, before)
+    old = version_before(service, new) if before is None else find_version(service, landscape, before)
     found = difference_of(plain_document(service, old), plain_document(service, new), (old.hash, new.hash))
     return _difference_answer(request, found)
-
-
-def _before(service: Service, version: Version) -> Version:
-    """The version with the next lower number; the version itself where there is none."""
-    found, after = version, 0
-    while listed := service.store.versions(version.landscape, after=after, limit=200):
-        for one in listed:
-            if one.number >= version.number:
-                return found
-            found = one
-        after = listed[-1].number
-    return found
 
 
 def _difference_answer(request: Request, difference: LandscapeDifference) -> Response:

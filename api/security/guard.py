@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -31,7 +32,7 @@ from api.security.limits import Buckets
 from api.security.oidc import Issuer, IssuerUnavailableError, LoginFailedError
 from api.security.principals import LOCAL, NOBODY, Principal
 from api.security.requests import UNSAFE_METHODS, header_values, is_from_own_page, own_origin
-from api.security.sessions import Person, Session, Sessions
+from api.security.sessions import KeyHolder, Person, Session, Sessions
 from api.security.settings import AccessSettings
 
 CALLBACK = "/api/v1/login/callback"
@@ -56,9 +57,10 @@ class Guard:
         self.grants = Grants(store, clock)
         self.sessions: Sessions | None = None
         self.issuer: Issuer | None = None
+        if access.login != "none":
+            self.sessions = Sessions(store, access.session_secret, hours=access.session_hours, clock=clock)
         if access.login == "oidc":
             assert access.oidc is not None
-            self.sessions = Sessions(store, access.session_secret, hours=access.session_hours, clock=clock)
             self.issuer = issuer or Issuer(access.oidc, f"{(access.public_url or '').rstrip('/')}{CALLBACK}")
         self._store = store
         self._clock = clock
@@ -169,10 +171,7 @@ class Guard:
             found = await self._by_bearer(shown)
             if found is None:
                 self._count_failure(request)
-                raise _unauthenticated("wrong_credentials", Text(
-                    "API キーまたはトークンが正しくないか、期限が切れているか、取り消されています。",
-                    "The API key or token is wrong, at its end, or revoked.",
-                ))  # fmt: skip
+                raise wrong_credentials()
             return found
         cookie = request.cookies.get(self.cookie_name) if self.sessions is not None else None
         if cookie is not None:
@@ -182,6 +181,35 @@ class Guard:
                     self._require_own_page(request, found, form=form)
                 return found
         return LOCAL if self.access.login == "none" else NOBODY
+
+    async def sign_in(self, request: Request, text: str) -> str:
+        """A session for whoever has the key: the value of its cookie.
+
+        ProblemError 401 where it is no key that holds, 429 where an address shows too many, 404 where there is no login.
+        """
+        sessions = self.sessions
+        if sessions is None:
+            raise ProblemError(404, "no_login")
+        parts = split_key(text)
+        holder = None if parts is None else await self._by_key(*parts)
+        if parts is None or holder is None:
+            self._count_failure(request)
+            raise wrong_credentials()
+        actor = Actor(holder.id, request=self.actor(request).request, address=_address(request))
+        cookie, _ = await run_in_threadpool(sessions.begin, KeyHolder(parts[0]), actor=actor)
+        return cookie
+
+    async def sign_out(self, request: Request) -> None:
+        """Ends the session of a browser, where it has one: its cookie opens nothing any more, wherever a copy of it may be."""
+        cookie = request.cookies.get(self.cookie_name, "")
+        sessions = self.sessions
+        number = None if sessions is None else sessions.number(cookie)
+        if sessions is None or number is None:
+            return
+        session = await run_in_threadpool(sessions.find, number)
+        if session is not None:
+            await run_in_threadpool(sessions.end, session, actor=self.actor(request))
+            self.forget_session(cookie)
 
     @property
     def cookie_name(self) -> str:
@@ -221,10 +249,12 @@ class Guard:
             return key
 
         key = opens(await self._read(self._known_keys, id, find), secret, self._clock())
-        if key is None:
-            return None
+        return None if key is None else self._holder(key)
+
+    def _holder(self, key: Key, session: Session | None = None) -> Principal:
         rights = Rights(frozenset(key.scopes)) | self._standing.get(key.subject, Rights())
-        return Principal("key", key.subject, key.name, (key.subject,), rights)
+        csrf = None if session is None else session.csrf
+        return Principal("key", key.subject, key.name, (key.subject,), rights, csrf)
 
     async def _by_cookie(self, cookie: str, request: Request) -> Principal | None:
         """None too for a session that ended: its cookie is old, not wrong."""
@@ -236,7 +266,10 @@ class Guard:
         session = await self._read(self._known_sessions, number, lambda: sessions.find(number))
         if session is None or not sessions.holds(session):
             return None
-        return self._person(session.person, session)
+        if isinstance(session.who, Person):
+            return self._person(session.who, session)
+        key = await self._read(self._known_keys, session.who.id, partial(self.keys.find, session.who.id))
+        return self._holder(key, session) if key is not None and key.holds(self._clock()) else None
 
     def _person(self, person: Person, session: Session | None = None) -> Principal:
         rights = Rights()
@@ -355,6 +388,13 @@ def _other_page() -> ProblemError:
 
 def _unauthenticated(code: str, detail: Text | None) -> ProblemError:
     return ProblemError(401, code, detail, headers={"WWW-Authenticate": 'Bearer realm="kakehashi"'})
+
+
+def wrong_credentials() -> ProblemError:
+    return _unauthenticated("wrong_credentials", Text(
+        "API キーまたはトークンが正しくないか、期限が切れているか、取り消されています。",
+        "The API key or token is wrong, at its end, or revoked.",
+    ))  # fmt: skip
 
 
 def _too_often(waits: float) -> ProblemError:

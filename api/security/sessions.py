@@ -1,4 +1,4 @@
-"""Sessions of browsers: a signed cookie with a random number, and a record of who it is for.
+"""Sessions of browsers: a signed cookie with a random number, and a record of who it is for: a person, or whoever has a key.
 
 The record is kept under the number's hash, so whoever reads the store cannot act as anybody; a session that
 ended is gone from the store, so a cookie that somebody copied is worth nothing after it.
@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -43,17 +43,32 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whoever showed an API key; may what the key may, for as long as it holds."""
+
+    id: str
+
+    @property
+    def subject(self) -> str:
+        return f"key:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     key: str
     """Of its record."""
-    person: Person
+    who: Person | KeyHolder
     until: str
     csrf: str
     """What changes have to be sent with."""
 
 
 class Sessions:
-    """The sessions of a store, and the cookies for them."""
+    """The sessions of a store, and the cookies for them.
+
+    Numbers have 256 random bits, so without a `secret` sessions are as safe: it only spares the store the question for a
+    number that nobody was given. Logins through an issuer do need one: what they remember in the browser is believed.
+    """
 
     def __init__(self, store: Records, secret: str, *, hours: float, clock: Clock = utc_now) -> None:
         self._store = store
@@ -63,7 +78,7 @@ class Sessions:
         self._cookies = _serializer(secret, "session")
         self._flows = _serializer(secret, "login")
 
-    def begin(self, person: Person, *, actor: str) -> tuple[str, Session]:
+    def begin(self, who: Person | KeyHolder, *, actor: str) -> tuple[str, Session]:
         """A new session, and the value of its cookie. Sessions at their end are cleared away."""
         now = self._clock()
         for record in all_records(self._store, COLLECTION):
@@ -71,17 +86,12 @@ class Sessions:
                 self._store.delete_record(COLLECTION, record.key)
         number = secrets.token_urlsafe(32)
         until = instant(now + timedelta(hours=self._hours))
-        value = {
-            "sub": person.sub,
-            "name": person.name,
-            "email": person.email,
-            "groups": list(person.groups),
-            "until": until,
-        }
-        event = Event(actor, "session.begin", f"session:{person.subject}")
-        self._store.put_record(COLLECTION, _key(number), value, expect=None, audit=event)
+        event = Event(actor, "session.begin", f"session:{who.subject}")
+        self._store.put_record(
+            COLLECTION, _key(number), {**_told(who), "until": until}, expect=None, audit=event
+        )
         cookie = self._cookies.dumps(number)
-        return str(cookie), Session(_key(number), person, until, self._csrf(number))
+        return str(cookie), Session(_key(number), who, until, self._csrf(number))
 
     def number(self, cookie: str) -> str | None:
         """The number in a cookie that we signed; None for any other."""
@@ -93,16 +103,14 @@ class Sessions:
         if record is None:
             return None
         value = record.value
-        groups = tuple(cast("Sequence[str]", value["groups"]))
-        person = Person(str(value["sub"]), str(value["name"]), str(value["email"]), groups)
-        return Session(record.key, person, str(value["until"]), self._csrf(number))
+        return Session(record.key, _who(value), str(value["until"]), self._csrf(number))
 
     def holds(self, session: Session) -> bool:
         return instant(self._clock()) < session.until
 
     def end(self, session: Session, *, actor: str) -> None:
         """Its cookie opens nothing any more."""
-        event = Event(actor, "session.end", f"session:{session.person.subject}")
+        event = Event(actor, "session.end", f"session:{session.who.subject}")
         self._store.delete_record(COLLECTION, session.key, audit=event)
 
     def flow_cookie(self, flow: Mapping[str, str]) -> str:
@@ -121,6 +129,19 @@ class Sessions:
     def _csrf(self, number: str) -> str:
         """Bound to the session: one's own token opens nothing in another's."""
         return hmac.new(self._secret.encode(), f"csrf:{number}".encode(), hashlib.sha256).hexdigest()
+
+
+def _told(who: Person | KeyHolder) -> dict[str, Any]:
+    if isinstance(who, KeyHolder):
+        return {"api_key": who.id}
+    return {"sub": who.sub, "name": who.name, "email": who.email, "groups": list(who.groups)}
+
+
+def _who(value: Mapping[str, object]) -> Person | KeyHolder:
+    if "api_key" in value:
+        return KeyHolder(str(value["api_key"]))
+    groups = tuple(cast("Sequence[str]", value["groups"]))
+    return Person(str(value["sub"]), str(value["name"]), str(value["email"]), groups)
 
 
 def _serializer(secret: str, use: str) -> URLSafeSerializer:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -78,30 +79,49 @@ async def uploaded(request: Request, service: Service, file: str) -> AsyncIterat
     """
     media_type = media_type_of(request, MEDIA_TYPES, default=YAML_TYPES[0])
     settings = service.settings
-    try:
-        seat = service.readers.take_seat()
-    except (QueueFullError, ClosedError):
-        raise busy(
-            settings.retry_after, Text("取り込みが混み合っています。", "Too many uploads are waiting.")
-        ) from None
-    try:
-        with spool() as spooled:
-            began = perf_counter()
-            received = await receive(request, spooled, settings.max_upload, settings.upload_seconds)
-            arrived = perf_counter()
-            read = await _read(service, received, file)
-            seconds = {"receive": arrived - began, "read": perf_counter() - arrived}
-            yield Upload(read, received, file, media_type, seconds)
-    finally:
-        seat.leave()
+    with seated(service), spool() as spooled:
+        began = perf_counter()
+        received = await receive(request, spooled, settings.max_upload, settings.upload_seconds)
+        arrived = perf_counter()
+        read = await _read(service, received, file)
+        seconds = {"receive": arrived - began, "read": perf_counter() - arrived}
+        yield Upload(read, received, file, media_type, seconds)
 
 
 async def _read(service: Service, received: Received, file: str) -> ReadUpload:
     if received.size == 0:
-        raise ProblemError(422, "empty_file", Text("本文が空です。", "The body is empty."))
-    future = service.readers.submit(READ, (received.size, received.pieces), file)
+        raise empty_file()
+    read: ReadUpload = await read_guarded(service, READ, received.size, received.pieces, file)
+    return read
+
+
+def empty_file() -> ProblemError:
+    return ProblemError(422, "empty_file", Text("本文が空です。", "The body is empty."))
+
+
+@contextmanager
+def seated(service: Service) -> Iterator[None]:
+    """A place among those who wait for the readers; ProblemError 503 where there is none left."""
     try:
-        read: ReadUpload = await asyncio.shield(asyncio.wrap_future(future))
+        seat = service.readers.take_seat()
+    except (QueueFullError, ClosedError):
+        raise busy(
+            service.settings.retry_after,
+            Text("取り込みが混み合っています。", "Too many uploads are waiting."),
+        ) from None
+    try:
+        yield
+    finally:
+        seat.leave()
+
+
+async def read_guarded(
+    service: Service, name: str, size: int, pieces: Callable[[], Iterable[bytes]], *arguments: object
+) -> Any:
+    """What the function of this name gives for the bytes, within the limits of reading; for whoever is `seated`."""
+    future = service.readers.submit(name, (size, pieces), *arguments)
+    try:
+        return await asyncio.shield(asyncio.wrap_future(future))
     except asyncio.CancelledError:
         # The client has gone. What is being read reads from our file, so the file stays until that ends.
         if not future.cancel():
@@ -116,8 +136,7 @@ async def _read(service: Service, received: Received, file: str) -> ReadUpload:
         raise busy(
             service.settings.retry_after, Text("停止しようとしています。", "The service is stopping.")
         ) from None
-    return read
 
 
-def _ended(future: Future[ReadUpload]) -> None:
+def _ended(future: Future[Any]) -> None:
     future.exception()

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from analyzer import resources
 from analyzer.stores.port import Version
 from api.security.roles import needs, principal_of
 from api.service import Running, Service
 from api.web.rendering import page
 from api.web.routing import PageRoute
+from api.web.samples import sample_titles
 
 router = APIRouter(route_class=PageRoute)
 
@@ -28,7 +28,7 @@ async def landing(request: Request, service: Running) -> Response:
     context = {
         "landscapes": found[:MOST],
         "more": len(found) > MOST,
-        "samples": resources.sample_names() if principal_of(request).rights.may("create") else (),
+        "samples": sample_titles() if principal_of(request).rights.may("create") else (),
     }
     return page(request, "landing.html", context, twin="api/v1/landscapes")
 

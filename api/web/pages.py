@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.web import assets, landing, today
+from api.web import assets, incoming, landing, out, samples, signing, today
 
-ROUTERS: tuple[APIRouter, ...] = (assets.router, landing.router, today.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    assets.router,
+    landing.router,
+    signing.router,
+    samples.router,
+    incoming.router,
+    today.router,
+    out.router,
+)

@@ -5,7 +5,6 @@ Addresses are relative to the view that names them, so that the page works behin
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from urllib.parse import quote, urlencode
@@ -19,6 +18,7 @@ from starlette.responses import Response
 from analyzer import __version__
 from analyzer.messages import Text
 from analyzer.reports.layout import SEVERITIES
+from analyzer.reports.text import printable
 from api.answers import answer, hash_of
 from api.conditions import etag
 from api.security.principals import NOBODY, Principal
@@ -36,18 +36,6 @@ HEADERS: Mapping[str, str] = {
 }
 
 
-def readable(text: str) -> str:
-    """Letters that hide or turn the text around them are shown by their code; white space stays."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        f"[U+{ord(letter):04X}]"
-        if unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") and letter not in "\t\n\r"
-        else letter
-        for letter in text
-    )
-
-
 @pass_context
 def _shown(context: Context, value: object) -> object:
     match value:
@@ -56,10 +44,9 @@ def _shown(context: Context, value: object) -> object:
         case Markup():
             return value
         case Text():
-            return readable(value.in_language(context["lang"]))
-        case str():
-            return readable(value)
-    return value
+            return printable(value.in_language(context["lang"]))
+        case _:
+            return printable(str(value))
 
 
 @pass_context
@@ -74,10 +61,18 @@ def _to(context: Context, *steps: str, **query: object) -> str:
     return address(context["root"], *steps, **query)
 
 
+PAPERS = ("a4", "a3")
+"""What a view can be asked to be printed on (``?paper=a3``)."""
+
+
 def address(root: str, *steps: str, **query: object) -> str:
-    path = "/".join(quote(step, safe="") for step in steps)
+    return root + "/".join(quote(step, safe="") for step in steps) + query_text(**query)
+
+
+def query_text(**query: object) -> str:
+    """``?month=2025-04``; what is None is left out."""
     said = {name: str(value) for name, value in query.items() if value is not None}
-    return root + path + (f"?{urlencode(said)}" if said else "")
+    return f"?{urlencode(said)}" if said else ""
 
 
 def _below(relative: str) -> str:
@@ -102,7 +97,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(t=_say, to=_to, software=__version__, severities=SEVERITIES)
+    made.globals.update(t=_say, to=_to, query=query_text, software=__version__, severities=SEVERITIES)
     made.filters["below"] = _below
     return made
 
@@ -119,10 +114,13 @@ def page(
     """A view. `twin` is the address, below the service, of the JSON that says the same."""
     principal: Principal = getattr(request.state, "principal", NOBODY)
     root, language = root_of(request), page_language(request)
+    paper = request.query_params.get("paper")
     other = "en" if language == "ja" else "ja"
     shared: dict[str, object] = {
         "lang": language,
         "other_lang": other,
+        "paper": paper if paper in PAPERS else None,
+        "papers": {one: str(request.url.include_query_params(paper=one).query) for one in PAPERS},
         "switch": str(request.url.include_query_params(lang=other).query),
         "root": root,
         "assets": f"{root}static/{TAG}/",

@@ -24,7 +24,7 @@ from api.service import Running, Service
 from api.web.languages import page_language
 from api.web.rendering import address, page
 from api.work.asking import ask
-from api.work.questions import Question
+from api.work.questions import Form, Question
 
 VIEWS: Mapping[str, Text] = {
     "in": Text("取込み", "In"),
@@ -64,6 +64,12 @@ class Looking:
     """All that are kept for the landscape."""
 
     @property
+    def kept(self) -> dict[str, str | None]:
+        """The query that goes from view to view."""
+        plan = None if self.plan is None else self.plan.id
+        return {"plan": plan, "version": self.named, "month": self.month}
+
+    @property
     def language(self) -> Language:
         return page_language(self.request)
 
@@ -78,15 +84,19 @@ class Looking:
         """To be read in a thread."""
         return landscape_at(self.service, self.version)
 
-    async def ask(self, question: Question) -> bytes:
-        """The answer about the landscape, and the plan where one is named; computed in a guarded process."""
+    async def ask(self, question: Question, form: Form = "json") -> bytes:
+        """The answer about the landscape, and the plan where one is named; computed in a guarded process.
+
+        JSON has both languages in it; other forms are in the language of the page.
+        """
         if self.plan is not None:
             question = replace(question, plan=self.plan.body, plan_file=self.plan.id)
-        return await ask(self.service, self.version, replace(question, language=self.language))
+        language = "ja" if form == "json" else self.language
+        return await ask(self.service, self.version, replace(question, form=form, language=language))
 
     async def report(self, question: Question) -> Markup:
         """The answer as a piece of HTML, which our own renderer wrote."""
-        return Markup((await self.ask(replace(question, form="html"))).decode())  # noqa: S704 - it escapes
+        return Markup((await self.ask(question, "html")).decode())  # noqa: S704 - it escapes
 
     def twin(self, *steps: str, **query: object) -> str:
         """The address, below the service, of what the API says of the same version: ``twin("status", month=…)``."""
@@ -99,12 +109,11 @@ class Looking:
 
     def page(self, view: str, template: str, *, twin: str | None = None, **context: object) -> Response:
         """The view, with what stands around it. `view` is one of `VIEWS`."""
-        kept = {"plan": None if self.plan is None else self.plan.id, "version": self.named}
         shown: dict[str, object] = {
             "landscape": self.version,
             "view": view,
             "views": VIEWS,
-            "kept": {**kept, "month": self.month},
+            "kept": self.kept,
             "plan": self.plan,
             "plans": self.plans,
             "month": self.month,

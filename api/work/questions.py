@@ -28,6 +28,7 @@ from analyzer.reports.answer_difference_document import answer_difference_docume
 from analyzer.reports.bridges import bridges_report
 from analyzer.reports.comparison import comparison_document, comparison_report
 from analyzer.reports.edited_document import edited_document
+from analyzer.reports.html import render_html
 from analyzer.reports.keeping import kept_report
 from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
@@ -43,7 +44,6 @@ from analyzer.verification import verify_answer
 from analyzer.whatif.editing import Editing
 from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
 from api.guarded.wire import unpacked
-from api.web.reporting import render_html
 
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[

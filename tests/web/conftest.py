@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -41,21 +42,24 @@ def site() -> Iterator[Site]:
         yield site
 
 
-OpenTab = Callable[[], Page]
+class OpenTab(Protocol):
+    def __call__(self, *, refused: bool = False) -> Page:
+        """`refused`: some answers are no success on purpose, which the browser complains of."""
+        ...
 
 
 @pytest.fixture
 def open_tab(chromium: Browser) -> Iterator[OpenTab]:
-    """Opens a tab of a browser of somebody's own. Whatever the browser complains of fails the test: scripts, styles, policy."""
+    """Opens a tab of a browser of somebody's own. Whatever a browser complains of fails the test: scripts, styles, policy."""
     complaints: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and "favicon" not in message.text:
-            complaints.append(f"{message.text} ({message.location})")
-
     opened = []
 
-    def open_() -> Page:
+    def open_(*, refused: bool = False) -> Page:
+        def heard(message: ConsoleMessage) -> None:
+            expected = refused and "the server responded with a status of 4" in message.text
+            if message.type == "error" and not expected:
+                complaints.append(f"{message.text} ({message.location})")
+
         context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="ja-JP")
         context.set_default_timeout(SECONDS * 1_000)
         opened.append(context)

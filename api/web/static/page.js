@@ -38,3 +38,15 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[aria-busy]')) form.removeAttribute('aria-busy');
 });
+
+// What is wider than its place can be scrolled by keys, too.
+const reachable = () => {
+  for (const part of document.querySelectorAll('main section, main .wide')) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  }
+};
+reachable();
+addEventListener('resize', reachable);
+
+// A view that was asked for on paper is printed at once.
+if (new URLSearchParams(location.search).has('paper')) addEventListener('load', () => print());

@@ -1,0 +1,89 @@
+"""Out: every worksheet on screen with its downloads, and the picture of a month."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from analyzer.usecases import find_worksheet, worksheets
+from api.answers import CSV, JSON, XLSX
+from api.looking import ID
+from api.routes.questions import DEFAULT_SECONDS
+from api.security.roles import needs
+from api.web.rendering import address
+from api.web.routing import PageRoute
+from api.web.views import Looked, Looking
+from api.work.questions import Question
+
+router = APIRouter(route_class=PageRoute)
+
+SheetId = Annotated[str, Path(alias="sheet", pattern=ID, max_length=200)]
+VendorAsked = Annotated[str, Query(alias="vendor", pattern=rf"^$|{ID}", max_length=200)]
+Wareki = Annotated[bool, Query()]
+Download = Literal["csv", "xlsx", "json"]
+_TYPES = {"csv": CSV, "xlsx": XLSX, "json": JSON}
+
+
+@router.get("/landscapes/{landscape}/out", include_in_schema=False, **needs("viewer"))
+async def out(looking: Looked, vendor: VendorAsked = "", wareki: Wareki = False) -> Response:
+    """All that there is to take along: what needs a plan says so where none is named."""
+    context = {"sheets": worksheets(), **await _choices(looking, vendor, wareki)}
+    return looking.page("out", "out.html", twin=looking.twin("worksheets"), **context)
+
+
+@router.get("/landscapes/{landscape}/out/{sheet}", include_in_schema=False, **needs("viewer"))
+async def worksheet(
+    looking: Looked, sheet: SheetId, vendor: VendorAsked = "", wareki: Wareki = False
+) -> Response:
+    """A worksheet on screen, and on paper."""
+    found = find_worksheet(sheet)
+    shown = await looking.report(_question(looking, sheet, vendor, wareki))
+    context = {"sheet": found, "shown": shown, **await _choices(looking, vendor, wareki)}
+    twin = looking.twin(
+        "worksheets", sheet, plan=looking.plan and looking.plan.id, month=looking.month, vendor=vendor or None
+    )
+    return looking.page("out", "worksheet.html", twin=twin, **context)
+
+
+@router.get("/landscapes/{landscape}/out/{sheet}/{form}", include_in_schema=False, **needs("viewer"))
+async def download(
+    looking: Looked, sheet: SheetId, form: Download, vendor: VendorAsked = "", wareki: Wareki = False
+) -> Response:
+    """The same as a file, in the language of the page."""
+    find_worksheet(sheet)
+    body = await looking.ask(_question(looking, sheet, vendor, wareki), form)
+    name = f"{looking.version.landscape}-{sheet}{f'-{vendor}' if vendor else ''}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
+    return Response(body, 200, headers, _TYPES[form])
+
+
+def _question(looking: Looking, sheet: str, vendor: str, wareki: bool) -> Question:
+    return Question(
+        "worksheet",
+        (),
+        sheet=sheet,
+        month=looking.month,
+        vendor=vendor or None,
+        wareki=wareki,
+        time_limit=DEFAULT_SECONDS,
+    )
+
+
+async def _choices(looking: Looking, vendor: str, wareki: bool) -> dict[str, object]:
+    landscape = await run_in_threadpool(looking.landscape)
+    asked = {"vendor": vendor or None, "wareki": "true" if wareki else None}
+    picture = address("", "api", "v1", "landscapes", landscape.id, *_plan(looking), "diagram")
+    return {
+        "vendors": tuple(landscape.vendors.values()),
+        "asked": asked,
+        "kept": {**looking.kept, **asked},
+        "picture": picture,
+        "picture_query": {"month": looking.month, "version": looking.named},
+    }
+
+
+def _plan(looking: Looking) -> tuple[str, ...]:
+    return () if looking.plan is None else ("plans", looking.plan.id)
