@@ -69,13 +69,13 @@ def _what(landscape: Landscape, standing: StandingBridge) -> Text:
                         f"{place.integration} is mixed today and nobody wrote down how it is carried: ask its vendors")  # fmt: skip
 
 
-def ending_of(demands: Demands, standing: StandingBridge) -> Text:
-    """What ends the bridge: the cutover of a partner, or nothing within the horizon."""
+def ending_of(demands: Demands, standing: StandingBridge, *, priced: bool = True) -> Text:
+    """What ends the bridge: the cutover of a partner, or nothing within the horizon (then with its monthly price)."""
     if standing.permanent:
         rate = standing.bridge.per_month
         return Text(
-            f"計画期間の最後の月にも残るため、恒久的な連携です（以後 毎月 {rate}）。",
-            f"It still serves in the last month: a permanent one (then {rate} a month).",
+            "計画期間の最後の月にも残るため、恒久的な連携です" + (f"（以後 毎月 {rate}）。" if priced else "。"),
+            "It still serves in the last month: a permanent one" + (f" (then {rate} a month)." if priced else "."),
         )
     end = standing.months[-1] + 1
     systems = sorted(

@@ -77,6 +77,10 @@ class Horizon:
     def months(self) -> tuple[Month, ...]:
         return tuple(self.first + i for i in range(len(self)))
 
+    def nearest(self, month: Month | None) -> Month:
+        """The month, drawn into the horizon; the first one for None. The horizon has months."""
+        return min(max(month or self.first, self.first), self.last)
+
     def index(self, month: Month) -> int:
         """0 for the first month; negative before it."""
         return month - self.first

@@ -131,7 +131,7 @@ def _listed(landscape: Landscape, bridge: ExistingBridge) -> StandingNow:
     return StandingNow(
         kind=bridge.kind,
         place=existing_place(landscape, bridge),
-        vendor=_vendor_today(landscape, bridge),
+        vendor=vendor_today(landscape, bridge),
         since=bridge.first,
         until=bridge.until,
         permanent=bridge.until is None,
@@ -141,7 +141,7 @@ def _listed(landscape: Landscape, bridge: ExistingBridge) -> StandingNow:
     )
 
 
-def _vendor_today(landscape: Landscape, bridge: ExistingBridge) -> str | None:
+def vendor_today(landscape: Landscape, bridge: ExistingBridge) -> str | None:
     """The vendor of the form 0 of the end that it stands at; the hub's, for a converter."""
     if bridge.system is not None and bridge.vendor is None:
         return landscape.systems[bridge.system].forms[0].vendor

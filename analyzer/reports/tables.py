@@ -11,13 +11,16 @@ from analyzer.reports.layout import Cell, Table, cell_text
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render_csv(table: Table, language: Language = "ja") -> bytes:
-    """UTF-8 with BOM (Excel takes a file without one for CP932), CRLF, no text that runs as a formula."""
+def render_csv(table: Table, language: Language = "ja", *, bom: bool = True) -> bytes:
+    """UTF-8 with BOM (Excel takes a file without one for CP932), CRLF, no text that runs as a formula.
+
+    `bom`: False for programs that would take it for a part of the first heading.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([column.heading.in_language(language) for column in table.columns])
     writer.writerows([[_guarded(cell, language) for cell in row] for row in table.rows])
-    return stream.getvalue().encode("utf-8-sig", errors="backslashreplace")
+    return stream.getvalue().encode("utf-8-sig" if bom else "utf-8", errors="backslashreplace")
 
 
 def _guarded(cell: Cell, language: Language) -> str | int:

@@ -6,6 +6,10 @@ from analyzer.usecases.analysing import (
     status,
     verify,
 )
+from analyzer.usecases.asking import (
+    answers,
+    questions,
+)
 from analyzer.usecases.drawing import (
     PICTURE_SECONDS,
     draw,
@@ -66,6 +70,11 @@ from analyzer.usecases.ordering import (
     start_violations,
     try_beside,
 )
+from analyzer.usecases.packing import (
+    Packed,
+    pack,
+    zipped,
+)
 from analyzer.usecases.problems import (
     NoFormsError,
     UnknownWorksheetError,
@@ -123,12 +132,14 @@ __all__ = [
     "Many",
     "NoFormsError",
     "OpenStore",
+    "Packed",
     "ReadToKeep",
     "RolledForward",
     "UnknownWorksheetError",
     "advance",
     "affected_by",
     "answer_difference",
+    "answers",
     "begin_edit",
     "changed_document",
     "changed_landscape",
@@ -174,9 +185,11 @@ __all__ = [
     "open_store",
     "optimize",
     "optimizer",
+    "pack",
     "patterns_asked",
     "plan_again",
     "plan_to_keep",
+    "questions",
     "read_to_keep",
     "reasons",
     "require_pictures",
@@ -192,4 +205,5 @@ __all__ = [
     "worksheet",
     "worksheets",
     "worksheets_workbook",
+    "zipped",
 ]

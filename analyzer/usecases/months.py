@@ -28,10 +28,7 @@ def month_shown(landscape: Landscape, text: str | None) -> Month | None:
     """
     if text is not None:
         return month_within(landscape, text)
-    horizon = landscape.horizon
-    if not len(horizon):
-        return None
-    return min(max(landscape.as_of or horizon.first, horizon.first), horizon.last)
+    return landscape.horizon.nearest(landscape.as_of) if len(landscape.horizon) else None
 
 
 def month_within(landscape: Landscape, text: str) -> Month:

@@ -6,10 +6,21 @@ from collections.abc import Mapping
 
 from analyzer.messages import Text
 from analyzer.reports.layout import Report, Section, Table, columns
-from analyzer.worksheets import classes, extraction, gaps, issues, lines, peaks, standard_links
+from analyzer.worksheets import (
+    classes,
+    extraction,
+    gaps,
+    issues,
+    lines,
+    peaks,
+    questions,
+    standard_links,
+    today,
+)
 from analyzer.worksheets.worksheet import Sheet
 
 SHEETS: tuple[Sheet, ...] = (
+    today.SHEET, questions.SHEET,
     peaks.SHEET, classes.SHEET, gaps.SHEET, lines.SHEET, extraction.SHEET, issues.SHEET, standard_links.SHEET,
 )  # fmt: skip
 

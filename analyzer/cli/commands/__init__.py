@@ -7,6 +7,7 @@ import typer
 from analyzer.cli.commands import (
     advancing,
     answers,
+    asking,
     differing,
     files,
     importing,
@@ -15,6 +16,7 @@ from analyzer.cli.commands import (
     many,
     nation,
     ordering,
+    packing,
     serve,
     slips,
     store,
@@ -32,10 +34,10 @@ def register(app: typer.Typer) -> None:
     app.command()(files.validate)
     app.command("import")(importing.import_)
     for command in (
-        files.export, files.template, views.show, views.status, views.affected,
+        files.export, files.template, asking.questions, asking.answers, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
         why.why, whatif.whatif, whatif.changed, advancing.advance, differing.diff, slips.slip, slips.robust, many.many,
-        nation.nation, worksheets.worksheets, worksheets.worksheet,
+        nation.nation, worksheets.worksheets, worksheets.worksheet, packing.pack,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)

@@ -1,0 +1,138 @@
+"""The pack of a vendor, or of the secretariat: everything for a meeting in one folder or archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from analyzer.cli.help import in_both
+from analyzer.cli.options import (
+    LandscapeArgument,
+    LanguageOption,
+    LimitOption,
+    PlanArgument,
+    StoreOption,
+)
+from analyzer.cli.reading import landscape_and_plan, one_of
+from analyzer.cli.session import Session
+from analyzer.cli.writing import write_all_atomically
+from analyzer.messages import Text
+
+Part = Literal["workbook", "page", "calendar", "redmine", "jira"]
+PART_FILES: dict[Part, str] = {
+    "workbook": "workbook.xlsx",
+    "page": "page.html",
+    "calendar": "calendar.ics",
+    "redmine": "redmine.csv",
+    "jira": "jira.csv",
+}
+
+
+def pack(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    plan: PlanArgument,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER|ZIP|FILE",
+            help=in_both(
+                "書き先のフォルダ(.zip で終われば一つのファイル)。--part のときはそのファイル",
+                "The folder, or the archive where it ends in .zip; with --part the file",
+            ),
+        ),
+    ],
+    vendor: Annotated[
+        str | None,
+        typer.Option(
+            "--vendor", metavar="ID", help=in_both("このベンダに渡すもの", "The pack of this vendor")
+        ),
+    ] = None,
+    secretariat: Annotated[
+        bool,
+        typer.Option(
+            "--secretariat",
+            help=in_both(
+                "事務局のもの: 全体と、全ベンダの分(既定)",
+                "The secretariat's: everything, and every vendor's pack (default)",
+            ),
+        ),
+    ] = False,
+    part: Annotated[
+        Part | None,
+        typer.Option("--part", help=in_both("このファイルだけ", "This file of it only")),
+    ] = None,
+    answer_by: Annotated[
+        str | None,
+        typer.Option(
+            "--answer-by",
+            metavar="YYYY-MM-DD",
+            help=in_both(
+                "質問の回答期限(なければファイルの attributes の「回答期限」)",
+                "The day by which to answer (default: the attribute 回答期限 of the file)",
+            ),
+        ),
+    ] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures/--no-pictures", help=in_both("図を入れるか", "Whether pictures are in it")),
+    ] = True,
+    wareki: Annotated[
+        bool,
+        typer.Option(
+            "--wareki",
+            help=in_both(
+                "ワークシートの年月を和暦で書きます。",
+                "Write months of worksheets in the Japanese calendar (Japanese output only).",
+            ),
+        ),
+    ] = False,
+    time_limit: LimitOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """ベンダに渡す資料、または事務局の会議資料を一式作ります(Excel、図、予定表、HTML、Redmine・Jira 用 CSV)。
+
+    Everything for a meeting: workbook, pictures, calendar, one page, issues; for a vendor, or for the secretariat over all.
+    """
+    from analyzer import usecases
+
+    session: Session = ctx.obj
+    if vendor is not None and secretariat:
+        one_of(vendor=vendor, secretariat="yes")
+    loaded, planned = landscape_and_plan(session, landscape, plan)
+    session.progress(Text("まとめています…", "Packing …"))
+    packed = usecases.pack(
+        loaded,
+        planned,
+        vendor,
+        session.language,
+        answer_by=answer_by,
+        pictures=pictures,
+        wareki=wareki,
+        time_limit=time_limit,
+    )
+    session.say_findings((*packed.findings, *packed.evaluation.violations))
+    if part is not None:
+        data = next(file.data for file in packed.files if file.name == PART_FILES[part])
+        session.answer(data, output)
+    elif output.casefold().endswith(".zip"):
+        write_all_atomically({output: usecases.zipped(packed.files)})
+    else:
+        folder = Path(output)
+        for file in packed.files:
+            (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
+        write_all_atomically({str(folder / file.name): file.data for file in packed.files})
+    session.say(
+        Text(
+            f"{output} に {len(packed.files)} 個のファイルを書きました。",
+            f"{len(packed.files)} file(s) are in {output}.",
+        )
+        if part is None
+        else Text(f"{output} に書きました。", f"Written to {output}.")
+    )
+    return 1 if packed.evaluation.violations else 0

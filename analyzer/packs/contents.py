@@ -1,0 +1,154 @@
+"""The files of a pack: of one vendor, and of the secretariat over all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analyzer.evaluation.evaluate import Evaluation
+from analyzer.inquiry.asking import questions_of
+from analyzer.inquiry.questions import Question
+from analyzer.inquiry.report import questions_sections, questions_table
+from analyzer.landscape.model import Landscape
+from analyzer.messages import Language, Text
+from analyzer.packs.archive import PackFile
+from analyzer.packs.calendar import calendar_file
+from analyzer.packs.gathering import gather
+from analyzer.packs.items import Item
+from analyzer.packs.page import Picture, page_file
+from analyzer.packs.readme import readme_file
+from analyzer.packs.sheets import Sheet, bridges_sheet, items_sheet, links_sheet
+from analyzer.packs.tickets import jira_csv, redmine_csv
+from analyzer.reports.headline import headline
+from analyzer.reports.layout import Report
+from analyzer.reports.naming import named
+from analyzer.reports.workbook import Page, reports_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICS, HTML, CSV, TEXT, SVG, PDF = (
+    "text/calendar", "text/html", "text/csv", "text/plain", "image/svg+xml", "application/pdf",
+)  # fmt: skip
+ABOUT: Mapping[str, Text] = {
+    "workbook.xlsx": Text("表をまとめたブック。質問のシートの回答欄に記入して返してください",
+                          "all tables; fill in the answers on the sheet of questions and send it back"),
+    "page.html": Text("一枚にまとめたページ。ブラウザで開き、そのまま印刷できます", "everything on one page, to read and to print"),
+    "calendar.ics": Text("予定表に取り込むファイル(切替、テスト、過渡期連携の開始と終了、回答期限)",
+                         "for a calendar: cutovers, tests, starts and ends of bridges, days to answer by"),
+    "redmine.csv": Text("Redmine に取り込むチケット(文字コード UTF-8、日付 YYYY-MM-DD、カテゴリは「作成する」を選ぶ)",
+                        "issues for Redmine (UTF-8, dates YYYY-MM-DD, let it create the categories)"),
+    "jira.csv": Text("Jira に取り込む課題(文字コード UTF-8、日付の形式 yyyy-MM-dd)",
+                     "issues for Jira (UTF-8, date format yyyy-MM-dd)"),
+}  # fmt: skip
+_MEDIA = {"xlsx": XLSX, "html": HTML, "ics": ICS, "csv": CSV}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What packs are made of. `questions` are all of the landscape; `deadlines` as `gather` takes them."""
+
+    landscape: Landscape
+    evaluation: Evaluation
+    questions: tuple[Question, ...]
+    deadlines: Mapping[str | None, str]
+    language: Language = "ja"
+    drawn: Mapping[str | None, tuple[Picture, ...]] = field(default_factory=dict)
+    """Vendor (None: the secretariat) → its pictures."""
+
+
+def vendor_files(matter: Matter, vendor: str) -> tuple[PackFile, ...]:
+    """What the vendor must build, test and answer; nothing of the prices or affairs of others."""
+    asked = tuple(question for question in matter.questions if vendor in question.vendors)
+    items = gather(matter.evaluation, asked, matter.deadlines, vendor)
+    landscape = matter.landscape
+    sheets = (
+        items_sheet(landscape, items),
+        bridges_sheet(matter.evaluation.assessment, vendor),
+        links_sheet(landscape, matter.evaluation, vendor),
+        _questions(landscape, asked, vendor),
+    )
+    name = named(landscape.vendors[vendor].name, vendor)
+    title = Text(f"{landscape.name}: {name.ja}への依頼", f"{landscape.id}: what {name.en} is asked for")
+    lines = (_horizon(landscape), *_due(matter.deadlines.get(vendor), len(asked)))
+    return _files(matter, title, lines, sheets, items, matter.drawn.get(vendor, ()))
+
+
+def _questions(landscape: Landscape, asked: tuple[Question, ...], vendor: str) -> Sheet:
+    table = questions_table(landscape, asked, vendor)
+    report = Report(questions_sections(landscape, asked, vendor, table), table)
+    return Sheet("questions", Text("質問", "Questions"), report)
+
+
+def vendors_concerned(matter: Matter) -> tuple[str, ...]:
+    """Vendors with something to do, or something to answer; sorted."""
+    everything = gather(matter.evaluation, matter.questions, matter.deadlines)
+    return tuple(sorted({vendor for item in everything for vendor in item.vendors}))
+
+
+def secretariat_files(matter: Matter, sheets: Sequence[Sheet]) -> tuple[PackFile, ...]:
+    """Over all: the worksheets (`sheets`, the first sheet first), everything to do, and every vendor's pack in a folder."""
+    landscape = matter.landscape
+    items = gather(matter.evaluation, matter.questions, matter.deadlines)
+    first, *rest = sheets
+    listed = (first, items_sheet(landscape, items), *rest)
+    title = Text(f"{landscape.name}: 移行の会議資料", f"{landscape.id}: papers for the meeting")
+    lines = headline(matter.evaluation)[1:]
+    own = _files(matter, title, lines, listed, items, matter.drawn.get(None, ()))
+    folders = [
+        PackFile(f"vendors/{vendor}/{file.name}", file.media_type, file.about, file.data)
+        for vendor in vendors_concerned(matter)
+        for file in vendor_files(matter, vendor)
+    ]
+    return (*own, *folders)
+
+
+def _horizon(landscape: Landscape) -> Text:
+    first, last = landscape.horizon.first, landscape.horizon.last
+    return Text(f"計画の期間: {first} ～ {last}", f"Horizon of the plan: {first} to {last}")
+
+
+def _due(day: str | None, questions: int) -> tuple[Text, ...]:
+    if not questions:
+        return ()
+    by = Text("", "") if day is None else Text(f"、{day} までに", f" by {day}")
+    return (
+        Text(
+            f"質問 {questions} 件に{by.ja}お答えください。", f"Please answer {questions} question(s){by.en}."
+        ),
+    )
+
+
+def _files(
+    matter: Matter,
+    title: Text,
+    lines: Sequence[Text],
+    sheets: Sequence[Sheet],
+    items: tuple[Item, ...],
+    pictures: tuple[Picture, ...],
+) -> tuple[PackFile, ...]:
+    landscape, language = matter.landscape, matter.language
+    making: Mapping[str, Callable[[], bytes]] = {
+        "workbook.xlsx": lambda: reports_workbook(
+            [Page(sheet.title, sheet.report) for sheet in sheets], language, title.in_language(language)
+        ),
+        "page.html": lambda: page_file(title, lines, sheets, pictures, language),
+        "calendar.ics": lambda: calendar_file(landscape, items, title, language),
+        "redmine.csv": lambda: redmine_csv(landscape, items, language),
+        "jira.csv": lambda: jira_csv(landscape, items, language),
+    }
+    files = [
+        PackFile(name, _MEDIA[name.rpartition(".")[2]], ABOUT[name], make()) for name, make in making.items()
+    ]
+    for picture in pictures:
+        files.append(PackFile(f"pictures/{picture.id}.svg", SVG, picture.title, picture.svg))
+        if picture.pdf is not None:
+            files.append(PackFile(f"pictures/{picture.id}.pdf", PDF, picture.title, picture.pdf))
+    about = Text("この説明", "this text")
+    readme = readme_file(title, lines, [*((file.name, file.about) for file in files)], language)
+    return (PackFile("README.txt", TEXT, about, readme), *files)
+
+
+def matter_of(
+    landscape: Landscape, evaluation: Evaluation, deadlines: Mapping[str | None, str], language: Language
+) -> Matter:
+    """Without pictures."""
+    return Matter(landscape, evaluation, questions_of(landscape), deadlines, language)

@@ -1,0 +1,64 @@
+"""Items as rows that Redmine and Jira import. Days are written ``YYYY-MM-DD``; the files are UTF-8 without a BOM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.landscape.model import Landscape
+from analyzer.messages import Language, Text
+from analyzer.packs.dates import span_of
+from analyzer.packs.items import ITEM_KINDS, Item
+from analyzer.reports.layout import Column, Table, both, columns, join
+from analyzer.reports.naming import vendors_named
+from analyzer.reports.tables import render_csv
+
+# Redmine guesses the field from its own label, in the language of the person. The kind of an item is a category, which the
+# import can create; a tracker of that name would have to be there.
+_REDMINE = columns(
+    ("題名", "Subject"), ("説明", "Description"), ("カテゴリ", "Category"), ("開始日", "Start date"),
+    ("期日", "Due date"),
+)  # fmt: skip
+# Jira asks for which field each column is; only Summary must be there. Labels hold no blanks, one column each.
+_JIRA = tuple(
+    Column(both(name))
+    for name in ("Summary", "Issue Type", "Description", "Start date", "Due date", "Labels", "Labels")
+)
+
+
+def redmine_csv(landscape: Landscape, items: Sequence[Item], language: Language) -> bytes:
+    """An issue for each item."""
+    rows = [
+        (item.title, _description(landscape, item), ITEM_KINDS[item.kind], *_days(item)) for item in items
+    ]
+    return render_csv(Table(_REDMINE, tuple(rows)), language, bom=False)
+
+
+def jira_csv(landscape: Landscape, items: Sequence[Item], language: Language) -> bytes:
+    """A task for each item, labelled with its kind and with who has to do it."""
+    rows = [
+        (
+            item.title, "Task", _description(landscape, item), *_days(item), item.kind,
+            "_".join(sorted(item.doers)) or "secretariat",
+        )
+        for item in items
+    ]  # fmt: skip
+    return render_csv(Table(_JIRA, tuple(rows)), language, bom=False)
+
+
+def _days(item: Item) -> tuple[str | None, str | None]:
+    span = span_of(item)
+    return (None, None) if span is None else (span[0].isoformat(), span[1].isoformat())
+
+
+def _description(landscape: Landscape, item: Item) -> Text:
+    """What it is, who takes part, which links, and the id that stays the same."""
+    lines = [item.detail]
+    if item.vendors:
+        whom = vendors_named(landscape, item.vendors)
+        lines.append(Text(f"ベンダ: {whom.ja}", f"Vendors: {whom.en}"))
+    if item.owners:
+        owners = join(both(owner) for owner in item.owners)
+        lines.append(Text(f"所管課: {owners.ja}", f"Owner sections: {owners.en}"))
+    lines += [both(f"{key} {landscape.integrations[key].name}") for key in item.links]
+    lines.append(both(f"ID: {item.id}"))
+    return join(lines, "\n", "\n")
