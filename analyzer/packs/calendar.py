@@ -40,7 +40,8 @@ def calendar_file(landscape: Landscape, items: Sequence[Item], title: Text, lang
         event.add("categories", [clean(kind.in_language(language))])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical(sorted=True)
+    written: bytes = calendar.to_ical(sorted=True)
+    return written
 
 
 def _stamp(landscape: Landscape) -> datetime:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analyzer.inquiry.asking import by_vendor, questions_of
 from analyzer.inquiry.report import questions_document, questions_report
 from analyzer.landscape.model import Landscape
+from analyzer.messages import Text
 from tests.builders import landscape, link, move, system
 from tests.profiles import examples
 from tests.strategies import landscape_documents, model
@@ -72,7 +73,7 @@ def test_a_question_for_two_vendors_stands_in_the_table_of_each() -> None:
     assert table is not None
 
     rows = [row for row in table.rows if row[0] == "confidence:b/00/jumin/zeimu"]
-    assert [str(row[1].en) for row in rows if hasattr(row[1], "en")] == ["va", "vb"]
+    assert [row[1].en for row in rows if isinstance(row[1], Text)] == ["va", "vb"]
     assert len(by_vendor(asked)) == len(table.rows) == len(asked) + 1
     assert all(row[6] is None for row in table.rows)
 
