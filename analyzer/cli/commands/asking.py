@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,7 +26,17 @@ def questions(
     ctx: typer.Context,
     landscape: LandscapeArgument,
     vendor: VendorOption = None,
-    format: FormatOption = "text",
+    format: Annotated[
+        Literal["text", "json", "csv", "xlsx"],
+        typer.Option(
+            "--format",
+            "-f",
+            help=in_both(
+                "出力の形式(csv と xlsx は記入用の表。既定: -o の拡張子、でなければ text)",
+                "Form of the answer (csv, xlsx: the table to fill in; default: by the name after -o, else text)",
+            ),
+        ),
+    ] = "text",
     output: OutputOption = None,
     everything: AllOption = False,
     store: StoreOption = None,
@@ -42,6 +52,12 @@ def questions(
     session: Session = ctx.obj
     loaded = load_landscape(session, landscape)
     asked = usecases.questions(loaded, vendor)
+    if format == "xlsx":
+        made = usecases.worksheet(loaded, "questions", vendor=vendor)
+        session.answer_binary(
+            usecases.worksheets_workbook([made], loaded, session.language), output, binary=True
+        )
+        return 0
     session.answer_report(
         questions_report(loaded, asked, vendor), format, output,
         everything=everything, document=questions_document(loaded, asked, vendor),
