@@ -35,6 +35,7 @@ from analyzer.usecases.importing import (
     import_forms,
     missing_data,
 )
+from analyzer.usecases.joint_worksheets import find_joint_worksheet, joint_workbook, joint_worksheet
 from analyzer.usecases.making import (
     Generated,
     export_lists,
@@ -78,6 +79,7 @@ from analyzer.usecases.packing import (
 from analyzer.usecases.problems import (
     NoFormsError,
     UnknownWorksheetError,
+    each,
 )
 from analyzer.usecases.reading import (
     SAMPLE,
@@ -155,17 +157,21 @@ __all__ = [
     "draw_difference",
     "draw_nation",
     "draw_slips",
+    "each",
     "edit",
     "evaluate",
     "export_lists",
     "file_name",
     "fill_missing",
+    "find_joint_worksheet",
     "find_pattern",
     "find_worksheet",
     "form_options",
     "generate",
     "header_options",
     "import_forms",
+    "joint_workbook",
+    "joint_worksheet",
     "keep",
     "landscape_map",
     "load",
