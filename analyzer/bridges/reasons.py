@@ -74,8 +74,10 @@ def ending_of(demands: Demands, standing: StandingBridge, *, priced: bool = True
     if standing.permanent:
         rate = standing.bridge.per_month
         return Text(
-            "計画期間の最後の月にも残るため、恒久的な連携です" + (f"（以後 毎月 {rate}）。" if priced else "。"),
-            "It still serves in the last month: a permanent one" + (f" (then {rate} a month)." if priced else "."),
+            "計画期間の最後の月にも残るため、恒久的な連携です"
+            + (f"（以後 毎月 {rate}）。" if priced else "。"),
+            "It still serves in the last month: a permanent one"
+            + (f" (then {rate} a month)." if priced else "."),
         )
     end = standing.months[-1] + 1
     systems = sorted(

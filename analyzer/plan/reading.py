@@ -60,7 +60,15 @@ def read_plain(data: bytes, file: str) -> PlainFile:
 
 def read_plan(data: bytes, file: str) -> PlanFile:
     """A plan in either form, JSON or YAML; InputError names everything that is not a plan."""
-    plain = read_plain(data, file)
+    return _plan_of(read_plain(data, file))
+
+
+def kept_plan(value: object) -> PlanFile:
+    """The plan in plain data that was kept: it was read before, so nobody asks for the places of its values."""
+    return _plan_of(PlainFile(value, Places()))
+
+
+def _plan_of(plain: PlainFile) -> PlanFile:
     findings = Findings(plain.places)
     moves: dict[MoveRef, Month] = {}
     made_for = None

@@ -15,6 +15,15 @@ from analyzer.messages import Text
 from analyzer.plan.rules import deadline_of, rule_violations, structural_violations
 from analyzer.plan.schedule import Schedule
 
+LETTERS: Mapping[str, Text] = {
+    "L": Text("リフト", "lift"),
+    "S": Text("シフト", "shift"),
+    "B": Text("リフトとシフト", "lift and shift"),
+    "V": Text("ベンダの変更", "change of vendor"),
+    "M": Text("その他の移行", "other move"),
+}
+"""What a move changes: its environment, its generation, both, its vendor alone, none of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -22,9 +31,15 @@ class Mark:
 
     move: MoveRef
     letter: str
+    vendor: str
+    """Of the form reached: whose capacity the cutover takes."""
     month: Month
     late: bool
     fixed: bool
+
+    @property
+    def kind(self) -> Text:
+        return LETTERS[self.letter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +107,7 @@ def plan_table(landscape: Landscape, moves: Mapping[MoveRef, Month]) -> PlanTabl
 
 
 def letters(system: System) -> dict[str, str]:
-    """A letter for each move of a system: L for a lift (another environment), S for a shift (another generation), B for
-    both at once, V for another vendor alone, M for any other.
-    """
+    """A letter of `LETTERS` for each move of a system."""
     found = {}
     for number, move in enumerate(system.moves):
         before = system.forms[number]
@@ -123,7 +136,7 @@ def _row(
             continue
         late = deadline is not None and month > deadline
         stays = move.fixed is not None or ref in fixed
-        marks.setdefault(month, []).append(Mark(ref, named[move.id], month, late, stays))
+        marks.setdefault(month, []).append(Mark(ref, named[move.id], move.to.vendor, month, late, stays))
     cells = tuple(
         Cell(month, tuple(marks.get(month, ())), _closed(landscape, system, month), month in due)
         for month in months

@@ -45,6 +45,7 @@ from analyzer.usecases.making import (
 from analyzer.usecases.mapping import (
     landscape_map,
     map_of,
+    part,
 )
 from analyzer.usecases.months import (
     month_named,
@@ -192,6 +193,7 @@ __all__ = [
     "optimize",
     "optimizer",
     "pack",
+    "part",
     "patterns_asked",
     "plan_again",
     "plan_to_keep",

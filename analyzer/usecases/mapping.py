@@ -56,3 +56,10 @@ def map_of(
         **layout_document(landscape, layout),
         "stretches": [stretch_document(stretch) for stretch in stretches],
     }
+
+
+def part(landscape: Landscape, evaluation: Evaluation | None, kind: str, id: str) -> dict[str, Any]:
+    """A system (`kind` is ``system``) or a link (``integration``) with what an evaluated plan does with it; InputError where there is none of that name."""
+    from analyzer.reports.part import link_document, system_document
+
+    return (system_document if kind == "system" else link_document)(landscape, evaluation, id)

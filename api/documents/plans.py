@@ -205,3 +205,24 @@ def entry_plain(entry: PlanEntry) -> dict[str, object]:
         "landscape": entry.landscape, "id": entry.id, "version": entry.version, "revision": entry.revision,
         "made": entry.made, "actor": str(entry.actor), "size": len(entry.body),
     }  # fmt: skip
+
+
+class MapDocument(BaseModel):
+    """A map as plain data, as docs/diagrams.md describes it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape: LandscapeHead
+
+
+class PartDocument(BaseModel):
+    """A system or a link, with all that a plan does with it; docs/page.md says what every field means."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    landscape: LandscapeHead
+    kind: Literal["system", "integration"]
+    id: str
+    name: str

@@ -19,7 +19,9 @@ from api.documents.plans import (
     BridgesDocument,
     ComparisonDocument,
     ComparisonRequest,
+    MapDocument,
     OverviewDocument,
+    PartDocument,
     PatternList,
     StatusDocument,
     TestsDocument,
@@ -44,6 +46,13 @@ TimeLimit = Annotated[
     ),
 ]
 Group = Annotated[Literal["environment", "vendor"], Query(description="What the boxes stand in.")]
+Grouping = Annotated[
+    Literal["environment", "vendor", "block"], Query(description="What the systems stand in.")
+]
+PartKind = Annotated[Literal["system", "integration"], Query(description="What `id` names.")]
+PartId = Annotated[
+    str, Query(min_length=1, max_length=500, description="Id of a system, whole key of a link.")
+]
 DEFAULT_SECONDS = 20.0
 PICTURE_SECONDS = 10.0
 
@@ -139,6 +148,58 @@ async def post_comparison(
         time_limit=body.time_limit,
     )
     return await at.ask(question, TABLE)
+
+
+@router.get(
+    "/landscapes/{landscape}/map",
+    operation_id="get_map",
+    responses=reading(MapDocument),
+    **needs("viewer"),
+)
+async def get_map(at: AtLandscape, group: Grouping = "environment") -> Response:
+    """Today as a map that a page draws itself: places, and what stands where (docs/diagrams.md)."""
+    return await at.ask(Question("map", (), grouping=group), (JSON,))
+
+
+@router.get(
+    "/landscapes/{landscape}/plans/{plan}/map",
+    operation_id="get_plan_map",
+    responses=reading(MapDocument),
+    **needs("viewer"),
+)
+async def get_plan_map(
+    plan: KeptPlan,
+    group: Grouping = "environment",
+    month: MonthQuery = None,
+    time_limit: TimeLimit = PICTURE_SECONDS,
+) -> Response:
+    """The same under a kept plan: the month that is named, else every stretch of months in which nothing changes."""
+    question = Question("map", (), grouping=group, month=month, time_limit=time_limit)
+    return await plan.ask(question, (JSON,))
+
+
+@router.get(
+    "/landscapes/{landscape}/part",
+    operation_id="get_part",
+    responses=reading(PartDocument),
+    **needs("viewer"),
+)
+async def get_part(at: AtLandscape, kind: PartKind, id: PartId) -> Response:
+    """A system or a link with its links, each with its place in the file."""
+    return await at.ask(Question("part", (), part=(kind, id)), (JSON,))
+
+
+@router.get(
+    "/landscapes/{landscape}/plans/{plan}/part",
+    operation_id="get_plan_part",
+    responses=reading(PartDocument),
+    **needs("viewer"),
+)
+async def get_plan_part(
+    plan: KeptPlan, kind: PartKind, id: PartId, time_limit: TimeLimit = PICTURE_SECONDS
+) -> Response:
+    """A system or a link with what a kept plan does with it: moves, bridges and tests with their reasons."""
+    return await plan.ask(Question("part", (), part=(kind, id), time_limit=time_limit), (JSON,))
 
 
 # Of a plan that is kept, or sent

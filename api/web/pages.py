@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.web import assets, incoming, landing, out, samples, signing, today
+from api.web import (
+    advancing,
+    assets,
+    incoming,
+    landing,
+    mapping,
+    out,
+    planning,
+    samples,
+    signing,
+    supposing,
+    today,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     assets.router,
@@ -13,5 +25,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     samples.router,
     incoming.router,
     today.router,
+    mapping.router,
+    planning.router,
+    supposing.router,
     out.router,
+    advancing.router,
 )

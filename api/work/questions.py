@@ -19,9 +19,9 @@ from analyzer.graph.subjects import require
 from analyzer.landscape.dumping import landscape_document
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Language, Text
-from analyzer.plan.reading import PlanFile, read_plain, read_plan
-from analyzer.reports.advance import advance_document, plan_document
-from analyzer.reports.again import again_document
+from analyzer.plan.reading import PlanFile, kept_plan, read_plain, read_plan
+from analyzer.reports.advance import advance_document, advance_report, plan_document
+from analyzer.reports.again import again_document, again_report
 from analyzer.reports.answer import answer_document
 from analyzer.reports.answer_difference import answer_difference_report
 from analyzer.reports.answer_difference_document import answer_difference_document
@@ -34,21 +34,26 @@ from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
 from analyzer.reports.overview import overview, overview_document
 from analyzer.reports.parts import bridges_document, tests_document
+from analyzer.reports.slips import slips_report
 from analyzer.reports.slips_document import slips_document
 from analyzer.reports.status import status_document, status_report
 from analyzer.reports.tables import render_csv
 from analyzer.reports.testing import tests_report
 from analyzer.reports.verification import verification_document, verification_report
-from analyzer.stores.compact import compact
+from analyzer.stores.compact import compact, parsed
 from analyzer.verification import verify_answer
 from analyzer.whatif.editing import Editing
 from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
 from api.guarded.wire import unpacked
 
+AT_ONCE: frozenset[str] = frozenset({"edit", "map", "part"})
+"""Kinds that people wait for with the mouse in their hand: one process answers them, which keeps what it knows."""
+BEGIN_SECONDS = 10.0
+"""For the ways of a plan that was kept without them; with the bound where they are not proven by then."""
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference", "edit", "worksheet",
+    "again", "slips", "advance", "difference", "edit", "worksheet", "map", "part",
 ]  # fmt: skip
 Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html"]
 """`html` is a piece of the page."""
@@ -88,6 +93,9 @@ class Question:
     chosen: bool = False
     sheet: str = ""
     wareki: bool = False
+    grouping: Literal["environment", "vendor", "block"] = "environment"
+    part: tuple[str, str] = ("", "")
+    """``system`` or ``integration``, and its name."""
     time_limit: float | None = None
 
 
@@ -224,6 +232,8 @@ def _again(landscape: Landscape, question: Question) -> Computed:
     changed, before, ordering = usecases.plan_again(
         landscape, _plan(question), found[0], keep=question.keep, time_limit=question.time_limit
     )
+    if question.form == "html":
+        return _computed(question, None, again_report(changed, before, ordering), None)
     return Computed(_json(again_document(changed, before, ordering)), whole=False)
 
 
@@ -234,6 +244,8 @@ def _slips(landscape: Landscape, question: Question) -> Computed:
     )  # fmt: skip
     if question.form in ("svg", "png", "pdf"):
         return Computed(usecases.draw_slips(slipping, question.language, question.form), whole=False)
+    if question.form == "html":
+        return _computed(question, None, slips_report(slipping), None)
     return Computed(_json(slips_document(slipping)), whole=False)
 
 
@@ -255,6 +267,8 @@ def _advance(landscape: Landscape, question: Question) -> Computed:
         landscape, _plan(question), question.to, question.done, as_planned=question.as_planned,
         late=question.late, time_limit=question.time_limit,
     )  # fmt: skip
+    if question.form == "html":
+        return _computed(question, None, advance_report(made.advanced), None)
     document = {
         **advance_document(made.advanced),
         "landscape_file": landscape_document(made.advanced.landscape),
@@ -266,19 +280,28 @@ def _advance(landscape: Landscape, question: Question) -> Computed:
 _editings: OrderedDict[tuple[object, ...], Editing] = OrderedDict()
 
 
-def _edit(landscape: Landscape, question: Question) -> Computed:
-    """The process keeps the plans that are edited: the next edit of one begins where everything is known."""
+def _editing(landscape: Landscape, question: Question) -> Editing:
+    """A kept plan with its ways. The process keeps those that were asked about: the next question begins where everything
+    is known.
+    """
     key = (*question.landscape, question.plan_file, question.plan)
     found = _editings.get(key)
     if found is None:
-        found = usecases.begin_edit(landscape, _plan(question), question.time_limit)
+        assert question.plan is not None, "the question is about a kept plan"
+        seconds = min(question.time_limit or BEGIN_SECONDS, BEGIN_SECONDS)
+        found = usecases.begin_edit(landscape, kept_plan(parsed(question.plan)), seconds)
         if found.before.stopped_by is None:
             _editings[key] = found
     else:
         _editings.move_to_end(key)
     while len(_editings) > _KEPT:
         _editings.popitem(last=False)
-    edited = usecases.edit(found, question.changes, question.time_limit, exact=question.chosen)
+    return found
+
+
+def _edit(landscape: Landscape, question: Question) -> Computed:
+    editing = _editing(landscape, question)
+    edited = usecases.edit(editing, question.changes, question.time_limit, exact=question.chosen)
     return Computed(_json(edited_document(edited)), whole=edited.kept.after.stopped_by is None)
 
 
@@ -293,6 +316,18 @@ def _worksheet(landscape: Landscape, question: Question) -> Computed:
     else:
         body = _computed(question, made.document, made.report, None).body
     return Computed(body, whole=plan is None)
+
+
+def _map(landscape: Landscape, question: Question) -> Computed:
+    evaluation = None if question.plan is None else _editing(landscape, question).before
+    found = usecases.map_of(landscape, evaluation, question.grouping, question.month)
+    return Computed(_json(found), whole=evaluation is None or evaluation.stopped_by is None)
+
+
+def _part(landscape: Landscape, question: Question) -> Computed:
+    evaluation = None if question.plan is None else _editing(landscape, question).before
+    found = usecases.part(landscape, evaluation, question.part[0], question.part[1])
+    return Computed(_json(found), whole=evaluation is None or evaluation.stopped_by is None)
 
 
 def _computed(
@@ -331,4 +366,6 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "difference": _difference,
     "edit": _edit,
     "worksheet": _worksheet,
+    "map": _map,
+    "part": _part,
 }

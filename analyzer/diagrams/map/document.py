@@ -8,7 +8,7 @@ from analyzer.diagrams.map.geometry import Layout, Place, Rectangle
 from analyzer.diagrams.map.stretches import MapLine, MapStretch
 from analyzer.diagrams.moment import Manner
 from analyzer.diagrams.safe_text import shorten
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import IntegrationKey, Landscape
 
 LONGEST_NAME = 60
 MANNERS: tuple[Manner, ...] = ("internal", "native", "mixed", "absent", "suspended", "unknown")
@@ -51,14 +51,19 @@ def layout_document(landscape: Landscape, layout: Layout) -> dict[str, Any]:
                 "from": key.source,
                 "to": key.target,
             }
-            for key in sorted(landscape.integrations, key=str)
+            for key in _keys(landscape)
         ],
     }
+
+
+def _keys(landscape: Landscape) -> list[IntegrationKey]:
+    return sorted(landscape.integrations, key=str)
 
 
 def stretch_document(stretch: MapStretch) -> dict[str, Any]:
     """What stands where in the months `from` … `until`, and what runs on the lines."""
     moment = stretch.moment
+    resting = {link.integration.key for link in moment.links if link.manner in ("internal", "absent")}
     return {
         "from": str(stretch.first) if len(moment.landscape.horizon) else None,
         "until": str(stretch.last) if len(moment.landscape.horizon) else None,
@@ -87,6 +92,7 @@ def stretch_document(stretch: MapStretch) -> dict[str, Any]:
         ],
         "suspended": [str(link.integration.key) for link in moment.links if link.manner == "suspended"],
         "lost": [str(link.integration.key) for link in moment.links if link.lost],
+        "resting": [at for at, key in enumerate(_keys(moment.landscape)) if key in resting],
         "counts": {manner: moment.counts()[manner] for manner in MANNERS},
         "bridges": dict(sorted(moment.bridges.items())),
         "cutovers": list(stretch.cutovers),
