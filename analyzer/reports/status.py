@@ -97,6 +97,13 @@ def status_report(answer: StatusAnswer) -> Report:
     return Report(tuple(sections), mixed)
 
 
+def today_report(answer: StatusAnswer) -> Report:
+    """The same for whoever looks each morning: what stands, and what is open, before the links that make it so."""
+    report = status_report(answer)
+    head, mixed, bridges, *rest = report.sections
+    return Report((head, bridges, *rest, mixed), report.answer)
+
+
 def _mixed_table(answer: StatusAnswer) -> Table:
     systems = answer.landscape.systems
     rows = []

@@ -65,16 +65,18 @@ def check(source: str, store: OpenStore = open_store) -> LoadResult:
     """Everything that is wrong with a landscape; never raises on bad input."""
     try:
         if source.startswith(STORED):
-            from analyzer.landscape.dumping import landscape_document
-            from analyzer.landscape.loading import read_document
-
-            landscape = stored(source, store)
-            return replace(
-                read_document(landscape_document(landscape), landscape.places), landscape=landscape
-            )
+            return checked_again(stored(source, store))
         return read_landscape(read_bytes(path_of(source)), file_name(source))
     except InputError as error:
         return LoadResult(None, error.findings, error.total)
+
+
+def checked_again(landscape: Landscape) -> LoadResult:
+    """The warnings about a landscape that was read before, at the places of the file that it was read from."""
+    from analyzer.landscape.dumping import landscape_document
+    from analyzer.landscape.loading import read_document
+
+    return replace(read_document(landscape_document(landscape), landscape.places), landscape=landscape)
 
 
 def load(source: str, store: OpenStore = open_store) -> Loaded:

@@ -1,13 +1,17 @@
-"""Today: which bridges stand, whose they are, until when, what ends each, and what nobody knows."""
+"""Today: which bridges stand, whose they are, until when, what ends each, what nobody knows, and what is odd in the file."""
 
 from __future__ import annotations
+
+import asyncio
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from analyzer.landscape.months import Month
+from api.routes.questions import DEFAULT_SECONDS
 from api.security.roles import needs
 from api.web.routing import PageRoute
-from api.web.views import Looked
+from api.web.views import Looked, Looking
 from api.work.questions import Question
 
 router = APIRouter(route_class=PageRoute)
@@ -16,6 +20,20 @@ router = APIRouter(route_class=PageRoute)
 @router.get("/landscapes/{landscape}/today", include_in_schema=False, **needs("viewer"))
 async def today(looking: Looked) -> Response:
     """A month under a kept plan; as of today where no plan is named."""
-    status = await looking.report(Question("status", (), month=looking.month))
+    status, findings = await asyncio.gather(
+        looking.report(Question("status", (), month=looking.month, time_limit=DEFAULT_SECONDS)),
+        looking.report(Question("findings", ())),
+    )
     twin = looking.planned_twin("status", month=looking.month)
-    return looking.page("today", "today.html", twin=twin, status=status)
+    before, after = _beside(looking)
+    context = {"status": status, "findings": findings, "before": before, "after": after}
+    return looking.page("today", "today.html", twin=twin, **context)
+
+
+def _beside(looking: Looking) -> tuple[Month | None, Month | None]:
+    """The months before and after the one that is looked at, where there are some."""
+    months = looking.months()
+    if looking.month is None or Month.parse(looking.month) not in months:
+        return None, None
+    at = months.index(Month.parse(looking.month))
+    return months[at - 1] if at else None, months[at + 1] if at + 1 < len(months) else None

@@ -36,9 +36,10 @@ from analyzer.reports.overview import overview, overview_document
 from analyzer.reports.parts import bridges_document, tests_document
 from analyzer.reports.slips import slips_report
 from analyzer.reports.slips_document import slips_document
-from analyzer.reports.status import status_document, status_report
+from analyzer.reports.status import status_document, status_report, today_report
 from analyzer.reports.tables import render_csv
 from analyzer.reports.testing import tests_report
+from analyzer.reports.validation import validation_document, validation_report
 from analyzer.reports.verification import verification_document, verification_report
 from analyzer.stores.compact import compact, parsed
 from analyzer.verification import verify_answer
@@ -52,7 +53,7 @@ BEGIN_SECONDS = 10.0
 """For the ways of a plan that was kept without them; with the bound where they are not proven by then."""
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
-    "overview", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
+    "overview", "findings", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
     "again", "slips", "advance", "difference", "edit", "worksheet", "map", "part",
 ]  # fmt: skip
 Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html"]
@@ -166,7 +167,15 @@ def _tests(landscape: Landscape, question: Question) -> Computed:
 def _status(landscape: Landscape, question: Question) -> Computed:
     plan = None if question.plan is None else _plan(question)
     answer = usecases.status(landscape, question.month, plan, question.time_limit)
-    return _computed(question, status_document(answer), status_report(answer), answer.evaluation)
+    report = today_report(answer) if question.form == "html" else status_report(answer)
+    return _computed(question, status_document(answer), report, answer.evaluation)
+
+
+def _findings(landscape: Landscape, question: Question) -> Computed:
+    result = usecases.checked_again(landscape)
+    return _computed(
+        question, validation_document(result, landscape.id), validation_report(result, landscape.id), None
+    )
 
 
 def _verification(landscape: Landscape, question: Question) -> Computed:
@@ -355,6 +364,7 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "bridges": _bridges,
     "tests": _tests,
     "status": _status,
+    "findings": _findings,
     "verification": _verification,
     "diagram": _diagram,
     "comparison": _comparison,
