@@ -21,6 +21,7 @@ from api.guarded.pool import GuardedPool
 from api.names import Names
 from api.security.guard import Guard
 from api.settings import Settings, now
+from api.web.pending import Pending
 
 LANDSCAPES_KEPT = 60_000
 """Landscapes kept in memory as values, counted in systems and links (some 2 KB each)."""
@@ -49,6 +50,8 @@ class Service:
     changes: Changes = field(init=False)
     ready: Recent[bytes] = field(init=False)
     """Ready bytes of answers."""
+    pending: Pending = field(default_factory=Pending)
+    """Answers that views come back for."""
     landscapes: Recent[Landscape] = field(init=False)
     names: Recent[Names] = field(init=False)
     readers: GuardedPool = field(init=False)

@@ -40,12 +40,19 @@ async def worksheet(
 ) -> Response:
     """A worksheet on screen, and on paper."""
     found = find_worksheet(sheet)
-    shown = await looking.report(_question(looking, sheet, vendor, wareki))
+    shown = await looking.soon(_question(looking, sheet, vendor, wareki), f"out/{sheet}/part")
     context = {"sheet": found, "shown": shown, **await _choices(looking, vendor, wareki)}
     twin = looking.twin(
         "worksheets", sheet, plan=looking.plan and looking.plan.id, month=looking.month, vendor=vendor or None
     )
     return looking.page("out", "worksheet.html", twin=twin, **context)
+
+
+@router.get("/landscapes/{landscape}/out/{sheet}/part", include_in_schema=False, **needs("viewer"))
+async def part(looking: Looked, sheet: SheetId, vendor: VendorAsked = "", wareki: Wareki = False) -> Response:
+    """What the worksheet says, as soon as it is made."""
+    find_worksheet(sheet)
+    return await looking.part(_question(looking, sheet, vendor, wareki))
 
 
 @router.get("/landscapes/{landscape}/out/{sheet}/{form}", include_in_schema=False, **needs("viewer"))

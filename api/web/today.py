@@ -21,13 +21,29 @@ router = APIRouter(route_class=PageRoute)
 async def today(looking: Looked) -> Response:
     """A month under a kept plan; as of today where no plan is named."""
     status, findings = await asyncio.gather(
-        looking.report(Question("status", (), month=looking.month, time_limit=DEFAULT_SECONDS)),
-        looking.report(Question("findings", ())),
+        looking.soon(_status(looking), "today/status"),
+        looking.soon(Question("findings", ()), "today/findings"),
     )
     twin = looking.planned_twin("status", month=looking.month)
     before, after = _beside(looking)
     context = {"status": status, "findings": findings, "before": before, "after": after}
     return looking.page("today", "today.html", twin=twin, **context)
+
+
+@router.get("/landscapes/{landscape}/today/status", include_in_schema=False, **needs("viewer"))
+async def status(looking: Looked) -> Response:
+    """The part of the view that takes long for a plan of a large city."""
+    return await looking.part(_status(looking))
+
+
+@router.get("/landscapes/{landscape}/today/findings", include_in_schema=False, **needs("viewer"))
+async def findings(looking: Looked) -> Response:
+    """What is odd in the file."""
+    return await looking.part(Question("findings", ()))
+
+
+def _status(looking: Looking) -> Question:
+    return Question("status", (), month=looking.month, time_limit=DEFAULT_SECONDS)
 
 
 def _beside(looking: Looking) -> tuple[Month | None, Month | None]:

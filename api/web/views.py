@@ -22,7 +22,7 @@ from api.looking import ID, MONTH, VERSION_OR_CURRENT, LandscapeId, find_version
 from api.plans import version_of_plan
 from api.service import Running, Service
 from api.web.languages import page_language
-from api.web.rendering import address, page
+from api.web.rendering import HEADERS, address, environment, page, root_of
 from api.work.asking import ask
 from api.work.questions import Form, Question
 
@@ -37,6 +37,8 @@ VIEWS: Mapping[str, Text] = {
 }
 """The last step of a view's address → its name; in the order of the work."""
 PLANS_SHOWN = 1_000
+PATIENCE = 0.7
+"""Seconds that a view waits for an answer before it is shown without."""
 
 
 def _or_empty(pattern: str) -> str:
@@ -97,6 +99,32 @@ class Looking:
     async def report(self, question: Question) -> Markup:
         """The answer as a piece of HTML, which our own renderer wrote."""
         return Markup((await self.ask(question, "html")).decode())  # noqa: S704 - it escapes
+
+    async def soon(self, question: Question, part: str) -> Markup:
+        """The same; where it takes longer than a view waits, a place for it: a module fills it from the view's address `part`."""
+        found = await self._pending(question, PATIENCE)
+        if found is not None:
+            return found
+        address_ = address(root_of(self.request), "landscapes", self.version.landscape, *part.split("/"))
+        query = self.request.url.query
+        where = address_ + (f"?{query}" if query else "")
+        return Markup(environment().get_template("later.html").render(where=where, lang=self.language))  # noqa: S704 - it escapes
+
+    async def part(self, question: Question) -> Response:
+        """What `soon` left out, as soon as it is there."""
+        found = await self._pending(question, None)
+        return Response(found, headers=dict(HEADERS), media_type="text/html")
+
+    async def _pending(self, question: Question, patience: float | None) -> Markup | None:
+        key = (
+            self.version.landscape,
+            self.version.hash,
+            self.plan and self.plan.revision,
+            self.language,
+            question,
+        )
+        found = await self.service.pending.get(key, lambda: self.ask(question, "html"), patience)
+        return None if found is None else Markup(found.decode())  # noqa: S704 - our own renderer escapes
 
     def twin(self, *steps: str, **query: object) -> str:
         """The address, below the service, of what the API says of the same version: ``twin("status", month=…)``."""

@@ -15,7 +15,7 @@ from api.service import Service
 from api.work.questions import AT_ONCE, COMPUTE, Computed, Question
 from api.work.running import run
 
-GRACE = 10.0
+GRACE = 30.0
 """Seconds beside the limit of a search: for reading, evaluating what it found, and writing."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.web.serving import Site, served
 
@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Ends with the package: while it runs nothing else in this process may have an event loop."""
+    expect.set_options(timeout=SECONDS * 1_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         yield browser
@@ -36,8 +37,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
-    """Without login; 旭川市 is there with the plan that was carried out."""
-    with served() as site:
+    """Without login, behind a proxy's prefix; 旭川市 is there with the plan that was carried out."""
+    with served(prefix="/town/kakehashi") as site:
         site.keep("sample:asahikawa", "actual")
         yield site
 

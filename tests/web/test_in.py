@@ -58,7 +58,7 @@ def test_every_error_has_its_line_and_how_to_mend_it_and_nothing_is_kept(
     open_tab: OpenTab, site: Site
 ) -> None:
     tab = open_tab(refused=True)
-    tab.goto(site.address)
+    tab.goto(f"{site.address}/")
     choose(tab, "bad.yaml", text("bad", ("on_premises", "on_the_moon"), ("generation:", "generatoin:")))
     rows = tab.get_by_role("row")
     expect(rows.filter(has_text="on_the_moon")).to_contain_text("bad.yaml:24:41")
@@ -67,7 +67,7 @@ def test_every_error_has_its_line_and_how_to_mend_it_and_nothing_is_kept(
 
 
 def test_a_sample_is_there_by_one_click(tab: Page, site: Site) -> None:
-    tab.goto(site.address)
+    tab.goto(f"{site.address}/")
     tab.get_by_role("button", name="大阪府吹田市").click()
     tab.wait_for_url("**/landscapes/suita/today?plan=p1")
     assert [plan.id for plan in site.store.plans("suita")] == ["p1", "p2", "p3a", "p3b", "p4"]
@@ -97,7 +97,7 @@ def test_lists_become_a_landscape_and_what_they_lack_is_asked_for(tab: Page, sit
         "システムID,システム名,範囲,所管課\njumin,住民記録,標準化対象,市民課\nzei,税務,標準化対象,税務課\n"
     )
     links = "連携ID,連携名,送信側,受信側\n001,宛名,jumin,zei\n"
-    tab.goto(site.address)
+    tab.goto(f"{site.address}/")
     lists: list[FilePayload] = [
         {"name": "systems.csv", "mimeType": "text/csv", "buffer": systems.encode("utf-8-sig")},
         {"name": "links.csv", "mimeType": "text/csv", "buffer": links.encode("utf-8-sig")},
