@@ -75,6 +75,23 @@ class Made:
             there.extend(entry for entry in entries if entry["id"] not in ids)
 
 
+def drop_unassigned(document: Document) -> None:
+    """Takes out what stood for an entry that nobody had named, where somebody has by now."""
+    for section in ("vendors", "environments"):
+        entries = document.get(section, [])
+        made = [entry for entry in entries if entry["id"] == UNASSIGNED and entry.get("note") == MARK]
+        if made and not _speaks_of(document, UNASSIGNED, section.removesuffix("s")):
+            document[section] = [entry for entry in entries if entry not in made]
+
+
+def _speaks_of(value: object, id: str, name: str) -> bool:
+    if isinstance(value, dict):
+        return value.get(name) == id or any(_speaks_of(inner, id, name) for inner in value.values())
+    if isinstance(value, list):
+        return any(inner == id or _speaks_of(inner, id, name) for inner in value)
+    return False
+
+
 def create_named(made: Made, tables: list[Table], names: Names) -> list[Finding]:
     """Makes up the vendors, environments, hubs and packages that cells name and no list holds."""
     wanted: dict[ListName, dict[str, Place]] = {target: {} for target in _CREATED}

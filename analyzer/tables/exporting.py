@@ -23,7 +23,7 @@ from analyzer.tables.headings import (
 )  # fmt: skip
 from analyzer.tables.rows import goes_direct, unfolded
 from analyzer.tables.values import DIRECT, shown
-from analyzer.tables.xlsx_writing import SheetContent, workbook_bytes
+from analyzer.tables.xlsx_writing import FormContent, SheetContent, workbook_bytes
 
 Format = Literal["csv", "xlsx"]
 DEFAULT_LISTS: tuple[ListName, ...] = ("systems", "links")
@@ -42,10 +42,12 @@ def export_tables(
     form: Format = "xlsx",
     language: Language = "ja",
     lists: Sequence[ListName] = DEFAULT_LISTS,
+    sheets: Sequence[FormContent] = (),
 ) -> ExportResult:
     """The lists as CSV files or one workbook; `import_tables` onto the same landscape gives it back.
 
-    Headings and words in `language`. A text longer than a cell of Excel holds is cut and reported.
+    Headings and words in `language`. A text longer than a cell of Excel holds is cut and reported. `sheets` of an office's form
+    come first in the workbook.
     """
     document = landscape_document(landscape)
     findings: list[Finding] = []
@@ -65,7 +67,7 @@ def export_tables(
     if form == "csv":
         files = {f"{content.schema.name}.csv": csv_bytes(content.rows) for content in contents}
     else:
-        files = {f"{landscape.id}.xlsx": workbook_bytes(contents, language)}
+        files = {f"{landscape.id}.xlsx": workbook_bytes([*sheets, *contents], language)}
     return ExportResult(files, tuple(findings))
 
 

@@ -17,6 +17,7 @@ from analyzer.tables.defaults import (
     HeaderOptions,
     Made,
     create_named,
+    drop_unassigned,
     header,
     horizon,
     missing_columns,
@@ -104,6 +105,7 @@ def import_sheets(
     draft.added.extend(("systems", id) for id in registry.created)
     fill(draft, tables, names, made)
     made.join(draft.document)
+    drop_unassigned(draft.document)
     draft.findings.extend(missing_columns(tables, {name for name, _ in draft.added}))
     if base is None:
         draft.findings.extend(horizon(draft.document, options, label, done.planned.values()))

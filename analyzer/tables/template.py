@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analyzer.messages import Language
+from analyzer.tables.forms.options import FormName
+from analyzer.tables.forms.writing import oita_template, sapporo_template, suita_template
 from analyzer.tables.headings import LISTS, Heading, ListSchema, heading_text
-from analyzer.tables.xlsx_writing import SheetContent, workbook_bytes
+from analyzer.tables.xlsx_writing import FormContent, SheetContent, workbook_bytes
 
 MOVES = ("lift", "shift")
 GENERATIONS = ("legacy", "standard")
+_TEMPLATES: dict[FormName, Callable[[], FormContent]] = {
+    "sapporo": sapporo_template,
+    "suita": suita_template,
+    "oita": oita_template,
+}
+FORMS: tuple[FormName, ...] = ("plain", *_TEMPLATES)
+"""Those that there is a workbook to fill in of."""
 
 
 def template_workbook(
-    language: Language = "ja", moves: Sequence[str] = MOVES, generations: Sequence[str] = GENERATIONS
+    language: Language = "ja",
+    moves: Sequence[str] = MOVES,
+    generations: Sequence[str] = GENERATIONS,
+    forms: Sequence[FormName] = ("plain",),
 ) -> bytes:
-    """An xlsx with a sheet per list: headings, a row of remarks in both languages, comments, drop-downs.
+    """An xlsx with a sheet per list or form: headings, a row of remarks in both languages, comments, drop-downs.
 
     The remarks begin with ``※`` and are not read. Columns of needed fields stand out in colour.
     """
-    contents = []
-    for schema in LISTS:
+    contents: list[SheetContent | FormContent] = [_TEMPLATES[form]() for form in forms if form in _TEMPLATES]
+    for schema in LISTS if "plain" in forms else ():
         headings = _headings(schema, moves, generations)
         heads: list[str | int] = [heading_text(schema, heading, language) for heading in headings]
         remarks: list[str | int] = [

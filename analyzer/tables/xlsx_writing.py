@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from analyzer.messages import Language
 from analyzer.tables.headings import Column, Heading, ListSchema
@@ -21,6 +22,10 @@ _LAST_ROW = 5_000
 """Drop-downs reach down to this row."""
 _HEAD = PatternFill("solid", start_color="DDEBF7")
 _NEEDED = PatternFill("solid", start_color="FCE4D6")
+_A4 = 9
+"""As Office Open XML counts papers."""
+_LINE = Side(style="thin", color="A6A6A6")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,31 @@ class SheetContent:
     """Whether each heading explains itself in a comment."""
 
 
-def workbook_bytes(contents: Sequence[SheetContent], language: Language) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """A sheet of an office's form: lines `above`, one row of headings, rows; all as cells hold them.
+
+    `choices` are the words of drop-downs by position of the column, `cells` those of single cells (``E5``); `comments` explain headings.
+    """
+
+    title: str
+    above: Sequence[Sequence[str | int]]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+    widths: Sequence[int]
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    cells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    comments: Mapping[int, str] = field(default_factory=dict)
+
+
+def workbook_bytes(contents: Sequence[SheetContent | FormContent], language: Language) -> bytes:
     """The workbook; every text is a text cell, whatever it begins with."""
     book = new_workbook(write_only=True)
     for content in contents:
-        _write(book, content, language)
+        if isinstance(content, FormContent):
+            _write_form(book, content)
+        else:
+            _write(book, content, language)
     return book_bytes(book)
 
 
@@ -66,6 +91,53 @@ def _write(book: Any, content: SheetContent, language: Language) -> None:
     sheet.append(heads)
     for row in content.rows[1:]:
         sheet.append([_cell(sheet, value) for value in row])
+
+
+def _write_form(book: Any, content: FormContent) -> None:
+    sheet = book.create_sheet(content.title)
+    first = len(content.above) + 1
+    sheet.freeze_panes = f"A{first + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{first}:{first}"
+    for at, width in enumerate(content.widths, 1):
+        letter = get_column_letter(at)
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].number_format = "@"
+    for at, words in content.choices.items():
+        letter = get_column_letter(at + 1)
+        _offer(sheet, f"{letter}{first + 1}:{letter}{_LAST_ROW}", words)
+    for cell, words in content.cells.items():
+        _offer(sheet, cell, words)
+    for row in content.above:
+        sheet.append([_cell(sheet, value) for value in row])
+    heads = []
+    for at, text in enumerate(content.heads):
+        cell = _cell(sheet, text)
+        cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _GRID
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if at in content.comments:
+            cell.comment = Comment(content.comments[at], "kakehashi")
+            cell.comment.width, cell.comment.height = 320, 90
+        heads.append(cell)
+    sheet.append(heads)
+    for row in content.rows:
+        filled = [_cell(sheet, value) or WriteOnlyCell(sheet) for value in row]
+        for held in filled:
+            held.alignment = Alignment(wrap_text=True, vertical="top")
+            held.border = _GRID
+        sheet.append(filled)
+
+
+def _offer(sheet: Any, cells: str, words: Sequence[str]) -> None:
+    """A drop-down; another text may be typed, and is then reported by the import."""
+    validation = DataValidation(
+        type="list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False
+    )
+    validation.add(cells)
+    sheet.data_validations.append(validation)
 
 
 def _head(sheet: Any, text: str, heading: Heading, content: SheetContent) -> Any:

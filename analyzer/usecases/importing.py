@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Text
 from analyzer.usecases.months import month_named
@@ -131,13 +132,19 @@ def form_options(
     for word in forms:
         sheet, _, form = word.rpartition("=")
         if form not in known:
-            raise wrong(
-                "unknown_form",
-                Text(f"「{form}」という様式はありません。", f"There is no form {form!r}."),
-                Text(f"次のいずれかです: {', '.join(known)}", f"There are {', '.join(known)}."),
-            )
+            raise unknown_form(form, known)
         named[sheet or "*"] = known[form]
     return FormOptions(named, _pairs(columns, "column"), _pairs(systems, "system"), fill)
+
+
+def unknown_form(form: str, known: Iterable[str]) -> InputError:
+    """A form that there is not."""
+    listed = ", ".join(known)
+    return wrong(
+        "unknown_form",
+        Text(f"「{form}」という様式はありません。", f"There is no form {form!r}."),
+        Text(f"次のいずれかです: {listed}", f"There are {listed}."),
+    )
 
 
 def _pairs(words: Sequence[str], option: str) -> dict[str, str]:

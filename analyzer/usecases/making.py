@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Language, Text
+from analyzer.usecases.importing import unknown_form
 from analyzer.usecases.problems import wrong
 
 if TYPE_CHECKING:
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
 
 
 def export_lists(
-    landscape: Landscape, form: Literal["csv", "xlsx"], language: Language, lists: Sequence[str] | None = None
+    landscape: Landscape,
+    form: Literal["csv", "xlsx"],
+    language: Language,
+    lists: Sequence[str] | None = None,
+    office_form: Literal["sapporo"] | None = None,
 ) -> ExportResult:
-    """The lists of a landscape; systems and links, unless others are named."""
+    """The lists of a landscape; systems and links, unless others are named.
+
+    `office_form`: a workbook with the links in that form, and the lists that are named beside it.
+    """
     from analyzer.tables.exporting import DEFAULT_LISTS, export_tables
+    from analyzer.tables.forms.writing import sapporo_sheets
     from analyzer.tables.headings import LISTS
 
     known = {schema.name: schema.name for schema in LISTS}
@@ -33,16 +42,25 @@ def export_lists(
                 Text(f"次のいずれかです: {listed}", f"There are {listed}."),
             )
     asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
+    if office_form is not None:
+        return export_tables(landscape, "xlsx", language, asked, sapporo_sheets(landscape))
     return export_tables(landscape, form, language, asked or DEFAULT_LISTS)
 
 
 def template(
-    language: Language, moves: Sequence[str] | None = None, generations: Sequence[str] | None = None
+    language: Language,
+    moves: Sequence[str] | None = None,
+    generations: Sequence[str] | None = None,
+    forms: Sequence[str] = ("plain",),
 ) -> bytes:
-    """A workbook to fill in, as xlsx."""
-    from analyzer.tables.template import GENERATIONS, MOVES, template_workbook
+    """A workbook to fill in, as xlsx: plain lists, or forms of offices; InputError for a form that has none."""
+    from analyzer.tables.template import FORMS, GENERATIONS, MOVES, template_workbook
 
-    return template_workbook(language, moves or MOVES, generations or GENERATIONS)
+    for form in forms:
+        if form not in FORMS:
+            raise unknown_form(form, FORMS)
+    named = [form for form in FORMS if form in forms]
+    return template_workbook(language, moves or MOVES, generations or GENERATIONS, named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,16 @@ def export(
             ),
         ),
     ] = None,
+    office_form: Annotated[
+        Literal["sapporo"] | None,
+        typer.Option(
+            "--form",
+            help=in_both(
+                "連携をこの様式のシートで書き出します(xlsx)。--list の一覧も加わります。",
+                "Links as sheets of this form (xlsx), with the lists of --list beside them",
+            ),
+        ),
+    ] = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -94,8 +104,14 @@ def export(
     from analyzer import usecases
 
     session: Session = ctx.obj
-    form = format or ("xlsx" if output is not None and output.casefold().endswith(".xlsx") else "csv")
-    result = usecases.export_lists(load_landscape(session, landscape), form, session.language, lists)
+    form = (
+        "xlsx"
+        if office_form
+        else format or ("xlsx" if output is not None and output.casefold().endswith(".xlsx") else "csv")
+    )
+    result = usecases.export_lists(
+        load_landscape(session, landscape), form, session.language, lists, office_form
+    )
     session.say_findings(result.findings)
     if (
         output is not None
@@ -142,6 +158,17 @@ def template(
             ),
         ),
     ] = None,
+    forms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--form",
+            metavar="FORM",
+            help=in_both(
+                "様式、繰り返して指定(sapporo、suita、oita、既定は plain: この製品の一覧)",
+                "A form, once each (sapporo, suita, oita; default: plain, the lists of docs/tables.md)",
+            ),
+        ),
+    ] = None,
     lang: LanguageOption = None,
 ) -> int:
     """書き込み用の Excel のひな形を作ります。
@@ -151,5 +178,7 @@ def template(
     from analyzer import usecases
 
     session: Session = ctx.obj
-    session.answer_binary(usecases.template(session.language, moves, generations), output, binary=True)
+    session.answer_binary(
+        usecases.template(session.language, moves, generations, forms or ("plain",)), output, binary=True
+    )
     return 0

@@ -63,11 +63,19 @@ def find_head(
         for deep in range(1, _DEEPEST + 1):
             if first + deep > len(sheet.rows):
                 break
+            if _cuts_a_heading(sheet, first, deep):
+                continue
             head = _head(sheet, first, deep, readers)
             found = (len(head.columns), -deep, -first)
             if head.columns and found > score:
                 best, score = head, found
     return best
+
+
+def _cuts_a_heading(sheet: Sheet, first: int, deep: int) -> bool:
+    """Whether a heading merged over rows reaches below these rows: then they are not all of the headings."""
+    last = first + deep - 1
+    return any(first <= merge.top <= last < merge.bottom < first + _DEEPEST for merge in sheet.merged)
 
 
 @dataclass(slots=True)

@@ -113,6 +113,8 @@ class LinkRows:
             for generation in later:
                 row.put(f"{generation}.経由", DIRECT.ja)
             row.put("確度", "不明" if None in key[2:] else "調査済")
+        if head.text(cells, "confidence"):
+            row.put("確度", head.text(cells, "confidence"), sheet.place(number, head.columns["confidence"]))
         level = head.text(cells, "criticality")
         if level and normalise(level) in _CRITICALITY:
             row.put(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from analyzer.messages import Finding, Text
 from analyzer.tables.cells import Problem, Sheet, Value, text_of
+from analyzer.tables.dates import read_day, read_month
 from analyzer.tables.defaults import MARK
 from analyzer.tables.forms.businesses import business_of
 from analyzer.tables.forms.heads import Head, body
@@ -143,7 +144,9 @@ def _months(
             row.put(heading, month, sheet.place(number, at))
         elif month is not None:
             found.planned[f"{id}.shift"] = month
-        row.put(f"属性.{SYSTEM_WORDS[name][0]}", text, sheet.place(number, at))
+        if month is None or read_month(text) is None or read_day(text) is not None:
+            # A day, 末, 予定: more than a month can say.
+            row.put(f"属性.{SYSTEM_WORDS[name][0]}", text, sheet.place(number, at))
         if month is None and text not in ("未定", "不明", "検討中", "-"):
             found.findings.append(
                 cell_wrong(sheet, number, at,

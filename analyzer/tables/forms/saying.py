@@ -5,6 +5,7 @@ from __future__ import annotations
 from analyzer.messages import Finding, Text
 from analyzer.tables.cells import Sheet
 from analyzer.tables.forms.heads import Head
+from analyzer.tables.headings import normalise
 
 _HOW = {
     "word": Text("言い換えとして知られている見出しです", "a known word for it"),
@@ -15,10 +16,12 @@ _HOW = {
 
 
 def guessed_headings(sheet: Sheet, head: Head, fields: dict[str, tuple[str, ...]]) -> list[Finding]:
-    """One finding for each column: as what it was read; columns that mean nothing are kept as attributes."""
+    """One finding for each column with another heading than ours; columns that mean nothing are kept as attributes."""
     findings = []
     for at, match in sorted(head.matches.items()):
         name = fields[match.field][0]
+        if normalise(match.text) == normalise(name):
+            continue
         why = _HOW[match.how]
         findings.append(
             Finding(

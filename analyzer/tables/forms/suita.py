@@ -7,6 +7,7 @@ for fill the field too, where they can be read.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -67,14 +68,24 @@ def survey_of(sheet: Sheet, *, asked: bool = False) -> Survey | None:
                 items[at] = found
         if len(items) >= least:
             return Survey(items, number, across=True)
-    items, width = {}, 0
+    asking = _asking_columns(sheet)
+    items = {}
     for number, cells in enumerate(sheet.rows):
-        texts = [(at, cell) for at, cell in enumerate(cells[:6]) if isinstance(cell, str)]
-        found = item_of(*(cell for _, cell in texts))
+        found = item_of(*(cell for at, cell in enumerate(cells) if at in asking and isinstance(cell, str)))
         if found is not None and found not in items.values():
             items[number] = found
-            width = max(width, *(at for at, cell in texts if item_of(cell) is not None))
-    return Survey(items, min(items) - 1, across=False, asked_at=width) if len(items) >= least else None
+    return Survey(items, min(items) - 1, across=False, asked_at=max(asking)) if len(items) >= least else None
+
+
+def _asking_columns(sheet: Sheet) -> frozenset[int]:
+    """Where the questions stand: columns with nearly as many of them as the fullest one; an answer may sound like a question."""
+    counts: Counter[int] = Counter()
+    for cells in sheet.rows:
+        counts.update(
+            at for at, cell in enumerate(cells[:6]) if isinstance(cell, str) and item_of(cell) is not None
+        )
+    most = max(counts.values(), default=0)
+    return frozenset(at for at, count in counts.items() if 2 * count > most)
 
 
 def translate(

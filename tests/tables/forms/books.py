@@ -68,7 +68,7 @@ def imported(
 
 def links(result: ImportResult) -> list[dict[str, Any]]:
     """The links as the landscape file has them."""
-    listed = result.document["integrations"]
+    listed = result.document.get("integrations", [])
     assert isinstance(listed, list)
     return listed
 
