@@ -53,6 +53,15 @@ class Catalogue:
         self, kind: BridgeKind, *, system: str, vendor: str, partner_system: str, partner_vendor: str
     ) -> bool:
         """True where the survey of intent says that the kind is not offered to this partner."""
+        answer = self.answer(
+            kind, system=system, vendor=vendor, partner_system=partner_system, partner_vendor=partner_vendor
+        )
+        return answer is not None and not answer.offered
+
+    def answer(
+        self, kind: BridgeKind, *, system: str, vendor: str, partner_system: str, partner_vendor: str
+    ) -> PartnerAnswer | None:
+        """What the survey of intent says about this partner: the most specific answer; None: nobody answered."""
         for answer in self._answers[kind]:
             if (
                 (answer.partner_system is None or answer.partner_system == partner_system)
@@ -60,8 +69,8 @@ class Catalogue:
                 and (answer.system is None or answer.system == system)
                 and (answer.vendor is None or answer.vendor == vendor)
             ):
-                return not answer.offered
-        return False
+                return answer
+        return None
 
 
 def _specificity(entry: CatalogueEntry) -> tuple[bool, bool, bool]:

@@ -22,11 +22,15 @@ SEVERITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Numbers stand right; what is `below` stands as a sentence under its row (in CSV beside it)."""
+    """Numbers stand right; what is `below` stands as a sentence under its row (in CSV beside it).
+
+    `choices` are the words that may be filled in: workbooks offer them in a list.
+    """
 
     heading: Text
     number: bool = False
     below: bool = False
+    choices: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

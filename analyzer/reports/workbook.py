@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from analyzer.messages import Language, Text
 from analyzer.reports.layout import Cell, Report, Section, Table, cell_text
@@ -135,13 +136,24 @@ class _Writer:
         for at, column in enumerate(table.columns, 1):
             cell = self._cell(at, self._said(column.heading))
             cell.font, cell.fill, cell.border, cell.alignment = Font(bold=True), _HEAD, _BOX, _WRAPPED
+        first = self.row + 1
         for row in table.rows:
             self.row += 1
             for at, (value, column) in enumerate(zip(row, table.columns, strict=True), 1):
                 cell = self._cell(at, value)
                 cell.border, cell.alignment = _BOX, _RIGHT if column.number else _WRAPPED
+        for at, column in enumerate(table.columns, 1):
+            if column.choices and table.rows:
+                self._offer(at, first, [self._said(choice) for choice in column.choices])
         if not table.rows:
             self._sentence(Text("(なし)", "(none)").in_language(self.language))
+
+    def _offer(self, column: int, first: int, words: Sequence[str]) -> None:
+        """A list to choose from, in the rows of the table."""
+        offered = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
+        letter = get_column_letter(column)
+        offered.add(f"{letter}{first}:{letter}{self.row}")
+        self.sheet.add_data_validation(offered)
 
     def _cell(self, column: int, value: Cell) -> Any:
         cell = self.sheet.cell(self.row, column)

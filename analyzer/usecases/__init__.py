@@ -119,6 +119,7 @@ from analyzer.usecases.slipping import (
 from analyzer.usecases.worksheets import (
     find_worksheet,
     make_worksheet,
+    survey_answers,
     worksheet,
     worksheets,
     worksheets_workbook,
@@ -208,6 +209,7 @@ __all__ = [
     "slip",
     "start_violations",
     "status",
+    "survey_answers",
     "template",
     "trade_off",
     "try_beside",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.landscape.model import Landscape
@@ -15,6 +16,7 @@ from analyzer.usecases.problems import NoFormsError, UnknownWorksheetError, wron
 
 if TYPE_CHECKING:
     from analyzer.evaluation import Evaluation
+    from analyzer.worksheets.survey_answers import SurveyAnswers
     from analyzer.worksheets.worksheet import Sheet, Worksheet
 
 
@@ -92,6 +94,14 @@ def worksheets_workbook(made: Sequence[Worksheet], landscape: Landscape, languag
     from analyzer.reports.workbook import Page, reports_workbook
 
     return reports_workbook([Page(sheet.title, sheet.report) for sheet in made], language, landscape.name)
+
+
+def survey_answers(landscape: Landscape, paths: Sequence[Path]) -> SurveyAnswers:
+    """Filled surveys of intent (xlsx, csv) onto the landscape; InputError with every fault of every file."""
+    from analyzer.tables.reading import read_sheets
+    from analyzer.worksheets.survey_answers import read_survey
+
+    return read_survey(landscape, read_sheets(paths))
 
 
 def _check(landscape: Landscape, month: str | None, vendor: str | None) -> None:

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
         files.export, files.template, asking.questions, asking.answers, views.show, views.status, views.affected,
         answers.evaluate, answers.bridges, answers.tests, ordering.optimize, ordering.compare, answers.verify,
         why.why, whatif.whatif, whatif.changed, advancing.advance, differing.diff, slips.slip, slips.robust, many.many,
-        nation.nation, worksheets.worksheets, worksheets.worksheet, joint_worksheets.joint_worksheet, packing.pack,
+        nation.nation, worksheets.worksheets, worksheets.worksheet, worksheets.survey, joint_worksheets.joint_worksheet, packing.pack,
         making.diagram, making.generate, serve.serve,
     ):  # fmt: skip
         app.command()(command)

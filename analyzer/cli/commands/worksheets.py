@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -105,3 +106,35 @@ def worksheet(
     else:
         session.answer_report(made.report, format, output, everything=everything, document=made.document)
     return 1 if made.is_broken else 0
+
+
+def survey(
+    ctx: typer.Context,
+    landscape: LandscapeArgument,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help=in_both("記入された意向調査票(.xlsx、.csv)", "Filled surveys of intent (.xlsx, .csv)"),
+        ),
+    ],
+    output: OutputOption = None,
+    store: StoreOption = None,
+    lang: LanguageOption = None,
+) -> int:
+    """記入された意向調査票を読み、答えと費用を書き加えたランドスケープを出します。
+
+    Filled surveys of intent read back: the landscape with the answers and prices in its catalogue, as YAML.
+    """
+    from analyzer import usecases
+    from analyzer.landscape.dumping import dump_landscape
+
+    session: Session = ctx.obj
+    read = usecases.survey_answers(load_landscape(session, landscape), files)
+    session.answer(dump_landscape(read.landscape).encode(), output)
+    session.say(Text(
+        f"回答 {read.answered} 件を書き加えました(未回答 {read.unanswered} 件)。",
+        f"{read.answered} answer(s) taken in; {read.unanswered} question(s) without an answer.",
+    ))  # fmt: skip
+    session.say_findings(read.findings)
+    return 1 if read.unanswered or read.findings else 0
