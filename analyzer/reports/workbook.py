@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +27,13 @@ NARROWEST, WIDEST, WIDEST_SENTENCE = 8, 36, 60
 """Widths of columns in letters of figures; a full-width letter takes two."""
 _LEAST_WIDTH = 90
 """Of a sheet in all: a table of two narrow columns still has room for sentences over it."""
-_LINE = 16.0
-"""Height of a line of text, in points."""
+_MOST_WIDTH = 160
+"""Of a sheet in all: fitted to A4 it is still read. Columns give way down to `_NARROW`, the widest first."""
+_NARROW = 10
+_LINE, _CELL_LINE = 16.0, 13.5
+"""Height of a line of text, and of one in a table, in points."""
+_HIGHEST = 400
+"""Of a row, in points: Excel takes no more than 409."""
 _FROZEN = 12
 """A head below this row stays where it is: frozen it would leave no room for what is under it."""
 _TITLE_LETTERS = 31
@@ -93,6 +99,7 @@ class _Writer:
         for at, width in enumerate(self.widths, 1):
             sheet.column_dimensions[get_column_letter(at)].width = width
         self.head = 0
+        self.styles: dict[tuple[bool, str], Any] = {}
 
     def write(self) -> None:
         for number, section in enumerate(self.report.sections):
@@ -123,12 +130,13 @@ class _Writer:
         cell.alignment = _WRAPPED
         if font is not None:
             cell.font = font
-        self.sheet.merge_cells(
-            start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.widths)
-        )
+        if (
+            len(self.widths) > 1
+        ):  # not `merge_cells`: it makes a cell for every place under the sentence, which is slow
+            self.sheet.merged_cells.add(f"A{self.row}:{get_column_letter(len(self.widths))}{self.row}")
         scale = 1.0 if font is None else font.size / 11
         room = int(sum(self.widths) * 0.95 / scale)
-        self.sheet.row_dimensions[self.row].height = min(400, _LINE * scale * len(wrapped(text, room)))
+        self.sheet.row_dimensions[self.row].height = min(_HIGHEST, _LINE * scale * len(wrapped(text, room)))
 
     def _table(self, table: Table) -> None:
         self.row += 1
@@ -136,17 +144,35 @@ class _Writer:
         for at, column in enumerate(table.columns, 1):
             cell = self._cell(at, self._said(column.heading))
             cell.font, cell.fill, cell.border, cell.alignment = Font(bold=True), _HEAD, _BOX, _WRAPPED
+        self._fit([self._said(column.heading) for column in table.columns])
         first = self.row + 1
         for row in table.rows:
             self.row += 1
             for at, (value, column) in enumerate(zip(row, table.columns, strict=True), 1):
-                cell = self._cell(at, value)
-                cell.border, cell.alignment = _BOX, _RIGHT if column.number else _WRAPPED
+                self._style(self._cell(at, value), number=column.number)
+            self._fit([cell_text(value, self.language) for value in row])
         for at, column in enumerate(table.columns, 1):
             if column.choices and table.rows:
                 self._offer(at, first, [self._said(choice) for choice in column.choices])
         if not table.rows:
             self._sentence(Text("(なし)", "(none)").in_language(self.language))
+
+    def _fit(self, texts: Sequence[str]) -> None:
+        """The height of the row, for its cells as wrapped: not every program finds it out by itself."""
+        lines = max(
+            sum(-(-max(1, width_of(line)) // max(4, width)) for line in text.split("\n"))
+            for text, width in zip(texts, self.widths, strict=False)
+        )
+        self.sheet.row_dimensions[self.row].height = min(_HIGHEST, _CELL_LINE * lines + 2)
+
+    def _style(self, cell: Any, *, number: bool) -> None:
+        """A cell of a table; the style is made once of each sort, and then copied: making it takes most of the time."""
+        sort = (number, cell.number_format)
+        if sort not in self.styles:
+            cell.border, cell.alignment = _BOX, _RIGHT if number else _WRAPPED
+            self.styles[sort] = copy(cell._style)  # noqa: SLF001 - openpyxl has no public name for it
+        else:
+            cell._style = copy(self.styles[sort])  # noqa: SLF001
 
     def _offer(self, column: int, first: int, words: Sequence[str]) -> None:
         """A list to choose from, in the rows of the table."""
@@ -183,9 +209,17 @@ def _widths(tables: Sequence[Table], language: Language) -> list[int]:
             if at == len(widths):
                 widths.append(width)
             widths[at] = max(widths[at], width)
-    widths = widths or [_LEAST_WIDTH]
+    widths = _narrowed(widths) or [_LEAST_WIDTH]
     widths[-1] += max(0, _LEAST_WIDTH - sum(widths))
     return widths
+
+
+def _narrowed(widths: Sequence[int]) -> list[int]:
+    """The same, the widest cut to one width at which all fit."""
+    cap = max(widths, default=0)
+    while cap > _NARROW and sum(min(width, cap) for width in widths) > _MOST_WIDTH:
+        cap -= 1
+    return [min(width, cap) for width in widths]
 
 
 def _set_up_print(sheet: Any, footer: str) -> None:

@@ -19,7 +19,7 @@ from analyzer.reports.naming import system_named, vendor_named, vendors_named
 from analyzer.reports.testing import SECRETARIAT, chosen_cases
 from analyzer.testing.parties import owners_of
 from analyzer.testing.smallest import Case
-from analyzer.worksheets.attributes import Attributes
+from analyzer.worksheets.attributes import Attributes, Part
 from analyzer.worksheets.windows import AHEAD, OUTSIDE, WANTED, WINDOW, Window, Windows
 from analyzer.worksheets.worksheet import Asked, Content, Sheet
 
@@ -99,10 +99,12 @@ def _planned(assessment: Assessment, windows: Windows) -> Iterator[Planned]:
             if system.scope == "external"
             or landscape.environments[system.forms[-1].environment].hosting == "external"
         )
-        more = max((windows.months(part, OUTSIDE) or 0 for part in (integration, *ends)), default=0)
+        parts: list[Part] = [integration, *ends]
+        more = max(windows.months(part, OUTSIDE) or 0 for part in parts)
         window = windows.of(moving, month, more)
+        tellers: list[Part] = [integration, *external]
         ahead = [
-            months for part in (integration, *external) if (months := windows.months(part, AHEAD)) is not None
+            months for part in tellers if (months := windows.months(part, AHEAD)) is not None
         ]
         yield Planned(
             integration, numbers[integration.key], month, case, owners_of(landscape, stretch.source, stretch.target),

@@ -222,7 +222,16 @@ def _answered(landscape: Landscape, rows: Sequence[_Row]) -> Landscape:
         )
         answers[_answer_place(answer)] = answer
         if row.prices:
-            offer = CatalogueEntry(ask.kind, system=ask.system, vendor=ask.vendor, **row.prices)
+            prices = {name: row.prices.get(name, 0) for name in PRICES}
+            offer = CatalogueEntry(
+                ask.kind,
+                system=ask.system,
+                vendor=ask.vendor,
+                setup=prices["setup"],
+                per_link=prices["per_link"],
+                per_month=prices["per_month"],
+                lead_months=prices["lead_months"],
+            )
             offers[_offer_place(offer)] = offer
     document = landscape_document(
         landscape.changed(catalogue=tuple(offers.values()), partner_answers=tuple(answers.values()))

@@ -43,9 +43,9 @@ def _filled(tmp_path: Path, answers: dict[str, list[Any]], vendor: str | None = 
     book = openpyxl.load_workbook(io.BytesIO(usecases.worksheets_workbook([_survey(vendor)], _city(), "ja")))
     sheet = book.worksheets[0]
     head = next(row for row in sheet.iter_rows() if any(cell.value == "調査番号" for cell in row))
-    number = next(cell.column for cell in head if cell.value == "調査番号")
-    for row in range(head[0].row + 1, sheet.max_row + 1):
-        for offset, value in enumerate(answers.get(sheet.cell(row, number).value, []), 1):
+    number = next(at for at, cell in enumerate(head, 1) if cell.value == "調査番号")
+    for row in range(int(head[0].row or 0) + 1, sheet.max_row + 1):
+        for offset, value in enumerate(answers.get(str(sheet.cell(row, number).value), []), 1):
             sheet.cell(row, number + offset).value = value
     path = tmp_path / "filled.xlsx"
     book.save(path)
