@@ -103,9 +103,7 @@ def _planned(assessment: Assessment, windows: Windows) -> Iterator[Planned]:
         more = max(windows.months(part, OUTSIDE) or 0 for part in parts)
         window = windows.of(moving, month, more)
         tellers: list[Part] = [integration, *external]
-        ahead = [
-            months for part in tellers if (months := windows.months(part, AHEAD)) is not None
-        ]
+        ahead = [months for part in tellers if (months := windows.months(part, AHEAD)) is not None]
         yield Planned(
             integration, numbers[integration.key], month, case, owners_of(landscape, stretch.source, stretch.target),
             moving, window, external, window.start + -max(ahead) if ahead else None,

@@ -175,7 +175,7 @@ def test_three_months_of_operation_test_are_too_short_and_six_are_accepted(month
     landscape = read_document(document, Places()).landscape
     assert landscape is not None
     plan = usecases.load_plan("sample_landscapes/asahikawa/plans/actual.yaml")
-    found = dict(usecases.worksheet(landscape, "calendar", plan).document)
+    found: dict[str, Any] = dict(usecases.worksheet(landscape, "calendar", plan).document)
     assert ("test_window_short" in _codes(found)) is short
     assert "external_test_application" not in _codes(found)
     printed = next(test for test in found["tests"] if test["integration"].startswith("juki-print"))
