@@ -17,10 +17,12 @@ from api.problems import ProblemError
 JSON = "application/json"
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP, ICS, HTML = "application/zip", "text/calendar", "text/html"
 SVG, PNG, PDF, DOT = "image/svg+xml", "image/png", "application/pdf", "text/vnd.graphviz"
 
 EXTENSIONS: Mapping[str, str] = {
     ".json": JSON, ".csv": CSV, ".xlsx": XLSX, ".svg": SVG, ".png": PNG, ".pdf": PDF, ".dot": DOT,
+    ".zip": ZIP, ".ics": ICS, ".html": HTML,
 }  # fmt: skip
 """What may stand at the end of a path instead of an `Accept` header (`api.extensions`)."""
 
@@ -68,13 +70,21 @@ def csv_answer(
     return answer(request, body, CSV, etag(hash_of(body)), headers=headers)
 
 
-def workbook_answer(request: Request, body: bytes, language: Language, name: str) -> Response:
-    """An Excel workbook; `name` is what a browser saves it as."""
-    headers = {
+def file_answer(
+    request: Request,
+    body: bytes,
+    media_type: str,
+    language: Language,
+    name: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A file to keep; `name` is what a browser saves it as."""
+    listed = {
         "Content-Language": language,
-        "Content-Disposition": f'attachment; filename="{name}.xlsx"',
+        "Content-Disposition": f'attachment; filename="{name}"',
+        **(headers or {}),
     }
-    return answer(request, body, XLSX, etag(hash_of(body)), headers=headers)
+    return answer(request, body, media_type, etag(hash_of(body)), headers=listed)
 
 
 def wanted(request: Request, offered: Sequence[str]) -> str:
@@ -127,6 +137,6 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 __all__ = [
-    "CSV", "DOT", "EXTENSIONS", "FOREVER", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "XLSX",
-    "answer", "csv_answer", "hash_of", "json_answer", "language_of", "wanted", "wants_csv", "workbook_answer",
+    "CSV", "DOT", "EXTENSIONS", "FOREVER", "HTML", "ICS", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "XLSX", "ZIP",
+    "answer", "csv_answer", "file_answer", "hash_of", "json_answer", "language_of", "wanted", "wants_csv",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ TAGS = (
     ("plans", "計画 / plans"),
     ("questions", "評価・図・比較 / evaluation, pictures, comparison"),
     ("worksheets", "会議のワークシート / worksheets for meetings"),
+    ("packs", "資料一式と回答 / packs for meetings, answers read back"),
     ("what if", "シナリオ / what if"),
     ("jobs", "最適化のジョブ / optimization as a job"),
     ("access", "誰に何を許すか / who may what"),

@@ -76,8 +76,16 @@ what_if() {
   ask kakehashi whatif "$landscape" "$plan" --scenarios "sample_landscapes/$1/scenarios.yaml" || true
 }
 
+# hand_out SAMPLE PLAN VENDOR: what the vendor is asked, and what it is handed.
+hand_out() {
+  local landscape=sample_landscapes/$1/landscape.yaml plan=sample_landscapes/$1/plans/$2.yaml
+  ask kakehashi questions "$landscape" --vendor "$3"
+  ask kakehashi pack "$landscape" "$plan" --vendor "$3" -o "$OUT/$1/$3.zip"
+}
+
 demo asahikawa actual
 what_if asahikawa actual
+hand_out asahikawa actual vendor-x
 demo suita p3a
 order suita
 

@@ -55,8 +55,8 @@ class Matter:
     """Vendor (None: the secretariat) → its pictures."""
 
 
-def vendor_files(matter: Matter, vendor: str) -> tuple[PackFile, ...]:
-    """What the vendor must build, test and answer; nothing of the prices or affairs of others."""
+def vendor_files(matter: Matter, vendor: str, only: str | None = None) -> tuple[PackFile, ...]:
+    """What the vendor must build, test and answer; nothing of the prices or affairs of others. `only`: that file alone."""
     asked = tuple(question for question in matter.questions if vendor in question.vendors)
     items = gather(matter.evaluation, asked, matter.deadlines, vendor)
     landscape = matter.landscape
@@ -69,7 +69,7 @@ def vendor_files(matter: Matter, vendor: str) -> tuple[PackFile, ...]:
     name = named(landscape.vendors[vendor].name, vendor)
     title = Text(f"{landscape.name}: {name.ja}への依頼", f"{landscape.id}: what {name.en} is asked for")
     lines = (_horizon(landscape), *_due(matter.deadlines.get(vendor), len(asked)))
-    return _files(matter, title, lines, sheets, items, matter.drawn.get(vendor, ()))
+    return _files(matter, title, lines, sheets, items, matter.drawn.get(vendor, ()), only)
 
 
 def _questions(landscape: Landscape, asked: tuple[Question, ...], vendor: str) -> Sheet:
@@ -84,15 +84,21 @@ def vendors_concerned(matter: Matter) -> tuple[str, ...]:
     return tuple(sorted({vendor for item in everything for vendor in item.vendors}))
 
 
-def secretariat_files(matter: Matter, sheets: Sequence[Sheet]) -> tuple[PackFile, ...]:
-    """Over all: the worksheets (`sheets`, the first sheet first), everything to do, and every vendor's pack in a folder."""
+def secretariat_files(
+    matter: Matter, sheets: Sequence[Sheet], only: str | None = None
+) -> tuple[PackFile, ...]:
+    """Over all: the worksheets (`sheets`, the first sheet first), everything to do, and every vendor's pack in a folder.
+
+    `only`: that file alone.
+    """
     landscape = matter.landscape
     items = gather(matter.evaluation, matter.questions, matter.deadlines)
-    first, *rest = sheets
-    listed = (first, items_sheet(landscape, items), *rest)
+    listed = (*sheets[:1], items_sheet(landscape, items), *sheets[1:])
     title = Text(f"{landscape.name}: 移行の会議資料", f"{landscape.id}: papers for the meeting")
     lines = headline(matter.evaluation)[1:]
-    own = _files(matter, title, lines, listed, items, matter.drawn.get(None, ()))
+    own = _files(matter, title, lines, listed, items, matter.drawn.get(None, ()), only)
+    if only is not None:
+        return own
     folders = [
         PackFile(f"vendors/{vendor}/{file.name}", file.media_type, file.about, file.data)
         for vendor in vendors_concerned(matter)
@@ -124,6 +130,7 @@ def _files(
     sheets: Sequence[Sheet],
     items: tuple[Item, ...],
     pictures: tuple[Picture, ...],
+    only: str | None,
 ) -> tuple[PackFile, ...]:
     landscape, language = matter.landscape, matter.language
     making: Mapping[str, Callable[[], bytes]] = {
@@ -136,8 +143,12 @@ def _files(
         "jira.csv": lambda: jira_csv(landscape, items, language),
     }
     files = [
-        PackFile(name, _MEDIA[name.rpartition(".")[2]], ABOUT[name], make()) for name, make in making.items()
+        PackFile(name, _MEDIA[name.rpartition(".")[2]], ABOUT[name], make())
+        for name, make in making.items()
+        if only in (None, name)
     ]
+    if only is not None:
+        return tuple(files)
     for picture in pictures:
         files.append(PackFile(f"pictures/{picture.id}.svg", SVG, picture.title, picture.svg))
         if picture.pdf is not None:

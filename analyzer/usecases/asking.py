@@ -11,6 +11,7 @@ from analyzer.landscape.model import Landscape
 if TYPE_CHECKING:
     from analyzer.inquiry.answers import Answered
     from analyzer.inquiry.questions import Question
+    from analyzer.tables.reading import GivenFile
 
 
 def questions(landscape: Landscape, vendor: str | None = None) -> tuple[Question, ...]:
@@ -20,9 +21,9 @@ def questions(landscape: Landscape, vendor: str | None = None) -> tuple[Question
     return questions_of(landscape, vendor)
 
 
-def answers(landscape: Landscape, paths: Sequence[Path]) -> Answered:
+def answers(landscape: Landscape, files: Sequence[Path | GivenFile]) -> Answered:
     """The landscape with the answers of filled workbooks and CSV files in it; InputError with everything that is wrong."""
     from analyzer.inquiry.answers import read_answers
     from analyzer.tables.reading import read_sheets
 
-    return read_answers(landscape, read_sheets(paths))
+    return read_answers(landscape, read_sheets(files))

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from analyzer.packs.sheets import Sheet
 
 
+PARTS = {
+    "workbook": "workbook.xlsx", "page": "page.html", "calendar": "calendar.ics",
+    "redmine": "redmine.csv", "jira": "jira.csv",
+}  # fmt: skip
+"""Parts that can be asked for alone, and their files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """`files` with their names in the pack; `evaluation` of the plan they are of; `findings` are warnings."""
@@ -37,9 +44,10 @@ def pack(
     answer_by: str | None = None,
     pictures: bool = True,
     wareki: bool = False,
+    part: str | None = None,
     time_limit: float | None = None,
 ) -> Packed:
-    """Of a vendor, or of the secretariat over all (None).
+    """Of a vendor, or of the secretariat over all (None). `part`: one of `PARTS` alone.
 
     An answer that was made for the landscape counts with the ways that it lists. The search for the least cost ends
     after `time_limit` (seconds; `PICTURE_SECONDS` without). NoFormsError where the plan gives no forms, InputError for a
@@ -59,11 +67,15 @@ def pack(
         raise NoFormsError(evaluation.violations)
     deadlines, findings = deadlines_of(landscape, by)
     matter = matter_of(landscape, evaluation, deadlines, language)
-    if pictures:
+    only = None if part is None else PARTS[part]
+    if pictures and only in (None, PARTS["page"]):
         matter = drawn(matter, vendor)
     if vendor is not None:
-        return Packed(vendor_files(matter, vendor), evaluation, findings)
-    return Packed(secretariat_files(matter, _sheets(landscape, evaluation, wareki)), evaluation, findings)
+        return Packed(vendor_files(matter, vendor, only), evaluation, findings)
+    sheets = (
+        _sheets(landscape, evaluation, wareki) if only in (None, PARTS["workbook"], PARTS["page"]) else []
+    )
+    return Packed(secretariat_files(matter, sheets, only), evaluation, findings)
 
 
 def zipped(files: Sequence[PackFile]) -> bytes:

@@ -18,17 +18,20 @@ from api import conditions
 from api.answers import (
     CSV,
     DOT,
+    HTML,
+    ICS,
     JSON,
     PDF,
     PNG,
     SVG,
     XLSX,
+    ZIP,
     answer,
     csv_answer,
+    file_answer,
     hash_of,
     language_of,
     wanted,
-    workbook_answer,
 )
 from api.looking import (
     ID,
@@ -59,7 +62,12 @@ _FORMS: dict[str, Form] = {
     PNG: "png",
     PDF: "pdf",
     DOT: "dot",
+    ZIP: "zip",
+    ICS: "ics",
+    HTML: "html",
 }
+_FILES: dict[str, str] = {XLSX: ".xlsx", ZIP: ".zip", ICS: ".ics", HTML: ".html"}
+"""What a browser saves, and under which ending."""
 ScenarioFileName = Annotated[
     str,
     Query(
@@ -94,14 +102,18 @@ class Asked:
     async def _answered(self, version: Version, question: Question, offered: tuple[str, ...]) -> Response:
         media_type = wanted(self.request, offered)
         language = language_of(self.request)
-        speaks = media_type in (CSV, XLSX, *PICTURES)  # JSON has both languages in it
+        speaks = media_type in (CSV, *_FILES, *PICTURES)  # JSON has both languages in it
         asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
         body = await ask(self.service, version, asked)
-        name = f"{version.landscape}-{question.sheet or question.kind}"
+        of = f"-{question.vendor}" if question.kind == "pack" and question.vendor else ""
+        name = f"{version.landscape}-{question.sheet or question.piece or question.kind}{of}"
         if media_type == CSV:
             return csv_answer(self.request, body, language, name)
-        if media_type == XLSX:
-            return workbook_answer(self.request, body, language, name)
+        if media_type in _FILES:
+            policy = {"Content-Security-Policy": SVG_POLICY} if media_type == HTML else {}
+            return file_answer(
+                self.request, body, media_type, language, f"{name}{_FILES[media_type]}", policy
+            )
         headers = {"Content-Security-Policy": SVG_POLICY} if media_type == SVG else {}
         return answer(self.request, body, media_type, conditions.etag(hash_of(body)), headers=headers)
 

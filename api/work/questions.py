@@ -41,7 +41,9 @@ from analyzer.reports.tables import render_csv
 from analyzer.reports.testing import tests_report
 from analyzer.reports.validation import validation_document, validation_report
 from analyzer.reports.verification import verification_document, verification_report
+from analyzer.reports.versions import versions_document
 from analyzer.stores.compact import compact, parsed
+from analyzer.tables.reading import GivenFile
 from analyzer.verification import verify_answer
 from analyzer.whatif.editing import Editing
 from analyzer.whatif.scenarios import Scenario, combined, find_scenarios, read_scenarios
@@ -54,10 +56,10 @@ BEGIN_SECONDS = 10.0
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "findings", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference", "edit", "worksheet", "map", "part",
+    "again", "slips", "advance", "difference", "edit", "worksheet", "map", "part", "pack", "answers",
 ]  # fmt: skip
-Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html"]
-"""`html` is a piece of the page."""
+Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html", "zip", "ics"]
+"""`html` is a piece of the page, of a pack a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class Question:
     grouping: Literal["environment", "vendor", "block"] = "environment"
     part: tuple[str, str] = ("", "")
     """``system`` or ``integration``, and its name."""
+    piece: str = ""
+    """Of a pack: one of `usecases.PARTS` alone."""
+    answer_by: str | None = None
+    pictures: bool = True
     time_limit: float | None = None
 
 
@@ -266,7 +272,7 @@ def _difference(landscape: Landscape, question: Question) -> Computed:
         report = answer_difference_report(found, (question.plan_file, question.other_file))
         computed = _computed(question, answer_difference_document(found), report, None)
         return Computed(computed.body, whole=False)
-    assert question.form != "xlsx"
+    assert question.form in ("svg", "png", "pdf", "dot")
     picture = usecases.draw_difference(found, question.month, "difference", question.language, question.form)
     return Computed(picture, whole=False)
 
@@ -339,6 +345,28 @@ def _part(landscape: Landscape, question: Question) -> Computed:
     return Computed(_json(found), whole=evaluation is None or evaluation.stopped_by is None)
 
 
+def _pack(landscape: Landscape, question: Question) -> Computed:
+    packed = usecases.pack(
+        landscape, _plan(question), question.vendor, question.language, answer_by=question.answer_by,
+        pictures=question.pictures, wareki=question.wareki, part=question.piece or None,
+        time_limit=question.time_limit,
+    )  # fmt: skip
+    body = packed.files[0].data if question.piece else usecases.zipped(packed.files)
+    return Computed(body, packed.evaluation.stopped_by is None)
+
+
+def _answers(landscape: Landscape, question: Question) -> Computed:
+    assert question.other is not None, "the question is about filled-in answers"
+    found = usecases.answers(landscape, [GivenFile(question.other_file, question.other)])
+    document = {
+        **versions_document(found.difference),
+        "filled": [asked.id for asked in found.filled],
+        "findings": [finding.as_dict() for finding in found.findings],
+        "landscape_file": landscape_document(found.landscape),
+    }
+    return Computed(_json(document))
+
+
 def _computed(
     question: Question, document: object, report: Report | None, evaluation: Evaluation | None
 ) -> Computed:
@@ -378,4 +406,6 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "worksheet": _worksheet,
     "map": _map,
     "part": _part,
+    "pack": _pack,
+    "answers": _answers,
 }

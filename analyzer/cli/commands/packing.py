@@ -21,13 +21,6 @@ from analyzer.cli.writing import write_all_atomically
 from analyzer.messages import Text
 
 Part = Literal["workbook", "page", "calendar", "redmine", "jira"]
-PART_FILES: dict[Part, str] = {
-    "workbook": "workbook.xlsx",
-    "page": "page.html",
-    "calendar": "calendar.ics",
-    "redmine": "redmine.csv",
-    "jira": "jira.csv",
-}
 
 
 def pack(
@@ -114,12 +107,12 @@ def pack(
         answer_by=answer_by,
         pictures=pictures,
         wareki=wareki,
+        part=part,
         time_limit=time_limit,
     )
     session.say_findings((*packed.findings, *packed.evaluation.violations))
     if part is not None:
-        data = next(file.data for file in packed.files if file.name == PART_FILES[part])
-        session.answer(data, output)
+        session.answer(packed.files[0].data, output)
     elif output.casefold().endswith(".zip"):
         write_all_atomically({output: usecases.zipped(packed.files)})
     else:
