@@ -85,18 +85,18 @@ def vendors_concerned(matter: Matter) -> tuple[str, ...]:
 
 
 def secretariat_files(
-    matter: Matter, sheets: Sequence[Sheet], only: str | None = None
+    matter: Matter, sheets: Sequence[Sheet], only: str | None = None, beside: Sequence[PackFile] = ()
 ) -> tuple[PackFile, ...]:
     """Over all: the worksheets (`sheets`, the first sheet first), everything to do, and every vendor's pack in a folder.
 
-    `only`: that file alone.
+    `only`: that file alone; `beside`: files that come with the pack.
     """
     landscape = matter.landscape
     items = gather(matter.evaluation, matter.questions, matter.deadlines)
     listed = (*sheets[:1], items_sheet(landscape, items), *sheets[1:])
     title = Text(f"{landscape.name}: 移行の会議資料", f"{landscape.id}: papers for the meeting")
     lines = headline(matter.evaluation)[1:]
-    own = _files(matter, title, lines, listed, items, matter.drawn.get(None, ()), only)
+    own = _files(matter, title, lines, listed, items, matter.drawn.get(None, ()), only, beside)
     if only is not None:
         return own
     folders = [
@@ -131,6 +131,7 @@ def _files(
     items: tuple[Item, ...],
     pictures: tuple[Picture, ...],
     only: str | None,
+    beside: Sequence[PackFile] = (),
 ) -> tuple[PackFile, ...]:
     landscape, language = matter.landscape, matter.language
     making: Mapping[str, Callable[[], bytes]] = {
@@ -149,6 +150,7 @@ def _files(
     ]
     if only is not None:
         return tuple(files)
+    files.extend(beside)
     for picture in pictures:
         files.append(PackFile(f"pictures/{picture.id}.svg", SVG, picture.title, picture.svg))
         if picture.pdf is not None:

@@ -73,7 +73,9 @@ from analyzer.usecases.ordering import (
     try_beside,
 )
 from analyzer.usecases.packing import (
+    FromLists,
     Packed,
+    from_lists,
     pack,
     zipped,
 )
@@ -131,6 +133,7 @@ __all__ = [
     "SAMPLE",
     "STORED",
     "WHY_SECONDS",
+    "FromLists",
     "Generated",
     "Imported",
     "Loaded",
@@ -171,6 +174,7 @@ __all__ = [
     "find_pattern",
     "find_worksheet",
     "form_options",
+    "from_lists",
     "generate",
     "header_options",
     "import_forms",

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from analyzer.cli.help import in_both
 from analyzer.cli.options import (
-    LandscapeArgument,
     LanguageOption,
     LimitOption,
-    PlanArgument,
     StoreOption,
 )
-from analyzer.cli.reading import landscape_and_plan, one_of
+from analyzer.cli.reading import landscape_and_plan, one_of, wrong_use
 from analyzer.cli.session import Session
 from analyzer.cli.writing import write_all_atomically
 from analyzer.messages import Text
+
+if TYPE_CHECKING:
+    from analyzer.packs.archive import PackFile
 
 Part = Literal["workbook", "page", "calendar", "redmine", "jira"]
 
 
 def pack(
     ctx: typer.Context,
-    landscape: LandscapeArgument,
-    plan: PlanArgument,
+    landscape: Annotated[
+        str,
+        typer.Argument(
+            metavar="LANDSCAPE",
+            help=in_both(
+                "ランドスケープのファイル、または一覧のブック(.xlsx、.csv。ほかの一覧は --with)",
+                "The landscape file, or a workbook of lists (.xlsx, .csv; further ones: --with)",
+            ),
+        ),
+    ],
+    plan: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PLAN]",
+            help=in_both(
+                "計画のファイル(一覧から作るとき、なければ一覧にある移行予定の年月)",
+                "The plan file; of lists, without one, the months that they name",
+            ),
+        ),
+    ] = None,
+    *,
     output: Annotated[
         str,
         typer.Option(
@@ -39,6 +59,33 @@ def pack(
             ),
         ),
     ],
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="FILE",
+            help=in_both(
+                "一覧のブックをもう一つ(システム一覧など)。繰り返しで複数",
+                "Another workbook of lists (of systems, say); several if repeated",
+            ),
+        ),
+    ] = None,
+    first: Annotated[
+        str | None,
+        typer.Option(
+            "--first",
+            metavar="YYYY-MM",
+            help=in_both("期間の最初の月(一覧から)", "First month of the horizon (of lists)"),
+        ),
+    ] = None,
+    last: Annotated[
+        str | None,
+        typer.Option(
+            "--last",
+            metavar="YYYY-MM",
+            help=in_both("期間の最後の月(一覧から)", "Last month of the horizon (of lists)"),
+        ),
+    ] = None,
     vendor: Annotated[
         str | None,
         typer.Option(
@@ -97,7 +144,20 @@ def pack(
     session: Session = ctx.obj
     if vendor is not None and secretariat:
         one_of(vendor=vendor, secretariat="yes")
-    loaded, planned = landscape_and_plan(session, landscape, plan)
+    beside: tuple[PackFile, ...] = ()
+    complete = True
+    if lists or landscape.casefold().endswith((".xlsx", ".csv")):
+        made = usecases.from_lists(
+            [Path(landscape), *(lists or ())], plan, session.language, session.store,
+            usecases.header_options(first=first, last=last),
+        )  # fmt: skip
+        session.say_findings(made.imported.findings)
+        loaded, planned, beside = made.imported.landscape, made.plan, made.beside
+        complete = made.imported.result.complete
+    else:
+        if plan is None:
+            raise wrong_use("plan_needed", Text("計画を指定してください。", "Give a plan."))
+        loaded, planned = landscape_and_plan(session, landscape, plan)
     session.progress(Text("まとめています…", "Packing …"))
     packed = usecases.pack(
         loaded,
@@ -108,6 +168,7 @@ def pack(
         pictures=pictures,
         wareki=wareki,
         part=part,
+        beside=beside,
         time_limit=time_limit,
     )
     session.say_findings((*packed.findings, *packed.evaluation.violations))
@@ -128,4 +189,4 @@ def pack(
         if part is None
         else Text(f"{output} に書きました。", f"Written to {output}.")
     )
-    return 1 if packed.evaluation.violations else 0
+    return 1 if packed.evaluation.violations or not complete else 0
