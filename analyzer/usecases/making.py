@@ -14,6 +14,7 @@ from analyzer.usecases.problems import wrong
 
 if TYPE_CHECKING:
     from analyzer.generator import Request
+    from analyzer.plan.reading import PlanFile
     from analyzer.tables.exporting import ExportResult
 
 
@@ -23,13 +24,15 @@ def export_lists(
     language: Language,
     lists: Sequence[str] | None = None,
     office_form: Literal["sapporo"] | None = None,
+    plan: PlanFile | None = None,
 ) -> ExportResult:
     """The lists of a landscape; systems and links, unless others are named.
 
-    `office_form`: a workbook with the links in that form, and the lists that are named beside it.
+    `office_form`: a workbook with the links in that form, and the lists that are named beside it. `plan`: a sheet of a
+    workbook with its months.
     """
     from analyzer.tables.exporting import DEFAULT_LISTS, export_tables
-    from analyzer.tables.forms.writing import sapporo_sheets
+    from analyzer.tables.forms.writing import plan_sheet, sapporo_sheets
     from analyzer.tables.headings import LISTS
 
     known = {schema.name: schema.name for schema in LISTS}
@@ -42,9 +45,12 @@ def export_lists(
                 Text(f"次のいずれかです: {listed}", f"There are {listed}."),
             )
     asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
-    if office_form is not None:
-        return export_tables(landscape, "xlsx", language, asked, sapporo_sheets(landscape))
-    return export_tables(landscape, form, language, asked or DEFAULT_LISTS)
+    sheets = [] if office_form is None else sapporo_sheets(landscape)
+    if plan is not None:
+        sheets.append(plan_sheet(plan.moves))
+    if office_form is None:
+        asked = asked or list(DEFAULT_LISTS)
+    return export_tables(landscape, form, language, asked, sheets)
 
 
 def template(

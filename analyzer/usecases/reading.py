@@ -1,7 +1,7 @@
 """From the address of a file to the landscape or plan in it.
 
 A *source* is a path, ``-`` (standard input), ``sample:NAME`` (a landscape that comes with
-Kakehashi), ``stored:ID`` or ``stored:ID@VERSION`` (a landscape that is kept), ``stored:ID/PLAN`` (a plan beside it).
+Kakehashi), a workbook (``city.xlsx``), ``stored:ID`` or ``stored:ID@VERSION`` (a landscape that is kept), ``stored:ID/PLAN`` (a plan beside it).
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from analyzer import resources
 from analyzer.errors import InputError
+from analyzer.landscape.dumping import dump_landscape
 from analyzer.landscape.loading import LoadResult, read_bytes, read_landscape
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Text
 from analyzer.plan.reading import PlanFile, read_plain, read_plan
+from analyzer.usecases.importing import import_forms
 from analyzer.usecases.problems import wrong
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ SAMPLE = "sample:"
 
 
 STORED = "stored:"
+
+
+WORKBOOK = ".xlsx"
+"""A source that ends so is read as `import_forms` reads it."""
 
 
 OpenStore = Callable[[], "Store"]
@@ -66,9 +72,18 @@ def check(source: str, store: OpenStore = open_store) -> LoadResult:
     try:
         if source.startswith(STORED):
             return checked_again(stored(source, store))
+        if source.casefold().endswith(WORKBOOK):
+            return _of_workbook(source)
         return read_landscape(read_bytes(path_of(source)), file_name(source))
     except InputError as error:
         return LoadResult(None, error.findings, error.total)
+
+
+def _of_workbook(source: str) -> LoadResult:
+    """What import makes of a workbook, where it understands all of it: an answer must not rest on rows left out."""
+    imported = import_forms([Path(source)])
+    told = tuple(finding for finding in imported.findings if finding.severity != "info")
+    return LoadResult(imported.landscape if imported.result.complete else None, told, len(told))
 
 
 def checked_again(landscape: Landscape) -> LoadResult:
@@ -112,8 +127,13 @@ def read_to_keep(source: str, store: OpenStore = open_store) -> ReadToKeep:
 
     if source.startswith(STORED):
         return ReadToKeep(stored(source, store), None, ())
-    data = read_bytes(path_of(source))
     name = file_name(source)
+    if source.casefold().endswith(WORKBOOK):
+        # What is kept is the landscape file that the workbook makes.
+        name = f"{name}.yaml"
+        data = dump_landscape(load(source).landscape).encode("utf-8")
+    else:
+        data = read_bytes(path_of(source))
     result = read_landscape(data, name)
     if result.landscape is None:
         raise InputError(result.findings, result.total)
@@ -139,12 +159,28 @@ def stored(source: str, store: OpenStore) -> Landscape:
 
 
 def plan_bytes(source: str, store: OpenStore) -> bytes:
+    if source.casefold().endswith(WORKBOOK):
+        return _plan_of_workbook(source)
     if not source.startswith(STORED):
         return read_bytes(source)
     from analyzer.stores.naming import plan_name
 
     name = plan_name(source)
     return store().plan(name.landscape, name.plan or "").body
+
+
+def _plan_of_workbook(source: str) -> bytes:
+    plan = import_forms([Path(source)]).plan
+    if plan is None:
+        raise wrong(
+            "no_plan_in_workbook",
+            Text(f"{source} に移行の月がありません。", f"{source} names no month of a move."),
+            Text(
+                "「移行計画」のシート(システム、移行、移行月)を加えてください。",
+                "Add a sheet 移行計画 (system, move, month).",
+            ),
+        )
+    return plan.encode("utf-8")
 
 
 def file_name(source: str) -> str:

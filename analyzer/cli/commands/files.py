@@ -14,9 +14,10 @@ from analyzer.cli.options import (
     LandscapeArgument,
     LanguageOption,
     OutputOption,
+    PlanOption,
     StoreOption,
 )
-from analyzer.cli.reading import load_landscape, wrong_use
+from analyzer.cli.reading import landscape_and_plan, load_landscape, wrong_use
 from analyzer.cli.session import Session
 from analyzer.cli.writing import write_all_atomically
 from analyzer.messages import Text
@@ -94,6 +95,7 @@ def export(
             ),
         ),
     ] = None,
+    plan: PlanOption = None,
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
@@ -106,12 +108,14 @@ def export(
     session: Session = ctx.obj
     form = (
         "xlsx"
-        if office_form
+        if office_form or plan
         else format or ("xlsx" if output is not None and output.casefold().endswith(".xlsx") else "csv")
     )
-    result = usecases.export_lists(
-        load_landscape(session, landscape), form, session.language, lists, office_form
-    )
+    if plan is None:
+        loaded, planned = load_landscape(session, landscape), None
+    else:
+        loaded, planned = landscape_and_plan(session, landscape, plan)
+    result = usecases.export_lists(loaded, form, session.language, lists, office_form, planned)
     session.say_findings(result.findings)
     if (
         output is not None

@@ -45,7 +45,7 @@ def words_of(
     else:
         words["name"], words["detail"] = name, ""
     structure = structure_of(entry, generations)
-    if not _says(words, structure):
+    if not (words["review"] or words["today"]) or not _says(words, structure):
         words["review"], words["today"] = words_for(structure)
     if not _says(words, structure):
         # The remark contradicts what the file now says: the words alone are believed.

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analyzer.landscape.dumping import landscape_document
-from analyzer.landscape.model import Landscape
+from analyzer.landscape.model import Landscape, MoveRef
+from analyzer.landscape.months import Month
 from analyzer.tables.cells import escape, fitted
-from analyzer.tables.forms.own_words import LINK_WORDS
+from analyzer.tables.forms.own_words import LINK_WORDS, PLAN_TITLES, PLAN_WORDS
 from analyzer.tables.forms.sapporo_columns import (
     EXAMINE,
     FOLLOWS,
@@ -93,6 +94,13 @@ def oita_template() -> FormContent:
     return FormContent(
         "システム間連携一覧", above, heads, [], (6, 20, 20, 30, 10, 16, 10, 30), choices=choices
     )
+
+
+def plan_sheet(moves: Mapping[MoveRef, Month]) -> FormContent:
+    """The months of a plan, as the import reads them from a sheet of that name."""
+    heads = [words[0] for words in PLAN_WORDS.values()]
+    rows = sorted([ref.system, ref.move, str(month)] for ref, month in moves.items())
+    return FormContent(PLAN_TITLES[0], [], heads, rows, (24, 16, 12))
 
 
 def _sheet(
