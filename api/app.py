@@ -21,6 +21,7 @@ from api.pages import add_pages
 from api.routes import (
     access,
     audit,
+    diagrams,
     grants,
     health,
     jobs,
@@ -56,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     questions.router,
     whatif.router,
+    diagrams.router,
     worksheets.router,
     packs.router,
     grants.router,

@@ -47,6 +47,7 @@ TAGS = (
     ("parts", "システム・連携・影響・検索 / systems, links, what a change touches, search"),
     ("plans", "計画 / plans"),
     ("questions", "評価・図・比較 / evaluation, pictures, comparison"),
+    ("diagrams", "図 / pictures"),
     ("worksheets", "会議のワークシート / worksheets for meetings"),
     ("packs", "資料一式と回答 / packs for meetings, answers read back"),
     ("what if", "シナリオ / what if"),

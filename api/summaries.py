@@ -62,6 +62,7 @@ SUMMARIES: Mapping[str, str] = {
     "post_verification": "送った答えの検算",
     "get_plan_diagram": "保存済みの計画による、ある月の図",
     "post_diagram": "送った計画による、ある月の図",
+    "get_view": "図(種類・まとめ方・部分を選ぶ)と、図の数字",
     "list_worksheets": "ワークシートの一覧",
     "get_worksheet": "ワークシート(JSON、CSV、Excel)",
     "get_plan_pack": "保存済みの計画による資料一式(zip)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import unwrap
 from typing import Any, get_args, get_type_hints
 
-_FORMS = {"gv": "dot", "txt": "text"}
+_FORMS = {"gv": "dot", "txt": "text", "mmd": "mermaid"}
 """Endings that are not the form's own word."""
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.diagrams.moment import Moment
-from analyzer.landscape.model import System
+from analyzer.landscape.model import Form, System
 
-Grouping = Literal["environment", "vendor"]
+Grouping = Literal["environment", "vendor", "block"]
 Frame = tuple[str, str]
-"""(environment or vendor, block or vendor within it; empty where frames are not divided)."""
+"""(environment, vendor or block; block or vendor within it, empty where frames are not divided)."""
 
 MOST_DRAWN = 60
 MOST_DRAWN_OF_MANY = 30
@@ -32,9 +32,22 @@ class Boxes:
     divided: Literal["block", "vendor"] | None
     frames: dict[Frame, tuple[tuple[str, ...], tuple[str, ...]]]
     box: dict[str, str | Frame]
+    only_mixed: bool = False
+
+    @property
+    def without_native(self) -> bool:
+        """Are native links counted only, not drawn?"""
+        return self.crowded or self.only_mixed
 
 
-def choose_boxes(moment: Moment, grouping: Grouping) -> Boxes:
+def frame_of(system: System, form: Form, grouping: Grouping) -> str:
+    """The id of the group in which a system stands with this form; empty for a system without a block."""
+    if grouping == "block":
+        return system.block or ""
+    return form.environment if grouping == "environment" else form.vendor
+
+
+def choose_boxes(moment: Moment, grouping: Grouping, *, only_mixed: bool = False) -> Boxes:
     systems = moment.landscape.systems
     crowded = len(systems) > MOST_DRAWN
     divided: Literal["block", "vendor"] | None = None
@@ -55,14 +68,14 @@ def choose_boxes(moment: Moment, grouping: Grouping) -> Boxes:
     for frame, (own, shared) in frames.items():
         box.update({system: system for system in own})
         box.update(dict.fromkeys(shared, frame))
-    return Boxes(crowded, divided, frames, box)
+    return Boxes(crowded, divided, frames, box, only_mixed)
 
 
 def _frame(
     moment: Moment, system: System, grouping: Grouping, divided: Literal["block", "vendor"] | None
 ) -> Frame:
     form = moment.form(system.id)
-    place = form.environment if grouping == "environment" else form.vendor
+    place = frame_of(system, form, grouping)
     if divided == "block":
         return place, system.block or ""
     return place, form.vendor if divided == "vendor" else ""

@@ -60,7 +60,7 @@ class Bundled:
 
 def bundle_links(links: tuple[MonthLink, ...], boxes: Boxes, *, gathered: bool = False) -> Bundled:
     """Bundles in a fixed order. `gathered`: direct links meet in one node however few they are."""
-    shown = [link for link in links if not (boxes.crowded and link.manner == "native")]
+    shown = [link for link in links if not (boxes.without_native and link.manner == "native")]
     direct = [link for link in shown if link.manner in ("native", "mixed") and link.hub is None]
     pairs: Counter[Manner] = Counter(manner for manner, *_ in {(x.manner, *_pair(x, boxes)) for x in direct})
     meeting = frozenset(manner for manner in pairs if gathered or pairs[manner] > MOST_PAIRS)

@@ -7,7 +7,7 @@ background of the page (xdot operations), words are boxes without a border in fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from analyzer.diagrams.dot import FONT, aligned, quote
@@ -15,6 +15,10 @@ from analyzer.diagrams.safe_text import columns
 
 A4 = (842.0, 595.0)
 """Width and height of a sheet that lies on its side."""
+A3 = (1191.0, 842.0)
+Paper = Literal["a4", "a3"]
+PAPERS: Mapping[Paper, tuple[float, float]] = {"a4": A4, "a3": A3}
+Dash = Literal["solid", "dashed", "dotted"]
 
 Align = Literal["left", "middle", "right"]
 _ENDS: dict[Align, Literal["l", "n", "r"]] = {"left": "l", "middle": "n", "right": "r"}
@@ -40,25 +44,46 @@ class Canvas:
         self._words: list[str] = []
 
     def rectangle(
-        self, x: float, y: float, width: float, height: float, fill: Fill, pen: float = 0.7
-    ) -> None:
+        self, x: float, y: float, width: float, height: float, fill: Fill, pen: float = 0.7,
+        color: str = "#000000", dash: Dash = "solid",
+    ) -> None:  # fmt: skip
         """An area with its border; `pen` 0: without one."""
         right, bottom = x + width, y + height
         corners = ((x, y), (right, y), (right, bottom), (x, bottom))
         self._color("C", fill.shade)
-        self._color("c", "#000000" if pen else fill.shade)
-        self._pen(pen)
+        self._color("c", color if pen else fill.shade)
+        self._pen(pen, dash)
         self._points("P", corners)
         for lines in fill.lines:
             for one, other in _hatch(lines, fill.gap, x, y, right, bottom):
                 self.line(*one, *other, pen=0.6)
 
     def line(
-        self, x1: float, y1: float, x2: float, y2: float, pen: float = 0.7, color: str = "#000000"
-    ) -> None:
+        self, x1: float, y1: float, x2: float, y2: float, pen: float = 0.7, color: str = "#000000",
+        dash: Dash = "solid",
+    ) -> None:  # fmt: skip
         self._color("c", color)
-        self._pen(pen)
+        self._pen(pen, dash)
         self._points("L", ((x1, y1), (x2, y2)))
+
+    def curve(
+        self,
+        points: Sequence[tuple[float, float]],
+        pen: float = 0.7,
+        color: str = "#000000",
+        dash: Dash = "solid",
+    ) -> None:
+        """A Bézier curve by its four points."""
+        self._color("c", color)
+        self._pen(pen, dash)
+        self._points("B", points)
+
+    def polygon(self, points: Sequence[tuple[float, float]], color: str = "#000000") -> None:
+        """An area of one colour without a border: the head of an arrow, a mark."""
+        self._color("C", color)
+        self._color("c", color)
+        self._pen(0.4)
+        self._points("P", points)
 
     def text(
         self,
@@ -69,11 +94,13 @@ class Canvas:
         align: Align = "left",
         *,
         bold: bool = False,
+        color: str = "#000000",
     ) -> None:
         """A line of words whose middle stands at the height y; x is its left end, middle or right end."""
         width = columns(text) * size * 0.62 + 4
         middle = x + {"left": width / 2, "middle": 0.0, "right": -width / 2}[align]
         font = f", fontname={quote(f'{FONT} bold')}" if bold else ""
+        font += "" if color == "#000000" else f", fontcolor={quote(color)}"
         self._words.append(
             f"  w{len(self._words)} [label={aligned(text, _ENDS[align])}, fontsize={_number(size)}{font}, "
             f'width="{_inches(width)}", height="{_inches(size * 1.3)}", pos="{self._at(middle, y)}"];'
@@ -100,20 +127,20 @@ class Canvas:
     def _at(self, x: float, y: float) -> str:
         return f"{_number(x)},{_number(self.height - y)}"
 
-    def _points(self, operation: str, points: tuple[tuple[float, float], ...]) -> None:
+    def _points(self, operation: str, points: Sequence[tuple[float, float]]) -> None:
         listed = " ".join(f"{_number(x)} {_number(self.height - y)}" for x, y in points)
         self._shapes.append(f"{operation} {len(points)} {listed}")
 
     def _color(self, operation: str, color: str) -> None:
         self._shapes.append(f"{operation} {len(color)} -{color}")
 
-    def _pen(self, pen: float) -> None:
-        style = f"setlinewidth({_number(pen)})"
+    def _pen(self, pen: float, dash: Dash = "solid") -> None:
+        style = f"{dash},setlinewidth({_number(pen)})"
         self._shapes.append(f"S {len(style)} -{style}")
 
 
-def _portions(shapes: list[str], size: int = 300) -> Iterator[list[str]]:
-    """Operations are short (under 50 letters)."""
+def _portions(shapes: list[str], size: int = 150) -> Iterator[list[str]]:
+    """Operations are short (under 90 letters)."""
     for start in range(0, len(shapes), size):
         yield shapes[start : start + size]
 

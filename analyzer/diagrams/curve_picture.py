@@ -8,6 +8,7 @@ from __future__ import annotations
 from analyzer.diagrams.canvas import A4, Canvas, Fill
 from analyzer.diagrams.renderer import Format, render
 from analyzer.diagrams.safe_text import shorten
+from analyzer.diagrams.scales import step_of
 from analyzer.messages import Language, Text
 from analyzer.whatif.again import Point, TradeOff
 from analyzer.whatif.scenarios import Changed
@@ -41,7 +42,7 @@ class _Sheet:
             for figure in (_total(point), point.ordering.bound)
             if figure is not None
         ]
-        self.step = _step(max(known) - min(known))
+        self.step = step_of(max(known) - min(known), _LINES)
         self.low = min(known) // self.step * self.step
         self.high = max(-(-max(known) // self.step) * self.step, self.low + self.step)
 
@@ -129,13 +130,3 @@ class _Sheet:
 def _total(point: Point) -> int:
     assert point.ordering.total is not None
     return point.ordering.total
-
-
-def _step(range_: int) -> int:
-    """1, 2 or 5 times a power of ten: so that a range is cut into few steps."""
-    power = 1
-    while True:
-        for step in (power, 2 * power, 5 * power):
-            if range_ <= step * _LINES:
-                return step
-        power *= 10

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from analyzer.diagrams.boxes import Boxes, Frame, Grouping, choose_boxes
 from analyzer.diagrams.bundles import DIRECT, UNKNOWN, Bundle, Bundled, bundle_links
-from analyzer.diagrams.legend import legend_of, short_way, title_of
+from analyzer.diagrams.legend import legend_of, line_label, title_of
 from analyzer.diagrams.moment import Moment
 from analyzer.diagrams.safe_text import shorten
 from analyzer.diagrams.views import Edge, Group, Node, View
@@ -17,9 +17,19 @@ from analyzer.messages import Language, Text
 _HOSTINGS = ("external", "on_premises", "other_cloud", "private_cloud", "government_cloud")
 
 
-def landscape_view(moment: Moment, grouping: Grouping, language: Language) -> View:
-    """What is drawn of the landscape; names in it are shortened, nothing else of them is changed."""
-    boxes = choose_boxes(moment, grouping)
+def landscape_view(
+    moment: Moment,
+    grouping: Grouping,
+    language: Language,
+    *,
+    only_mixed: bool = False,
+    about: Text | None = None,
+) -> View:
+    """What is drawn of the landscape; names in it are shortened, nothing else of them is changed.
+
+    `about`: which part of the landscape it is, for the title.
+    """
+    boxes = choose_boxes(moment, grouping, only_mixed=only_mixed)
     bundled = bundle_links(moment.links, boxes)
     ids = _ids(moment, boxes)
     left = _left_frames(moment, boxes, grouping)
@@ -43,7 +53,10 @@ def landscape_view(moment: Moment, grouping: Grouping, language: Language) -> Vi
     column.update({node.id: node.column for node in loose})
     edges = tuple(_edge(bundle, ids, column, language) for bundle in bundled.drawn)
     legend = legend_of(moment, boxes, bundled, edges, groups, language)
-    return View(title_of(moment, grouping, language), groups, tuple(loose), edges, legend)
+    title = title_of(moment, grouping, language)
+    if about is not None:
+        title += Text(f"　{about.ja}", f" – {about.en}").in_language(language)
+    return View(title, groups, tuple(loose), edges, legend)
 
 
 def _ids(moment: Moment, boxes: Boxes) -> dict[tuple[str, Hashable], str]:
@@ -83,20 +96,20 @@ def _hub_groups(
     In one frame with its systems, a hub in the middle would push all other frames above or below.
     """
     hubs = moment.landscape.hubs
-    for index, place in enumerate(sorted({getattr(hub, grouping) for hub in hubs.values()})):
-        nodes = [
-            _hub_node(moment, h, ids, grouping, language) for h in hubs if getattr(hubs[h], grouping) == place
-        ]
-        name = shorten(_place_name(moment, place, grouping))
+    of: Grouping = "environment" if grouping == "block" else grouping  # hubs have no block
+    for index, place in enumerate(sorted({getattr(hub, of) for hub in hubs.values()})):
+        nodes = [_hub_node(moment, h, ids, of, language) for h in hubs if getattr(hubs[h], of) == place]
+        name = shorten(_place_name(moment, place, of))
         label = name + Text("（ハブ）", " (hub)").in_language(language)
         yield Group(f"m{index}", label, tuple(nodes))
 
 
 def _frame_label(moment: Moment, frame: Frame, boxes: Boxes, grouping: Grouping, language: Language) -> str:
     own, shared = boxes.frames[frame]
-    name = shorten(_place_name(moment, frame[0], grouping))
+    no_block = Text("ブロックなし", "no block").in_language(language)
+    name = shorten(_place_name(moment, frame[0], grouping) or no_block)
     if boxes.divided == "block":
-        name += " / " + shorten(frame[1] or Text("ブロックなし", "no block").in_language(language))
+        name += " / " + shorten(frame[1] or no_block)
     elif boxes.divided == "vendor":
         name += " / " + shorten(_place_name(moment, frame[1], "vendor"))
     count = len(own) + len(shared)
@@ -104,6 +117,8 @@ def _frame_label(moment: Moment, frame: Frame, boxes: Boxes, grouping: Grouping,
 
 
 def _place_name(moment: Moment, place: str, grouping: Grouping) -> str:
+    if grouping == "block":
+        return place
     if grouping == "vendor":
         return moment.landscape.vendors[place].name
     return moment.landscape.environments[place].name
@@ -191,28 +206,8 @@ def _edge(
     bundle: Bundle, ids: dict[tuple[str, Hashable], str], column: dict[str, int], language: Language
 ) -> Edge:
     """A line from left to right, whatever the direction of its links: `back` says that."""
-    label = _edge_label(bundle).in_language(language)
+    label = line_label(bundle.kind, bundle.count, bundle.ways, bundle.unchanged).in_language(language)
     tail, head, back = ids[bundle.first], ids[bundle.second], bundle.back
     if column[tail] > column[head]:
         tail, head, back = head, tail, bundle.there
     return Edge(tail, head, bundle.kind, label, bundle.count, back)
-
-
-def _edge_label(bundle: Bundle) -> Text:
-    """``書き戻し 3＋5(混2)``: bridged links by kind, then all others on the line."""
-    if bundle.kind == "suspended":
-        return Text(f"休止 {bundle.count}", f"suspended {bundle.count}")
-    if bundle.kind == "lost":
-        return Text(f"欠落 {bundle.count}", f"lost {bundle.count}")
-    others = bundle.count - bundle.ways.total()
-    rest = Text(
-        f"{others}" + (f"(混{bundle.unchanged})" if bundle.unchanged else ""),
-        f"{others}" + (f"(m{bundle.unchanged})" if bundle.unchanged else ""),
-    )
-    if not bundle.ways:
-        return rest
-    ways = [(short_way(way), count) for way, count in sorted(bundle.ways.items())]
-    return Text(
-        "・".join(f"{name.ja} {count}" for name, count in ways) + (f"＋{rest.ja}" if others else ""),
-        ", ".join(f"{name.en} {count}" for name, count in ways) + (f" + {rest.en}" if others else ""),
-    )

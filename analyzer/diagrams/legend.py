@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from analyzer.diagrams.boxes import MOST_DRAWN_OF_MANY, Boxes, Grouping
@@ -10,6 +10,7 @@ from analyzer.diagrams.bundles import Bundled
 from analyzer.diagrams.moment import UNSERVED, Moment
 from analyzer.diagrams.safe_text import shorten
 from analyzer.diagrams.views import Edge, EdgeKind, Group, Legend, Node, NodeKind
+from analyzer.evaluation import Evaluation
 from analyzer.messages import Language, Text
 from analyzer.messages.words import KINDS
 
@@ -25,14 +26,41 @@ _SHORT = {
 }
 
 
+GROUPED: Mapping[Grouping, Text] = {
+    "environment": Text("環境別", "by environment"),
+    "vendor": Text("ベンダ別", "by vendor"),
+    "block": Text("ブロック別", "by block"),
+}
+
+
 def short_way(way: str) -> Text:
     """The name of a kind of bridge that fits on a line."""
     return _SHORT[way]
 
 
+def line_label(kind: EdgeKind, count: int, ways: Mapping[str, int], unchanged: int) -> Text:
+    """``書き戻し 3＋5(混2)``: bridged links by kind, then all others on the line."""
+    if kind == "suspended":
+        return Text(f"休止 {count}", f"suspended {count}")
+    if kind == "lost":
+        return Text(f"欠落 {count}", f"lost {count}")
+    others = count - sum(ways.values())
+    rest = Text(
+        f"{others}" + (f"(混{unchanged})" if unchanged else ""),
+        f"{others}" + (f"(m{unchanged})" if unchanged else ""),
+    )
+    if not ways:
+        return rest
+    named = [(short_way(way), number) for way, number in sorted(ways.items())]
+    return Text(
+        "・".join(f"{name.ja} {number}" for name, number in named) + (f"＋{rest.ja}" if others else ""),
+        ", ".join(f"{name.en} {number}" for name, number in named) + (f" + {rest.en}" if others else ""),
+    )
+
+
 def title_of(moment: Moment, grouping: Grouping, language: Language) -> str:
     name = shorten(moment.landscape.name, 60)
-    by = Text("環境別", "by environment") if grouping == "environment" else Text("ベンダ別", "by vendor")
+    by = GROUPED[grouping]
     dated = len(moment.landscape.horizon) > 0
     when = Text(f"{moment.month} ", f"in {moment.month}") if dated else Text("今", "today")
     return Text(
@@ -48,9 +76,9 @@ def legend_of(
     groups: tuple[Group, ...],
     language: Language,
 ) -> Legend:
-    rows = (*_facts(moment), *_folded(boxes, bundled))
+    rows = (*facts_of(moment), *_folded(boxes, bundled))
     nodes = tuple(_sample_nodes(moment, groups, language))
-    lines = tuple(_sample_edges(edges, boxes.crowded, language))
+    lines = tuple(_sample_edges(edges, boxes.without_native, language))
     points = tuple(
         point for i, line in enumerate(lines) for point in ((line.tail, i % 2), (line.head, i % 2 + 1))
     )
@@ -59,8 +87,13 @@ def legend_of(
     return Legend(tuple(row.in_language(language) for row in rows), nodes, points, lines, label)
 
 
-def _facts(moment: Moment) -> Iterator[Text]:
-    yield _plan(moment)
+def facts_of(moment: Moment) -> Iterator[Text]:
+    """Plan, systems, links by state, bridges that stand: what every picture of a month says in words."""
+    yield (
+        plan_line(moment.evaluation)
+        if moment.evaluation is not None
+        else Text("計画：なし（全システムが最初の形）", "Plan: none (all systems have their first form)")
+    )
     moved = sum(form > 0 for form in moment.forms.values())
     yield Text(
         f"システム {len(moment.forms)}（移行済み {moved}）", f"Systems {len(moment.forms)} ({moved} moved)"
@@ -97,10 +130,8 @@ def _facts(moment: Moment) -> Iterator[Text]:
         )
 
 
-def _plan(moment: Moment) -> Text:
-    evaluation = moment.evaluation
-    if evaluation is None:
-        return Text("計画：なし（全システムが最初の形）", "Plan: none (all systems have their first form)")
+def plan_line(evaluation: Evaluation) -> Text:
+    """How many cutovers, at which cost, how many rules broken."""
     if evaluation.schedule is None:
         return Text(
             "計画：移行月の不足や誤りがあり使えない（全システムが最初の形）",
@@ -112,7 +143,7 @@ def _plan(moment: Moment) -> Text:
             f"計画：切替 {cutovers} 回、運べない連携があり費用なし",
             f"Plan: {cutovers} cutovers; some links cannot be carried, no cost",
         )
-    unit = shorten(moment.landscape.cost_unit or "", 12)
+    unit = shorten(evaluation.landscape.cost_unit or "", 12)
     broken = len(evaluation.violations)
     return Text(
         f"計画：切替 {cutovers} 回、費用 {evaluation.cost.total:,}{' ' if unit else ''}{unit}、規則違反 {broken}",
@@ -128,6 +159,7 @@ def _folded(boxes: Boxes, bundled: Bundled) -> Iterator[Text]:
             f"混在の多い {MOST_DRAWN_OF_MANY} システムまでを個別に描き、他の {shared} システムは「ほか n システム」にまとめた",
             f"Only the {MOST_DRAWN_OF_MANY} systems with most mixed links are drawn; the other {shared} are folded",
         )
+    if boxes.without_native:
         yield Text(
             f"そのままの連携 {bundled.left_out} は線を省いた（混在だけを描く）",
             f"{bundled.left_out} native links are counted, not drawn (mixed ones only)",
@@ -160,11 +192,11 @@ def _sample_nodes(moment: Moment, groups: tuple[Group, ...], language: Language)
             yield Node(f"k{name}", kind, (text.in_language(language),), moved=moved)
 
 
-def _sample_edges(edges: tuple[Edge, ...], crowded: bool, language: Language) -> Iterator[Edge]:
+def _sample_edges(edges: tuple[Edge, ...], without_native: bool, language: Language) -> Iterator[Edge]:
     """One line of each kind that the picture has, between points named ``l0a`` and ``l0b``."""
     texts: dict[EdgeKind, Text] = {
         "native": Text("混在の、変わらない側", "mixed, the unchanged side")
-        if crowded
+        if without_native
         else Text("そのまま（混在の変わらない側を含む）", "native (and unchanged sides of mixed)"),
         "mixed": Text("混在：過渡期連携の種類 数＋他の数", "mixed: kind of bridge, links + others"),
         "suspended": Text("休止", "suspended"),

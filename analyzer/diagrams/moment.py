@@ -192,21 +192,31 @@ def _is_lost(landscape: Landscape, integration: Integration, forms: Mapping[str,
 def _bridges(
     landscape: Landscape, evaluation: Evaluation | None, month: Month, links: list[MonthLink]
 ) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Bridges that stand in the month by kind, and the links over each relayed pair."""
+    """Bridges that stand in the month by kind, and the links over each relayed pair.
+
+    Of a part of the plan's landscape only those that serve one of its links, or none at all.
+    """
+    known = landscape.integrations
     kinds: Counter[str] = Counter()
     relays: Counter[tuple[str, str]] = Counter()
     index = landscape.horizon.index(month)
     if evaluation is None or evaluation.schedule is None:
         standing = [
-            b for b in landscape.existing_bridges if b.first is None and (b.until is None or month <= b.until)
+            b
+            for b in landscape.existing_bridges
+            if b.first is None
+            and (b.until is None or month <= b.until)
+            and (not b.serves or any(key in known for key in b.serves))
         ]
         kinds.update(b.kind for b in standing)
         kinds.update(link.way for link in links if link.way == "as_is")
         relays.update({b.between: len(b.serves) for b in standing if b.between})
     elif evaluation.assessment is not None:
         for bridge in evaluation.assessment.bridges:
-            if index in bridge.months:
+            if index in bridge.months and (not bridge.serves or any(key in known for key in bridge.serves)):
                 kinds[bridge.bridge.kind] += 1
                 if bridge.bridge.place.between is not None:
-                    relays[bridge.bridge.place.between] += sum(index in m for m in bridge.serves.values())
+                    relays[bridge.bridge.place.between] += sum(
+                        index in months for key, months in bridge.serves.items() if key in known
+                    )
     return kinds, relays

@@ -11,6 +11,7 @@ from itertools import groupby
 from analyzer.diagrams.canvas import A4, Canvas, Fill
 from analyzer.diagrams.renderer import Format, render
 from analyzer.diagrams.safe_text import shorten
+from analyzer.diagrams.scales import step_of
 from analyzer.landscape.months import Month
 from analyzer.messages import Language, Text
 from analyzer.whatif.slips.simulation import Slipping
@@ -99,7 +100,7 @@ class _Sheet:
         top, bottom = panel
         canvas = self.canvas
         most = max((*planned, *(band[2] for band in bands), 1))
-        step = _step(most)
+        step = step_of(most, 6)
         scale = (bottom - top) / (-(-most // step) * step)
         canvas.text(LEFT, top - 14, self.say(heading), 10, bold=True)
         for value in range(0, -(-most // step) * step + 1, step):
@@ -225,13 +226,3 @@ class _Sheet:
             share = f"{float(100 * in_time):.1f} %"
             said.append(Text(f"すべての期限に間に合う確率 {share}", f"every deadline kept: {share}"))
         return Text("、".join(text.ja for text in said), "; ".join(text.en for text in said))
-
-
-def _step(most: int) -> int:
-    """Between two values of an axis: 1, 2 or 5 times a power of ten, at most six of them."""
-    for power in range(12):
-        for digit in (1, 2, 5):
-            step = digit * 10**power
-            if most <= 6 * step:
-                return int(step)
-    return most

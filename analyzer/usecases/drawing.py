@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.landscape.model import Landscape
@@ -12,6 +13,9 @@ from analyzer.usecases.months import month_named, month_shown, month_within
 from analyzer.usecases.problems import NoFormsError
 
 if TYPE_CHECKING:
+    from analyzer.diagrams.catalogue import Wanted
+    from analyzer.diagrams.picture import Picture
+    from analyzer.evaluation import Evaluation
     from analyzer.order.comparison import Comparison
     from analyzer.whatif.again import TradeOff
     from analyzer.whatif.answers import AnswerDifference
@@ -61,31 +65,92 @@ def draw_curve(
 
 
 PICTURE_SECONDS = 10.0
+Grouping = Literal["environment", "vendor", "block"]
+ExchangeForm = Literal["mermaid", "drawio", "graphml", "archimate"]
+ViewName = Literal["landscape", "map", "phases", "vendors", "bridges", "moves", "costs"]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWanted:
+    """Which picture of a landscape: docs/diagrams.md says what each of them shows.
+
+    `month`: YYYY-MM; `vendor`, `block`, `system` (and what is up to `depth` links away) and `only_mixed` choose a part.
+    """
+
+    view: ViewName = "landscape"
+    month: str | None = None
+    group: Grouping = "environment"
+    vendor: str | None = None
+    block: str | None = None
+    system: str | None = None
+    depth: int = 1
+    only_mixed: bool = False
+    paper: Literal["a4", "a3"] | None = None
+
+
+def picture(
+    landscape: Landscape,
+    plan: PlanFile | None,
+    wanted: PictureWanted,
+    language: Language,
+    time_limit: float | None = None,
+) -> Picture:
+    """A picture with its numbers, under a plan or of today; NoFormsError where the plan gives no forms.
+
+    Without a limit the search for the least cost ends after `PICTURE_SECONDS`: nobody waits for a
+    proof before seeing a picture, and a city of 34 systems is proven well before.
+    """
+    from analyzer.diagrams.catalogue import picture_of
+
+    evaluation = _evaluated(landscape, plan, time_limit)
+    return picture_of(landscape, evaluation, _asked(landscape, evaluation, wanted), language)
+
+
+def exchanged(
+    landscape: Landscape,
+    plan: PlanFile | None,
+    wanted: PictureWanted,
+    language: Language,
+    form: ExchangeForm,
+    time_limit: float | None = None,
+) -> bytes:
+    """The links of a month for another program: Mermaid, draw.io, GraphML or ArchiMate. The view does not matter."""
+    from analyzer.diagrams.catalogue import exchange_of
+
+    evaluation = _evaluated(landscape, plan, time_limit)
+    return exchange_of(landscape, evaluation, _asked(landscape, evaluation, wanted), language, form)
+
+
+def _evaluated(landscape: Landscape, plan: PlanFile | None, time_limit: float | None) -> Evaluation | None:
+    evaluation = None if plan is None else evaluate(landscape, plan, time_limit or PICTURE_SECONDS)
+    if evaluation is not None and evaluation.schedule is None:
+        raise NoFormsError(evaluation.violations)
+    return evaluation
+
+
+def _asked(landscape: Landscape, evaluation: Evaluation | None, wanted: PictureWanted) -> Wanted:
+    from analyzer.diagrams.catalogue import Wanted
+    from analyzer.diagrams.filters import Filter
+
+    at = None if evaluation is None and wanted.month is None else month_shown(landscape, wanted.month)
+    if wanted.view == "phases" and wanted.month is None:
+        at = None  # the months that show most, not the one of the file
+    part = Filter(wanted.vendor, wanted.block, wanted.system, wanted.depth, wanted.only_mixed)
+    return Wanted(wanted.view, at, wanted.group, part, wanted.paper)
 
 
 def draw(
     landscape: Landscape,
     plan: PlanFile | None,
     month: str | None,
-    group: Literal["environment", "vendor"],
+    group: Grouping,
     language: Language,
     form: Literal["svg", "png", "pdf", "dot"],
     time_limit: float | None = None,
 ) -> bytes:
-    """A picture of a month under a plan, or of today; NoFormsError where the plan gives no forms.
-
-    Without a limit the search for the least cost ends after `PICTURE_SECONDS`: nobody waits for a
-    proof before seeing a picture, and a city of 34 systems is proven well before.
-    """
-    from analyzer.diagrams import draw_landscape
-
-    at = None if plan is None and month is None else month_shown(landscape, month)
-    evaluation = None if plan is None else evaluate(landscape, plan, time_limit or PICTURE_SECONDS)
-    if evaluation is not None and evaluation.schedule is None:
-        raise NoFormsError(evaluation.violations)
-    return draw_landscape(
-        landscape, month=at, evaluation=evaluation, group=group, language=language, format=form
-    )
+    """The picture of a month's links; see `picture` for all others."""
+    wanted = PictureWanted(month=month, group=group)
+    return picture(landscape, plan, wanted, language, time_limit).rendered(form)
 
 
 def draw_slips(slipping: Slipping, language: Language, form: Literal["svg", "png", "pdf"]) -> bytes:

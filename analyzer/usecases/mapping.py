@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from analyzer.landscape.model import Landscape
 from analyzer.plan.reading import PlanFile
 from analyzer.usecases.analysing import evaluate
-from analyzer.usecases.drawing import PICTURE_SECONDS
+from analyzer.usecases.drawing import PICTURE_SECONDS, Grouping
 from analyzer.usecases.months import month_within
 from analyzer.usecases.problems import NoFormsError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def landscape_map(
     landscape: Landscape,
     plan: PlanFile | None,
-    group: Literal["environment", "vendor", "block"] = "environment",
+    group: Grouping = "environment",
     month: str | None = None,
     time_limit: float | None = None,
 ) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def landscape_map(
 def map_of(
     landscape: Landscape,
     evaluation: Evaluation | None,
-    group: Literal["environment", "vendor", "block"] = "environment",
+    group: Grouping = "environment",
     month: str | None = None,
 ) -> dict[str, Any]:
     """The same of a plan that is evaluated already (None: today)."""
@@ -54,7 +54,7 @@ def map_of(
     )
     return {
         **layout_document(landscape, layout),
-        "stretches": [stretch_document(stretch) for stretch in stretches],
+        "stretches": [stretch_document(layout, stretch) for stretch in stretches],
     }
 
 

@@ -106,7 +106,8 @@ class Asked:
         asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
         body = await ask(self.service, version, asked)
         of = f"-{question.vendor}" if question.kind == "pack" and question.vendor else ""
-        name = f"{version.landscape}-{question.sheet or question.piece or question.kind}{of}"
+        view = "" if question.picture is None else question.picture.view
+        name = f"{version.landscape}-{question.sheet or question.piece or view or question.kind}{of}"
         if media_type == CSV:
             return csv_answer(self.request, body, language, name)
         if media_type in _FILES:

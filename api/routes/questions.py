@@ -6,12 +6,13 @@ Whatever computes runs in a guarded process. A question about a sent plan is a P
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from analyzer.order.patterns import pattern_named, patterns_of, why_not
+from analyzer.usecases import Grouping
 from api.answers import JSON, json_answer
 from api.bodies import StrictRoute
 from api.documents.plans import (
@@ -45,10 +46,7 @@ TimeLimit = Annotated[
         description="Seconds for the search for the least cost; what is not proven by then has its bound.",
     ),
 ]
-Group = Annotated[Literal["environment", "vendor"], Query(description="What the boxes stand in.")]
-Grouping = Annotated[
-    Literal["environment", "vendor", "block"], Query(description="What the systems stand in.")
-]
+Group = Annotated[Grouping, Query(description="What the systems stand in.")]
 PartKind = Annotated[Literal["system", "integration"], Query(description="What `id` names.")]
 PartId = Annotated[
     str, Query(min_length=1, max_length=500, description="Id of a system, whole key of a link.")
@@ -156,9 +154,9 @@ async def post_comparison(
     responses=reading(MapDocument),
     **needs("viewer"),
 )
-async def get_map(at: AtLandscape, group: Grouping = "environment") -> Response:
+async def get_map(at: AtLandscape, group: Group = "environment") -> Response:
     """Today as a map that a page draws itself: places, and what stands where (docs/diagrams.md)."""
-    return await at.ask(Question("map", (), grouping=group), (JSON,))
+    return await at.ask(Question("map", (), group=group), (JSON,))
 
 
 @router.get(
@@ -169,12 +167,12 @@ async def get_map(at: AtLandscape, group: Grouping = "environment") -> Response:
 )
 async def get_plan_map(
     plan: KeptPlan,
-    group: Grouping = "environment",
+    group: Group = "environment",
     month: MonthQuery = None,
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """The same under a kept plan: the month that is named, else every stretch of months in which nothing changes."""
-    question = Question("map", (), grouping=group, month=month, time_limit=time_limit)
+    question = Question("map", (), group=group, month=month, time_limit=time_limit)
     return await plan.ask(question, (JSON,))
 
 

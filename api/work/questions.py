@@ -34,6 +34,7 @@ from analyzer.reports.kept_document import kept_document
 from analyzer.reports.layout import Report
 from analyzer.reports.overview import overview, overview_document
 from analyzer.reports.parts import bridges_document, tests_document
+from analyzer.reports.pictures import figures_document, figures_report
 from analyzer.reports.slips import slips_report
 from analyzer.reports.slips_document import slips_document
 from analyzer.reports.status import status_document, status_report, today_report
@@ -56,7 +57,7 @@ BEGIN_SECONDS = 10.0
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "findings", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference", "edit", "worksheet", "map", "part", "pack", "answers",
+    "again", "slips", "advance", "difference", "edit", "worksheet", "view", "map", "part", "pack", "answers",
 ]  # fmt: skip
 Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html", "zip", "ics"]
 """`html` is a piece of the page, of a pack a page of its own."""
@@ -76,7 +77,8 @@ class Question:
     other_file: str = "plan"
     vendor: str | None = None
     month: str | None = None
-    group: Literal["environment", "vendor"] = "environment"
+    group: usecases.Grouping = "environment"
+    picture: usecases.PictureWanted | None = None
     patterns: tuple[str, ...] = ()
     weak_orders: str | None = None
     with_optimum: bool = True
@@ -96,7 +98,6 @@ class Question:
     chosen: bool = False
     sheet: str = ""
     wareki: bool = False
-    grouping: Literal["environment", "vendor", "block"] = "environment"
     part: tuple[str, str] = ("", "")
     """``system`` or ``integration``, and its name."""
     piece: str = ""
@@ -201,6 +202,17 @@ def _diagram(landscape: Landscape, question: Question) -> Computed:
         landscape, plan, question.month, question.group, question.language, question.form, question.time_limit
     )
     return Computed(picture, whole=plan is None)
+
+
+def _view(landscape: Landscape, question: Question) -> Computed:
+    assert question.picture is not None, "the question is about a picture"
+    plan = None if question.plan is None else _plan(question)
+    picture = usecases.picture(landscape, plan, question.picture, question.language, question.time_limit)
+    if question.form in ("svg", "png", "pdf", "dot"):
+        return Computed(picture.rendered(question.form), whole=plan is None)
+    document = figures_document(landscape, picture.figures)
+    body = _computed(question, document, figures_report(picture.figures), None).body
+    return Computed(body, whole=plan is None)
 
 
 def _comparison(landscape: Landscape, question: Question) -> Computed:
@@ -335,7 +347,7 @@ def _worksheet(landscape: Landscape, question: Question) -> Computed:
 
 def _map(landscape: Landscape, question: Question) -> Computed:
     evaluation = None if question.plan is None else _editing(landscape, question).before
-    found = usecases.map_of(landscape, evaluation, question.grouping, question.month)
+    found = usecases.map_of(landscape, evaluation, question.group, question.month)
     return Computed(_json(found), whole=evaluation is None or evaluation.stopped_by is None)
 
 
@@ -395,6 +407,7 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "findings": _findings,
     "verification": _verification,
     "diagram": _diagram,
+    "view": _view,
     "comparison": _comparison,
     "whatif": _whatif,
     "changed": _changed,

@@ -57,6 +57,10 @@ class Difference(NamedTuple):
 
 _ASAHIKAWA = (_SAMPLES / "asahikawa" / "landscape.yaml", _SAMPLES / "asahikawa" / "plans" / "actual.yaml")
 _SUITA = _SAMPLES / "suita"
+_HIGASHIMURAYAMA = (
+    _SAMPLES / "higashimurayama" / "landscape.yaml",
+    _SAMPLES / "higashimurayama" / "plans" / "main.yaml",
+)
 PICTURES: tuple[Picture | Chart | Difference, ...] = (
     Picture("asahikawa-2024-05.svg", *_ASAHIKAWA, "2024-05"),
     Picture("asahikawa-2024-05-en.svg", *_ASAHIKAWA, "2024-05", ("--lang", "en")),
@@ -70,6 +74,26 @@ PICTURES: tuple[Picture | Chart | Difference, ...] = (
         _SUITA / "plans" / "p3a.yaml",
         "2025-10",
         ("--group", "vendor"),
+    ),
+    Picture("asahikawa-map-2024-05.svg", *_ASAHIKAWA, "2024-05", ("--view", "map")),
+    Picture("asahikawa-bridges.svg", *_ASAHIKAWA, "2024-05", ("--view", "bridges")),
+    Picture(
+        "higashimurayama-phases.svg", *_HIGASHIMURAYAMA, "2026-02", ("--view", "phases", "--group", "vendor")
+    ),
+    Picture("higashimurayama-moves.svg", *_HIGASHIMURAYAMA, "2026-02", ("--view", "moves")),
+    Picture(
+        "suita-vendors.svg",
+        _SUITA / "landscape.yaml",
+        _SUITA / "plans" / "p3a.yaml",
+        "2025-10",
+        ("--view", "vendors"),
+    ),
+    Picture(
+        "suita-costs.svg",
+        _SUITA / "landscape.yaml",
+        _SUITA / "plans" / "p3a.yaml",
+        "2025-10",
+        ("--view", "costs"),
     ),
     Chart("suita-comparison.svg", _SUITA / "landscape.yaml"),
     Difference(

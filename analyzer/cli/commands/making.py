@@ -15,12 +15,15 @@ from analyzer.cli.options import (
     OutputOption,
     PlanOption,
     StoreOption,
+    VendorOption,
 )
 from analyzer.cli.reading import landscape_and_plan, load_landscape
 from analyzer.cli.session import Session
 from analyzer.messages import Text
 
-PictureForm = Literal["svg", "png", "pdf", "dot"]
+PictureForm = Literal[
+    "svg", "png", "pdf", "dot", "text", "json", "csv", "mermaid", "drawio", "graphml", "archimate"
+]
 
 
 def diagram(
@@ -28,18 +31,62 @@ def diagram(
     landscape: LandscapeArgument,
     plan: PlanOption = None,
     month: MonthOption = None,
+    view: Annotated[
+        Literal["landscape", "map", "phases", "vendors", "bridges", "moves", "costs"],
+        typer.Option(
+            "--view", "-v", help=in_both("図の種類(docs/diagrams.md)", "Which picture (docs/diagrams.md)")
+        ),
+    ] = "landscape",
     group: Annotated[
-        Literal["environment", "vendor"],
+        Literal["environment", "vendor", "block"],
         typer.Option("--group", "-g", help=in_both("まとめ方", "How systems are grouped")),
     ] = "environment",
+    system: Annotated[
+        str | None,
+        typer.Option(
+            "--system",
+            metavar="ID",
+            help=in_both("このシステムのまわりだけ", "Only what is around this system"),
+        ),
+    ] = None,
+    depth: Annotated[
+        int,
+        typer.Option(
+            "--depth",
+            metavar="N",
+            min=1,
+            max=9,
+            help=in_both("--system からいくつ先の連携まで", "Up to so many links away from --system"),
+        ),
+    ] = 1,
+    vendor: VendorOption = None,
+    block: Annotated[
+        str | None,
+        typer.Option(
+            "--block", metavar="WORD", help=in_both("このブロックのものだけ", "Only those of this block")
+        ),
+    ] = None,
+    only_mixed: Annotated[
+        bool, typer.Option("--only-mixed", help=in_both("混在する連携だけ", "Only what is mixed"))
+    ] = False,
+    paper: Annotated[
+        Literal["a4", "a3"] | None,
+        typer.Option(
+            "--paper",
+            help=in_both(
+                "用紙(既定: a4、landscape は内容の大きさ)",
+                "Paper (default: a4; landscape: as large as it is)",
+            ),
+        ),
+    ] = None,
     format: Annotated[
         PictureForm,
         typer.Option(
             "--format",
             "-f",
             help=in_both(
-                "図の形式(既定: -o の拡張子、でなければ svg)",
-                "Form of the picture (default: by the name after -o, else svg)",
+                "形式。text・json・csv は図の数字、mermaid から後は他のプログラム用(既定: -o の拡張子、でなければ svg)",
+                "Form; text, json, csv: the picture's numbers; mermaid and later: for other programs (default: by the name after -o, else svg)",
             ),
         ),
     ] = "svg",
@@ -48,11 +95,12 @@ def diagram(
     store: StoreOption = None,
     lang: LanguageOption = None,
 ) -> int:
-    """ある月の図を描き、混在する連携と過渡期連携に印を付けます。
+    """ランドスケープと計画の図を描きます。図の数字や、他のプログラム用の形式も出せます。
 
-    A picture of the landscape at a month; mixed links and bridges are marked.
+    Pictures of a landscape and a plan; their numbers as text, and forms for other programs.
     """
     from analyzer import usecases
+    from analyzer.reports.pictures import figures_document, figures_report
 
     session: Session = ctx.obj
     planned = None
@@ -61,8 +109,28 @@ def diagram(
     else:
         loaded, planned = landscape_and_plan(session, landscape, plan)
     session.progress(Text("描いています…", "Drawing …"))
-    picture = usecases.draw(loaded, planned, month, group, session.language, format, time_limit)
-    session.answer_binary(picture, output, binary=format in ("png", "pdf"))
+    wanted = usecases.PictureWanted(
+        view,
+        month,
+        group,
+        vendor=vendor,
+        block=block,
+        system=system,
+        depth=depth,
+        only_mixed=only_mixed,
+        paper=paper,
+    )
+    match format:
+        case "mermaid" | "drawio" | "graphml" | "archimate":
+            made = usecases.exchanged(loaded, planned, wanted, session.language, format, time_limit)
+            session.answer(made, output)
+        case "text" | "json" | "csv":
+            figures = usecases.picture(loaded, planned, wanted, session.language, time_limit).figures
+            document = figures_document(loaded, figures)
+            session.answer_report(figures_report(figures), format, output, document=document)
+        case _:
+            picture = usecases.picture(loaded, planned, wanted, session.language, time_limit)
+            session.answer_binary(picture.rendered(format), output, binary=format in ("png", "pdf"))
     return 0
 
 

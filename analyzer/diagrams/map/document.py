@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.diagrams.map.frames import group_name
 from analyzer.diagrams.map.geometry import Layout, Place, Rectangle
 from analyzer.diagrams.map.stretches import MapLine, MapStretch
 from analyzer.diagrams.moment import Manner
@@ -27,7 +28,7 @@ def layout_document(landscape: Landscape, layout: Layout) -> dict[str, Any]:
             {
                 "id": frame.id,
                 "entry": frame.entry,
-                "name": group_name(landscape, layout, frame.entry),
+                "name": shorten(group_name(landscape, layout.grouping, frame.entry), LONGEST_NAME),
                 "side": frame.side,
                 **_box(frame.box),
             }
@@ -60,10 +61,11 @@ def _keys(landscape: Landscape) -> list[IntegrationKey]:
     return sorted(landscape.integrations, key=str)
 
 
-def stretch_document(stretch: MapStretch) -> dict[str, Any]:
+def stretch_document(layout: Layout, stretch: MapStretch) -> dict[str, Any]:
     """What stands where in the months `from` … `until`, and what runs on the lines."""
     moment = stretch.moment
     resting = {link.integration.key for link in moment.links if link.manner in ("internal", "absent")}
+    ids = {frame.entry: frame.id for frame in layout.frames}
     return {
         "from": str(stretch.first) if len(moment.landscape.horizon) else None,
         "until": str(stretch.last) if len(moment.landscape.horizon) else None,
@@ -82,7 +84,7 @@ def stretch_document(stretch: MapStretch) -> dict[str, Any]:
         },
         "lines": [_line(line) for line in stretch.lines],
         "between": [
-            {"from": one, "to": other, **dict(sorted(counts.items()))}
+            {"from": ids[one], "to": ids[other], **dict(sorted(counts.items()))}
             for (one, other), counts in stretch.between.items()
         ],
         "mixed": [
@@ -98,14 +100,6 @@ def stretch_document(stretch: MapStretch) -> dict[str, Any]:
         "cutovers": list(stretch.cutovers),
         "tests": list(stretch.tests),
     }
-
-
-def group_name(landscape: Landscape, layout: Layout, entry: str) -> str:
-    """The name for people; of a block its word, empty for systems that have none."""
-    if layout.grouping == "block":
-        return shorten(entry, LONGEST_NAME)
-    known = landscape.environments if layout.grouping == "environment" else landscape.vendors
-    return shorten(known[entry].name, LONGEST_NAME)
 
 
 def place_name(landscape: Landscape, place: Place) -> str | None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analyzer.landscape.model import Form, Landscape, System
+from analyzer.diagrams.boxes import Grouping, frame_of
+from analyzer.landscape.model import Landscape
 
-Grouping = Literal["environment", "vendor", "block"]
 GROUPINGS: tuple[Grouping, ...] = ("environment", "vendor", "block")
 Side = Literal["left", "right"]
 _HOSTINGS = ("external", "on_premises", "other_cloud", "private_cloud", "government_cloud")
@@ -24,13 +24,6 @@ class Frame:
     id: str
     side: Side
     systems: tuple[str, ...]
-
-
-def frame_of(system: System, form: Form, grouping: Grouping) -> str:
-    """The id of the group in which a system stands with this form."""
-    if grouping == "block":
-        return system.block or ""
-    return form.environment if grouping == "environment" else form.vendor
 
 
 def frames_of(landscape: Landscape, grouping: Grouping) -> tuple[Frame, ...]:
@@ -60,3 +53,11 @@ def frames_of(landscape: Landscape, grouping: Grouping) -> tuple[Frame, ...]:
     return tuple(
         Frame(frame, "left" if at < cut else "right", tuple(members[frame])) for at, frame in enumerate(order)
     )
+
+
+def group_name(landscape: Landscape, grouping: Grouping, entry: str) -> str:
+    """The name for people as the file has it; of a block its word, empty for systems that have none."""
+    if grouping == "block":
+        return entry
+    known = landscape.environments if grouping == "environment" else landscape.vendors
+    return known[entry].name

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal, NamedTuple
 
-from analyzer.diagrams.map.frames import Frame, Grouping, Side, frames_of
+from analyzer.diagrams.boxes import Grouping
+from analyzer.diagrams.map.frames import Frame, Side, frames_of
 from analyzer.landscape.model import Landscape
 
 PlaceKind = Literal["system", "hub", "direct", "unknown"]
@@ -19,9 +20,27 @@ Detail = Literal["systems", "groups"]
 MOST_ROWS = 44
 """Up to so many boxes in the higher column each system has its own lines; beyond, its frame has them for all."""
 
-NODE, GAP, HEAD, MARGIN, APART = (128.0, 26.0), 5.0, 20.0, 8.0, 12.0
-MIDDLE, BETWEEN, LINES = (150.0, 44.0), 36.0, 200.0
+HEAD, MARGIN, APART, BETWEEN = 20.0, 8.0, 12.0, 36.0
+"""The heading of a frame, the room around its boxes, and what is between frames and between hubs."""
 _RATIO = 2**0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Width and height of the box of a system and of a hub, what is between boxes, and the room for lines."""
+
+    node: tuple[float, float]
+    gap: float
+    middle: tuple[float, float]
+    lines: float
+
+
+ROOMY = Sizes((128.0, 26.0), 5.0, (150.0, 44.0), 176.0)
+"""A name and a remark below it."""
+COMPACT = Sizes((104.0, 15.0), 4.0, (130.0, 44.0), 150.0)
+"""A name and a figure: where there are many systems."""
+TIGHT = Sizes((92.0, 17.0), 6.0, (88.0, 34.0), 62.0)
+"""For several months on one sheet."""
 
 
 class Rectangle(NamedTuple):
@@ -64,6 +83,7 @@ class Layout:
 
     grouping: Grouping
     detail: Detail
+    sizes: Sizes
     width: float
     height: float
     frames: tuple[PlacedFrame, ...]
@@ -72,38 +92,41 @@ class Layout:
     middle: dict[tuple[PlaceKind, str], str]
 
 
-def layout_of(landscape: Landscape, grouping: Grouping) -> Layout:
-    """The layout for all months."""
+def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = None) -> Layout:
+    """The layout for all months; without `sizes` those that fit the number of systems."""
     frames = frames_of(landscape, grouping)
     sides = {side: [frame for frame in frames if frame.side == side] for side in ("left", "right")}
     rows = max(sum(len(frame.systems) + 1 for frame in side) for side in sides.values())
     detail: Detail = "systems" if rows <= MOST_ROWS else "groups"
+    sizes = sizes or (ROOMY if detail == "systems" else COMPACT)
     middle = _middle(landscape)
-    wide = 1 if detail == "systems" else _columns(sides.values(), len(middle))
+    wide = 1 if detail == "systems" else _columns(sides.values(), len(middle), sizes)
     # A side whose frames hold one column at most takes no more room than that.
     across = {
         name: min(wide, max((len(frame.systems) for frame in side), default=1))
         for name, side in sides.items()
     }
-    heights = {name: _side_height(side, across[name]) for name, side in sides.items()}
-    height = max(MIDDLE[1], *heights.values(), _middle_height(len(middle)))
-    left, right = (_frame_width(across[name]) if sides[name] else 0.0 for name in ("left", "right"))
+    heights = {name: _side_height(side, across[name], sizes) for name, side in sides.items()}
+    height = max(sizes.middle[1], *heights.values(), _middle_height(len(middle), sizes))
+    left, right = (_frame_width(across[name], sizes) if sides[name] else 0.0 for name in ("left", "right"))
     placed: list[PlacedFrame] = []
     places: list[Place] = []
     place_of: dict[tuple[str, str], str] = {}
-    for name, x in (("left", 0.0), ("right", left + 2 * LINES + MIDDLE[0])):
+    for name, x in (("left", 0.0), ("right", left + 2 * sizes.lines + sizes.middle[0])):
         y = (height - heights[name]) / 2
         for frame in sides[name]:
-            box = Rectangle(x, y, _frame_width(across[name]), _frame_height(frame, across[name]))
+            box = Rectangle(
+                x, y, _frame_width(across[name], sizes), _frame_height(frame, across[name], sizes)
+            )
             placed.append(PlacedFrame(f"g{len(placed)}", frame.id, frame.side, box))
             for at, system in enumerate(frame.systems):
                 column, row = at % across[name], at // across[name]
                 id = f"p{len(places)}"
                 corner = (
-                    x + MARGIN + column * (NODE[0] + GAP),
-                    y + HEAD + MARGIN / 2 + row * (NODE[1] + GAP),
+                    x + MARGIN + column * (sizes.node[0] + sizes.gap),
+                    y + HEAD + MARGIN / 2 + row * (sizes.node[1] + sizes.gap),
                 )
-                places.append(Place(id, "system", system, frame.id, Rectangle(*corner, *NODE)))
+                places.append(Place(id, "system", system, frame.id, Rectangle(*corner, *sizes.node)))
                 place_of[system, frame.id] = id
             y += box.h + APART
     ids: dict[tuple[PlaceKind, str], str] = {}
@@ -114,12 +137,13 @@ def layout_of(landscape: Landscape, grouping: Grouping) -> Layout:
         if kind == "hub" and grouping != "block":
             known = landscape.hubs[hub]
             group = known.environment if grouping == "environment" else known.vendor
-        corner = (left + LINES, (at + 0.5) * room - MIDDLE[1] / 2)
-        places.append(Place(id, kind, hub, group, Rectangle(*corner, *MIDDLE)))
+        corner = (left + sizes.lines, (at + 0.5) * room - sizes.middle[1] / 2)
+        places.append(Place(id, kind, hub, group, Rectangle(*corner, *sizes.middle)))
     return Layout(
         grouping,
         detail,
-        left + 2 * LINES + MIDDLE[0] + right,
+        sizes,
+        left + 2 * sizes.lines + sizes.middle[0] + right,
         height,
         tuple(placed),
         tuple(places),
@@ -142,30 +166,30 @@ def _middle(landscape: Landscape) -> list[tuple[PlaceKind, str]]:
     return listed
 
 
-def _columns(sides: Iterable[list[Frame]], middle: int) -> int:
+def _columns(sides: Iterable[list[Frame]], middle: int, sizes: Sizes) -> int:
     """How many boxes stand beside each other in a frame, for a sheet of about the form of paper."""
     listed = list(sides)
 
     def ratio(wide: int) -> float:
-        width = 2 * _frame_width(wide) + 2 * LINES + MIDDLE[0]
-        height = max(_middle_height(middle), *(_side_height(side, wide) for side in listed))
+        width = 2 * _frame_width(wide, sizes) + 2 * sizes.lines + sizes.middle[0]
+        height = max(_middle_height(middle, sizes), *(_side_height(side, wide, sizes) for side in listed))
         return abs(width / height - _RATIO)
 
     return min(range(1, 13), key=lambda wide: (ratio(wide), wide))
 
 
-def _frame_width(wide: int) -> float:
-    return 2 * MARGIN + wide * NODE[0] + (wide - 1) * GAP
+def _frame_width(wide: int, sizes: Sizes) -> float:
+    return 2 * MARGIN + wide * sizes.node[0] + (wide - 1) * sizes.gap
 
 
-def _frame_height(frame: Frame, wide: int) -> float:
+def _frame_height(frame: Frame, wide: int, sizes: Sizes) -> float:
     rows = ceil(len(frame.systems) / wide)
-    return HEAD + MARGIN + rows * (NODE[1] + GAP)
+    return HEAD + MARGIN + rows * (sizes.node[1] + sizes.gap)
 
 
-def _side_height(side: list[Frame], wide: int) -> float:
-    return sum(_frame_height(frame, wide) for frame in side) + APART * max(0, len(side) - 1)
+def _side_height(side: list[Frame], wide: int, sizes: Sizes) -> float:
+    return sum(_frame_height(frame, wide, sizes) for frame in side) + APART * max(0, len(side) - 1)
 
 
-def _middle_height(count: int) -> float:
-    return count * (MIDDLE[1] + BETWEEN)
+def _middle_height(count: int, sizes: Sizes) -> float:
+    return count * (sizes.middle[1] + BETWEEN)

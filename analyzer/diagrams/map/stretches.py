@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from analyzer.diagrams.boxes import Boxes
+from analyzer.diagrams.boxes import Boxes, frame_of
 from analyzer.diagrams.bundles import Bundle, bundle_links
 from analyzer.diagrams.bundles import End as BundleEnd
-from analyzer.diagrams.map.frames import frame_of
 from analyzer.diagrams.map.geometry import Layout
 from analyzer.diagrams.moment import Moment, moment_of
 from analyzer.diagrams.views import EdgeKind
@@ -43,7 +42,7 @@ class Touch(NamedTuple):
 class MapStretch:
     """`first` and `last` are months; `place`: where each system stands; `cutovers`, `tests`: those of the first month.
 
-    `between`: links between two groups (or within one) by manner, whatever they run through.
+    `between`: links between two groups (or within one) by manner, whatever they run through; by the groups' entries.
     """
 
     first: Month
@@ -55,6 +54,13 @@ class MapStretch:
     between: Mapping[tuple[str, str], Counter[str]]
     cutovers: tuple[str, ...]
     tests: tuple[str, ...]
+
+    def only_mixed(self) -> MapStretch:
+        """The same without the lines on which nothing is mixed, suspended or lost; the figures stay those of all links."""
+        kept = tuple(
+            line for line in self.lines if line.kind in ("mixed", "suspended", "lost") or line.unchanged
+        )
+        return replace(self, lines=kept)
 
 
 def stretches_of(
@@ -89,9 +95,9 @@ def stretch_at(
     boxes = Boxes(crowded=False, divided=None, frames={}, box=dict(ends))
     bundled = bundle_links(moment.links, boxes, gathered=True)
     lines = tuple(line for bundle in bundled.drawn if (line := _line(layout, bundle)).start != line.end)
-    cutovers, tests = _changes(evaluation, moment.month)
+    cutovers, tests = _changes(landscape, evaluation, moment.month)
     return MapStretch(
-        moment.month, last or moment.month, moment, place, lines, _touches(moment), _between(moment, group, frame_ids),
+        moment.month, last or moment.month, moment, place, lines, touches_of(moment), between_of(moment, group),
         cutovers, tests,
     )  # fmt: skip
 
@@ -115,7 +121,8 @@ def _id(layout: Layout, end: BundleEnd) -> str:
             return layout.middle["unknown", ""]
 
 
-def _touches(moment: Moment) -> dict[str, Touch]:
+def touches_of(moment: Moment) -> dict[str, Touch]:
+    """For each system the links at it."""
     links: Counter[str] = Counter()
     mixed: Counter[str] = Counter()
     stopped: Counter[str] = Counter()
@@ -133,28 +140,30 @@ def _touches(moment: Moment) -> dict[str, Touch]:
     }
 
 
-def _between(
-    moment: Moment, group: Mapping[str, str], frame_ids: Mapping[str, str]
-) -> dict[tuple[str, str], Counter[str]]:
+def between_of(moment: Moment, group: Mapping[str, str]) -> dict[tuple[str, str], Counter[str]]:
+    """Links between two groups in order (or within one) by manner; `group` names that of each system."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for link in moment.links:
         key = link.integration.key
-        if key.source is None or key.target is None:
-            continue
-        pair = sorted(
-            (frame_ids[group[key.source]], frame_ids[group[key.target]]), key=lambda id: int(id[1:])
-        )
-        found.setdefault((pair[0], pair[1]), Counter())[link.manner] += 1
-    return dict(sorted(found.items(), key=lambda item: [int(id[1:]) for id in item[0]]))
+        if key.source is not None and key.target is not None:
+            one, other = sorted((group[key.source], group[key.target]))
+            found.setdefault((one, other), Counter())[link.manner] += 1
+    return dict(sorted(found.items()))
 
 
-def _changes(evaluation: Evaluation | None, month: Month) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The systems that cut over in the month, and the integrations that are tested in it."""
+def _changes(
+    landscape: Landscape, evaluation: Evaluation | None, month: Month
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The systems of the landscape (which may be a part of the plan's) that cut over, the integrations that are tested."""
     if evaluation is None or evaluation.schedule is None:
         return (), ()
     schedule = evaluation.schedule
     index = schedule.landscape.horizon.index(month)
-    cutovers = tuple(cutover.system for cutover in schedule.cutovers if cutover.month == index)
+    cutovers = tuple(
+        cutover.system
+        for cutover in schedule.cutovers
+        if cutover.month == index and cutover.system in landscape.systems
+    )
     if evaluation.assessment is None:
         return cutovers, ()
     tests = tuple(
@@ -162,5 +171,6 @@ def _changes(evaluation: Evaluation | None, month: Month) -> tuple[tuple[str, ..
         for found in evaluation.assessment.test_sets
         if schedule.spans[found.month.span].start == index
         for case in found.cases
+        if case.route.integration.key in landscape.integrations
     )
     return cutovers, tuple(sorted(tests))

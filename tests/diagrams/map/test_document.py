@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 
 from analyzer import usecases
+from analyzer.diagrams.boxes import Grouping
 from analyzer.diagrams.map.document import MANNERS
-from analyzer.diagrams.map.frames import GROUPINGS, Grouping
+from analyzer.diagrams.map.frames import GROUPINGS
 from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.diagrams.map.frames import GROUPINGS, Grouping, frame_of
+from analyzer.diagrams.boxes import Grouping, frame_of
+from analyzer.diagrams.map.frames import GROUPINGS
 from analyzer.diagrams.map.geometry import Layout, Rectangle, layout_of
 from analyzer.landscape.model import Landscape
 from tests.builders import landscape
