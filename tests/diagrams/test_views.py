@@ -250,7 +250,7 @@ def test_counts_of_a_picture_are_those_of_its_month(city: tuple[Landscape, Evalu
         assert {name: shown.counts[name] for name in counts} == dict(counts)
         between = Counter[str]()
         for row in shown.tables[0].rows:
-            between.update({"native": row[2], "mixed": row[3]})  # type: ignore[dict-item]
+            between.update({"native": row[2], "mixed": row[3]})
         assert between == {"native": counts["native"], "mixed": counts["mixed"]}
 
 
