@@ -6,7 +6,7 @@ Whatever computes runs in a guarded process. A question about a sent plan is a P
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
