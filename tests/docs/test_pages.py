@@ -88,12 +88,21 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
             assert anchor in anchors(there), link
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_the_quickstart_of_a_readme_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def quickstart(name: str) -> tuple[str, list[str]]:
+    """The block of a readme that begins with the command line, and its commands without remarks."""
     page = (ROOT / name).read_text(encoding="utf-8")
     block = next(block for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) if "kakehashi" in block)
-    names = dict(re.findall(r"^([A-Z]+)=(\S+)$", block, re.MULTILINE))
     commands = [line for line in block.splitlines() if line.startswith("kakehashi ")]
+    return block, [line.partition(" #")[0].rstrip() for line in commands]
+
+
+def test_both_readmes_begin_with_the_same_commands() -> None:
+    assert quickstart("README.ja.md")[1] == quickstart("README.md")[1]
+
+
+def test_the_quickstart_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    block, commands = quickstart("README.md")
+    names = dict(re.findall(r"^([A-Z]+)=(\S+)$", block, re.MULTILINE))
     (tmp_path / "sample_landscapes").symlink_to(ROOT / "sample_landscapes")
     for made in re.findall(r"^mkdir -p (\S+)$", block, re.MULTILINE):
         (tmp_path / made).mkdir()
@@ -102,7 +111,7 @@ def test_the_quickstart_of_a_readme_runs(name: str, tmp_path: Path, monkeypatch:
     for command in commands:
         # As DOT: Graphviz has tests of its own.
         drawn = re.sub(r"-o (\S+)\.svg", r"-o \1.dot", command)
-        arguments = shlex.split(re.sub(r"\$([A-Z]+)", lambda match: names[match[1]], drawn), comments=True)
+        arguments = shlex.split(re.sub(r"\$([A-Z]+)", lambda match: names[match[1]], drawn))
         done = kakehashi(*arguments[1:])
         assert done.code == 0, f"{command}\n{done.err}"
 
