@@ -45,6 +45,11 @@ def answer_cells(sheets: Sequence[Sheet]) -> tuple[AnswerCell, ...]:
     return tuple(found)
 
 
+def asks(sheet: Sheet) -> bool:
+    """Whether the sheet has the headings of questions."""
+    return _heads(sheet) is not None
+
+
 def _heads(sheet: Sheet) -> tuple[int, int, int] | None:
     """(row, column of ids, column of answers) of the headings."""
     ids = {normalise(text) for text in ID_HEADING}

@@ -75,9 +75,9 @@ def _events(items: Sequence[Item]) -> Iterator[_Event]:
 
 
 def _due(items: Sequence[Item]) -> Counter[tuple[str, str]]:
-    """(vendor, day) → answers."""
-    return Counter(
-        ("".join(sorted(item.doers)), item.day)
-        for item in items
-        if item.kind == "answer" and item.day is not None
-    )
+    """(vendor, day) → questions to answer by then."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for item in items:
+        if item.kind == "answer" and item.day is not None:
+            counts["".join(sorted(item.doers)), item.day] += item.count
+    return counts

@@ -23,6 +23,8 @@ from analyzer.reports.headline import headline
 from analyzer.reports.layout import Report
 from analyzer.reports.naming import named
 from analyzer.reports.workbook import Page, reports_workbook
+from analyzer.worksheets import survey
+from analyzer.worksheets.worksheet import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ICS, HTML, CSV, TEXT, SVG, PDF = (
@@ -51,6 +53,8 @@ class Matter:
     questions: tuple[Question, ...]
     deadlines: Mapping[str | None, str]
     language: Language = "ja"
+    surveys: Mapping[str, int] = field(default_factory=dict)
+    """Vendor → questions of the survey of intent that wait for it."""
     drawn: Mapping[str | None, tuple[Picture, ...]] = field(default_factory=dict)
     """Vendor (None: the secretariat) → its pictures."""
 
@@ -58,17 +62,21 @@ class Matter:
 def vendor_files(matter: Matter, vendor: str, only: str | None = None) -> tuple[PackFile, ...]:
     """What the vendor must build, test and answer; nothing of the prices or affairs of others. `only`: that file alone."""
     asked = tuple(question for question in matter.questions if vendor in question.vendors)
-    items = gather(matter.evaluation, asked, matter.deadlines, vendor)
+    items = gather(matter.evaluation, asked, matter.deadlines, vendor, matter.surveys)
     landscape = matter.landscape
     sheets = (
         items_sheet(landscape, items),
         bridges_sheet(matter.evaluation.assessment, vendor),
         links_sheet(landscape, matter.evaluation, vendor),
         _questions(landscape, asked, vendor),
+        *_survey(matter, vendor),
     )
     name = named(landscape.vendors[vendor].name, vendor)
     title = Text(f"{landscape.name}: {name.ja}への依頼", f"{landscape.id}: what {name.en} is asked for")
-    lines = (_horizon(landscape), *_due(matter.deadlines.get(vendor), len(asked)))
+    lines = (
+        _horizon(landscape),
+        *_due(matter.deadlines.get(vendor), len(asked) + matter.surveys.get(vendor, 0)),
+    )
     return _files(matter, title, lines, sheets, items, matter.drawn.get(vendor, ()), only)
 
 
@@ -78,9 +86,17 @@ def _questions(landscape: Landscape, asked: tuple[Question, ...], vendor: str) -
     return Sheet("questions", Text("質問", "Questions"), report)
 
 
+def _survey(matter: Matter, vendor: str) -> tuple[Sheet, ...]:
+    """The survey of intent, where a question of it waits for the vendor; without how the whole plan stands."""
+    if not matter.surveys.get(vendor):
+        return ()
+    content = survey.SHEET.content(Asked(matter.landscape, matter.evaluation, vendor=vendor))
+    return (Sheet("survey", survey.SHEET.title, Report(content.sections, content.answer)),)
+
+
 def vendors_concerned(matter: Matter) -> tuple[str, ...]:
     """Vendors with something to do, or something to answer; sorted."""
-    everything = gather(matter.evaluation, matter.questions, matter.deadlines)
+    everything = gather(matter.evaluation, matter.questions, matter.deadlines, None, matter.surveys)
     return tuple(sorted({vendor for item in everything for vendor in item.vendors}))
 
 
@@ -92,7 +108,7 @@ def secretariat_files(
     `only`: that file alone; `beside`: files that come with the pack.
     """
     landscape = matter.landscape
-    items = gather(matter.evaluation, matter.questions, matter.deadlines)
+    items = gather(matter.evaluation, matter.questions, matter.deadlines, None, matter.surveys)
     listed = (*sheets[:1], items_sheet(landscape, items), *sheets[1:])
     title = Text(f"{landscape.name}: 移行の会議資料", f"{landscape.id}: papers for the meeting")
     lines = headline(matter.evaluation)[1:]
@@ -164,4 +180,5 @@ def matter_of(
     landscape: Landscape, evaluation: Evaluation, deadlines: Mapping[str | None, str], language: Language
 ) -> Matter:
     """Without pictures."""
-    return Matter(landscape, evaluation, questions_of(landscape), deadlines, language)
+    surveys = survey.open_by_vendor(Asked(landscape, evaluation))
+    return Matter(landscape, evaluation, questions_of(landscape), deadlines, language, surveys)

@@ -21,19 +21,23 @@ from analyzer.reports.naming import bridge_place, named
 from analyzer.testing.parties import owners_of
 from analyzer.testing.reasons import reason_of
 
+NOTHING: Mapping[str, int] = {}
+
 
 def gather(
     evaluation: Evaluation | None,
     questions: Iterable[Question],
     deadlines: Mapping[str | None, str],
     vendor: str | None = None,
+    surveys: Mapping[str, int] = NOTHING,
 ) -> tuple[Item, ...]:
     """By month, then as the work goes; of everybody, or what concerns one vendor, as that vendor may see it.
 
-    `deadlines`: vendor (None: the secretariat) → the day by which it answers. A vendor sees of another's bridge the months
+    `deadlines`: vendor (None: the secretariat) → the day by which it answers; `surveys`: vendor → questions of the survey
+    of intent that it has not answered. A vendor sees of another's bridge the months
     in which it carries links of its own, and these links only.
     """
-    found = [*_answers(questions, deadlines)]
+    found = [*_answers(questions, deadlines), *_surveys(surveys, deadlines)]
     if evaluation is not None and evaluation.schedule is not None:
         found += _cutovers(evaluation.schedule)
     if evaluation is not None and evaluation.assessment is not None:
@@ -68,6 +72,21 @@ def _answers(questions: Iterable[Question], deadlines: Mapping[str | None, str])
                 month,
                 day,
             )
+
+
+def _surveys(surveys: Mapping[str, int], deadlines: Mapping[str | None, str]) -> Iterator[Item]:
+    for vendor, count in surveys.items():
+        day = deadlines.get(vendor)
+        month = None if day is None else Month.parse(day[:7])
+        title = Text(f"意向調査: {count} 件", f"Survey of intent: {count} question(s)")
+        detail = Text(
+            "意向調査票に、はい・いいえと費用を記入します。",
+            "Fill in yes or no and the prices in the survey of intent.",
+        )
+        whom = frozenset({vendor})
+        yield Item(
+            "answer", f"answer:{vendor}:survey", title, detail, whom, whom, month, month, day, count=count
+        )
 
 
 def _cutovers(schedule: Schedule) -> Iterator[Item]:

@@ -45,6 +45,8 @@ class Item:
     owners: tuple[str, ...] = ()
     links: tuple[IntegrationKey, ...] = ()
     systems: tuple[str, ...] = ()
+    count: int = 1
+    """How many questions an answer is to."""
 
     @property
     def order(self) -> tuple[bool, int, int, str]:

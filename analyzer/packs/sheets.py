@@ -48,7 +48,7 @@ def items_sheet(landscape: Landscape, items: Sequence[Item]) -> Sheet:
     counts = [
         Text(f"{word.ja} {count} 件", f"{word.en}: {count}")
         for kind, word in ITEM_KINDS.items()
-        if (count := sum(item.kind == kind for item in items))
+        if (count := sum(item.count for item in items if item.kind == kind))
     ]
     head = Section(
         None, (join(counts),) if counts else (Text("することはありません。", "There is nothing to do."),)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
+from analyzer.messages import Finding
 
 if TYPE_CHECKING:
-    from analyzer.inquiry.answers import Answered
     from analyzer.inquiry.questions import Question
+    from analyzer.landscape.difference import LandscapeDifference
+    from analyzer.tables.cells import Sheet
     from analyzer.tables.reading import GivenFile
 
 
@@ -21,9 +25,74 @@ def questions(landscape: Landscape, vendor: str | None = None) -> tuple[Question
     return questions_of(landscape, vendor)
 
 
-def answers(landscape: Landscape, files: Sequence[Path | GivenFile]) -> Answered:
-    """The landscape with the answers of filled workbooks and CSV files in it; InputError with everything that is wrong."""
-    from analyzer.inquiry.answers import read_answers
+@dataclass(frozen=True, slots=True)
+class AnswersRead:
+    """`landscape` with the answers in it. `filled` are questions whose answers were set, `surveyed` counts answers of the
+    survey of intent, `findings` (warnings) tell what was passed over.
+    """
+
+    landscape: Landscape
+    difference: LandscapeDifference
+    filled: tuple[Question, ...]
+    surveyed: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.filled) + self.surveyed
+
+
+def answers(landscape: Landscape, files: Sequence[Path | GivenFile]) -> AnswersRead:
+    """The landscape with the answers of filled workbooks and CSV files in it: sheets of questions, and surveys of intent.
+
+    InputError with everything that is wrong in any sheet.
+    """
+    from analyzer.landscape.difference import difference_of
+    from analyzer.landscape.dumping import landscape_document
     from analyzer.tables.reading import read_sheets
 
-    return read_answers(landscape, read_sheets(files))
+    after, filled, surveyed, findings = _read(landscape, read_sheets(files))
+    hashes = (landscape.content_hash, after.content_hash)
+    difference = difference_of(landscape_document(landscape), landscape_document(after), hashes)
+    return AnswersRead(after, difference, filled, surveyed, findings)
+
+
+def _read(
+    landscape: Landscape, sheets: Sequence[Sheet]
+) -> tuple[Landscape, tuple[Question, ...], int, tuple[Finding, ...]]:
+    """Each sheet by its headings; one that has none of them is no sheet of answers."""
+    from analyzer.inquiry.answers import read_answers
+    from analyzer.worksheets.survey_answers import is_survey, read_survey
+
+    surveys = [sheet for sheet in sheets if is_survey(sheet)]
+    others = [sheet for sheet in sheets if not is_survey(sheet)]
+    wrong: list[InputError] = []
+    after, surveyed = landscape, 0
+    filled: tuple[Question, ...] = ()
+    findings: list[Finding] = []
+    if not surveys or _has_questions(others):
+        try:
+            answered = read_answers(after, others)
+            after, filled = answered.landscape, answered.filled
+            findings.extend(answered.findings)
+        except InputError as error:
+            wrong.append(error)
+    if surveys:
+        try:
+            survey = read_survey(after, surveys)
+            after, surveyed = survey.landscape, survey.answered
+            findings.extend(survey.findings)
+        except InputError as error:
+            wrong.append(error)
+    if wrong:
+        raise InputError(
+            tuple(finding for error in wrong for finding in error.findings),
+            sum(error.total for error in wrong),
+        )
+    return after, filled, surveyed, tuple(findings)
+
+
+def _has_questions(sheets: Sequence[Sheet]) -> bool:
+    from analyzer.inquiry.sheets import asks
+
+    return any(map(asks, sheets))

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analyzer.messages import Text
 from analyzer.messages.words import KINDS
 from analyzer.reports.layout import Cell, Column, Section, Table, columns, join
@@ -74,6 +76,11 @@ def _content(asked: Asked) -> Content:
             ],
         },
     )
+
+
+def open_by_vendor(asked: Asked) -> Counter[str]:
+    """Vendor → questions of the survey that it has not answered."""
+    return Counter(ask.vendor for ask, need in survey_needs(asked).items() if need.answer is None)
 
 
 def _who(asked: Asked, ask: Ask) -> tuple[Cell, ...]:

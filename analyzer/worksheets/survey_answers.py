@@ -70,6 +70,11 @@ def read_survey(landscape: Landscape, sheets: Sequence[Sheet]) -> SurveyAnswers:
     return SurveyAnswers(after, len(rows), reader.unanswered, tuple(_without_price(after, rows)))
 
 
+def is_survey(sheet: Sheet) -> bool:
+    """Whether the sheet has the headings of a survey."""
+    return _head(sheet) is not None
+
+
 class _Reader:
     def __init__(self, landscape: Landscape) -> None:
         self.landscape = landscape

@@ -6,7 +6,7 @@ Beside it stands who has how many open questions (`analyzer.worksheets.questions
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analyzer.inquiry.asking import by_vendor, questions_of
 from analyzer.inquiry.report import SECRETARIAT
@@ -19,6 +19,7 @@ from analyzer.reports.naming import bridge_place, vendor_named
 from analyzer.reports.standing import StandingNow, status_of_plan, status_today
 from analyzer.whatif.consequences import BridgeLife
 from analyzer.whatif.vendor_slips import SLIP_MONTHS, VendorSlip, vendor_slips, vendors_with_moves
+from analyzer.worksheets.survey import open_by_vendor
 from analyzer.worksheets.worksheet import Asked, Content, Sheet
 
 SLIP_SECONDS = 5.0
@@ -51,6 +52,12 @@ def _content(asked: Asked) -> Content:
     at = Text("今", "now") if month is None else asked.month_text(month)
     assert at is not None
     counted = Counter(vendor for vendor, _ in by_vendor(questions_of(landscape, asked.vendor)))
+    surveys = open_by_vendor(asked)
+    vendors_asked = [
+        vendor
+        for vendor in sorted({*counted, *surveys}, key=lambda vendor: (vendor is None, vendor or ""))
+        if asked.vendor in (None, vendor)
+    ]
     sections = (
         Section(
             Text(f"{at.ja} に立っている過渡期連携({len(bridges)} 件)", f"Bridges that stand in {at.en} ({len(bridges)})"),
@@ -60,16 +67,26 @@ def _content(asked: Asked) -> Content:
         Section(
             Text("答えを待っている質問", "Questions that wait for an answer"),
             table=Table(
-                columns(("ベンダ", "vendor"), ("質問", "questions", "number")),
+                columns(
+                    ("ベンダ", "vendor"), ("質問", "questions", "number"), ("意向調査", "survey of intent", "number"),
+                ),
                 tuple(
-                    (vendor_named(landscape, vendor) or SECRETARIAT, count)
-                    for vendor, count in counted.items()
-                    if asked.vendor in (None, vendor)
+                    (vendor_named(landscape, vendor) or SECRETARIAT, counted[vendor], surveys[vendor or ""])
+                    for vendor in vendors_asked
                 ),
             ),
         ),
     )  # fmt: skip
-    return Content(sections, standing, _document(month, bridges, late, counted))
+    return Content(
+        sections,
+        standing,
+        _document(
+            month,
+            bridges,
+            late,
+            {vendor: (counted[vendor], surveys[vendor or ""]) for vendor in vendors_asked},
+        ),
+    )
 
 
 def _now(landscape: Landscape) -> Month | None:
@@ -125,7 +142,7 @@ def _document(
     month: Month | None,
     bridges: Sequence[StandingNow],
     late: Sequence[VendorSlip],
-    counted: Counter[str | None],
+    counted: Mapping[str | None, tuple[int, int]],
 ) -> dict[str, object]:
     def text(at: Month | None) -> str | None:
         return None if at is None else str(at)
@@ -156,7 +173,9 @@ def _document(
             }
             for slip in late
         ],
-        "questions": [{"vendor": vendor, "count": count} for vendor, count in counted.items()],
+        "questions": [
+            {"vendor": vendor, "count": count, "survey": survey} for vendor, (count, survey) in counted.items()
+        ],
     }  # fmt: skip
 
 

@@ -373,6 +373,7 @@ def _answers(landscape: Landscape, question: Question) -> Computed:
     document = {
         **versions_document(found.difference),
         "filled": [asked.id for asked in found.filled],
+        "surveyed": found.surveyed,
         "findings": [finding.as_dict() for finding in found.findings],
         "landscape_file": landscape_document(found.landscape),
     }

@@ -6,6 +6,7 @@ import csv
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from analyzer import usecases
@@ -94,3 +95,30 @@ def test_what_cannot_be_packed_is_said(arguments: tuple[str, ...], code: str, tm
     assert result.code == 2
     assert code in result.err
     assert not (tmp_path / "out").exists()
+
+
+def test_one_command_reads_questions_and_the_survey_of_intent_from_one_workbook(tmp_path: Path) -> None:
+    folder, after = tmp_path / "g", tmp_path / "after.yaml"
+    assert (
+        kakehashi("pack", SAMPLE, PLAN, "--vendor", "vendor-g", "--no-pictures", "-o", str(folder)).code == 0
+    )
+    book = openpyxl.load_workbook(folder / "workbook.xlsx")
+    for sheet, id_, heading, value in (
+        ("質問", "earliest:seiho.shift", "回答", "R8.1"),
+        ("意向調査票", "early_standard/vendor-g/seiho/vendor-a/jumin", "提供できますか", "いいえ"),
+    ):
+        rows = list(book[sheet].iter_rows())
+        column = next(cell.column for row in rows for cell in row if cell.value == heading)
+        row = next(row for row in rows if id_ in [cell.value for cell in row])
+        row[column - 1].value = value
+    book.save(tmp_path / "filled.xlsx")
+
+    read = kakehashi("answers", SAMPLE, str(tmp_path / "filled.xlsx"), "--write", str(after))
+
+    assert read.code == 0, read.err
+    assert "2 件" in read.err
+    changed = usecases.load(str(after)).landscape
+    assert str(changed.systems["seiho"].moves[0].earliest) == "2026-01"
+    assert [
+        (answer.vendor, answer.offered) for answer in changed.partner_answers if answer.system == "seiho"
+    ] == [("vendor-g", False)]

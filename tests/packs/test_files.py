@@ -150,8 +150,10 @@ def test_the_calendar_reads_back_and_moves_with_the_plan() -> None:
 
     before, after = events(evaluation), events(later)
     assert ("障害者福祉（shogai）の切替", "2026-03-01", "2026-04-01") in before.values()
-    assert ("質問 5 件の回答期限", "2025-01-31", "2025-02-01") in before.values()
-    assert len(before) == 8  # the answers, build, start, three tests, cutover, end
+    assert ("質問 7 件の回答期限", "2025-01-31", "2025-02-01") in before.values()
+    assert (
+        len(before) == 8
+    )  # five questions and two of the survey on one day, build, start, three tests, cutover, end
     (uid,) = (uid for uid, event in before.items() if "切替" in event[0])
     assert after[uid] == ("障害者福祉（shogai）の切替", "2026-04-01", "2026-05-01")
 
@@ -159,7 +161,9 @@ def test_the_calendar_reads_back_and_moves_with_the_plan() -> None:
 def test_issues_have_a_row_for_each_item_with_its_days() -> None:
     found, evaluation = evaluated("higashimurayama", "main")
     m = matter(found, evaluation)
-    items = gather(evaluation, [q for q in m.questions if "vendor-e" in q.vendors], m.deadlines, "vendor-e")
+    items = gather(
+        evaluation, [q for q in m.questions if "vendor-e" in q.vendors], m.deadlines, "vendor-e", m.surveys
+    )
     files = {file.name: text_in(file) for file in vendor_files(m, "vendor-e")}
     redmine = list(csv.DictReader(io.StringIO(files["redmine.csv"])))
     jira = list(csv.DictReader(io.StringIO(files["jira.csv"])))
@@ -208,7 +212,7 @@ def test_names_that_mean_harm_are_text_in_every_file(language: Any) -> None:
             assert "script" not in page.tags
             assert not {name for name, _ in page.attributes if name.startswith("on")}
             assert {value for name, value in page.attributes if name in ("href", "src")} <= {
-                "#items", "#bridges", "#links", "#questions", "#pictures",
+                "#items", "#bridges", "#links", "#questions", "#survey", "#pictures",
             }  # fmt: skip
         if file.name.endswith(".ics"):
             events = icalendar.Calendar.from_ical(file.data).walk("VEVENT")

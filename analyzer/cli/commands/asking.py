@@ -110,6 +110,6 @@ def answers(
         everything=everything, document=versions_document(answered.difference), beside=files,
     )  # fmt: skip
     session.say(Text(
-        f"回答 {len(answered.filled)} 件を読みました。", f"{len(answered.filled)} answer(s) were read."
+        f"回答 {answered.count} 件を読みました。", f"{answered.count} answer(s) were read."
     ))  # fmt: skip
     return 1 if answered.findings else 0
