@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any, NoReturn
 
 from fastapi.routing import APIRoute
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope
@@ -22,6 +23,8 @@ from api.problems import ProblemError
 from api.security.roles import checked
 
 MAX_DEPTH = 64
+FILES = 50
+"""In one form."""
 JSON_TYPE = "application/json"
 
 
@@ -56,6 +59,22 @@ async def chunks(request: Request, limit: int, seconds: float) -> AsyncIterator[
             raise too_large(limit)
         if chunk:
             yield chunk
+
+
+class FormRequest(Request):
+    """A request whose form is bounded while it streams in: files, and the fields beside them."""
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        settings = self.app.state.service.settings
+        plain = Request(self.scope, self.receive)
+        async for chunk in chunks(plain, settings.max_upload + settings.max_body, settings.upload_seconds):
+            yield chunk
+        yield b""
+
+
+def sent_files(form: FormData, name: str) -> list[UploadFile]:
+    """The files that were chosen; a browser sends a nameless one where none was."""
+    return [value for value in form.getlist(name) if isinstance(value, UploadFile) and value.filename]
 
 
 async def whole_body(request: Request) -> bytes:

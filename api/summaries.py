@@ -21,6 +21,8 @@ SUMMARIES: Mapping[str, str] = {
     "get_source": "もとのファイルそのもの",
     "validate_landscape": "ファイルを検査する(保存しない)",
     "validate_version": "次の版を検査し、今の版との違いを示す(保存しない)",
+    "import_lists": "一覧や自治体の様式から作られるランドスケープと、読めなかったセルの報告(保存しない)",
+    "import_onto": "保存済みのランドスケープに一覧や様式を重ねた結果と、その違い(保存しない)",
     "list_systems": "システムの一覧と絞り込み",
     "get_system": "一つのシステム",
     "list_neighbours": "連携でつながるシステム",

@@ -105,6 +105,9 @@ def import_sheets(
     draft.added.extend(("systems", id) for id in registry.created)
     fill(draft, tables, names, made)
     made.join(draft.document)
+    for at, entry in enumerate(draft.document.get("systems", [])):
+        if entry["id"] in registry.created:
+            draft.places["systems", at] = registry.created[entry["id"]]
     drop_unassigned(draft.document)
     draft.findings.extend(missing_columns(tables, {name for name, _ in draft.added}))
     if base is None:

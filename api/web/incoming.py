@@ -23,6 +23,7 @@ from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import Version
 from analyzer.stores.sources import Source
 from analyzer.tables.missing import MissingField, Owner
+from api.bodies import sent_files
 from api.guarded.wire import packed
 from api.keeping import keep_version
 from api.looking import LandscapeId, landscape_at, plain_document, version_before
@@ -36,7 +37,7 @@ from api.uploads.uploading import YAML_TYPES, empty_file, read_guarded, seated
 from api.web.drafts import Draft, drop_draft, find_draft, keep_draft
 from api.web.languages import page_language
 from api.web.rendering import page
-from api.web.routing import PageRoute, field, moved, sent_files
+from api.web.routing import PageRoute, field, moved
 from api.web.views import Looked
 
 router = APIRouter(route_class=PageRoute)

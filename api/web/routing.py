@@ -6,20 +6,20 @@ and the session's token, which only our own pages know.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from analyzer.errors import KakehashiError
 from analyzer.messages import Text
-from api.bodies import chunks
+from api.bodies import FILES, FormRequest
 from api.errors import as_problem
 from api.problems import TITLES, ProblemError
 from api.security.guard import Guard
@@ -30,18 +30,6 @@ from api.web.rendering import page, root_of
 
 SIGN_IN = "sign-in"
 FIELDS = 20_000
-FILES = 50
-
-
-class PageRequest(Request):
-    """A request whose body is bounded while it streams in: a file, and the fields beside it."""
-
-    async def stream(self) -> AsyncGenerator[bytes, None]:
-        settings = self.app.state.service.settings
-        plain = Request(self.scope, self.receive)
-        async for chunk in chunks(plain, settings.max_upload + settings.max_body, settings.upload_seconds):
-            yield chunk
-        yield b""
 
 
 class PageRoute(APIRoute):
@@ -51,7 +39,7 @@ class PageRoute(APIRoute):
         usual = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            asked = PageRequest(request.scope, request.receive)
+            asked = FormRequest(request.scope, request.receive)
             try:
                 if asked.method not in UNSAFE_METHODS:
                     return await usual(asked)
@@ -69,11 +57,6 @@ def field(form: FormData, name: str) -> str:
     """A field of a form as text; empty where it is not there, or is a file."""
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def sent_files(form: FormData, name: str) -> list[UploadFile]:
-    """The files that were chosen; a browser sends a nameless one where none was."""
-    return [value for value in form.getlist(name) if isinstance(value, UploadFile) and value.filename]
 
 
 def moved(request: Request, below: str) -> Response:

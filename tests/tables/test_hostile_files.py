@@ -21,6 +21,7 @@ from analyzer.tables.cells import MAX_COLUMNS, MAX_ROWS
 from analyzer.tables.csv_reading import read_csv
 from analyzer.tables.exporting import export_tables
 from analyzer.tables.importing import import_tables
+from analyzer.tables.reading import GivenFile
 from analyzer.tables.xlsx_reading import read_xlsx
 from tests import builders
 from tests.profiles import examples
@@ -231,3 +232,88 @@ def test_no_text_of_an_export_is_a_formula() -> None:
         for cell in line.split(",")
         if cell.startswith(("=", "+", "-", "@"))
     ]
+
+
+def with_merges(*ranges: str) -> bytes:
+    merges = "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges)
+    xml = sheet_xml(good())
+    end = xml.index(b"</sheetData>") + len(b"</sheetData>")
+    merged = f'<mergeCells count="{len(ranges)}">{merges}</mergeCells>'.encode()
+    return rebuilt(good(), xl__worksheets__sheet1DOTxml=xml[:end] + merged + b"</worksheet>")
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        ["A1:XFD1048576"],
+        ["A2:A1048576"],
+        [f"A{row}:C{row}" for row in range(2, 20_100)],
+    ],
+    ids=["everything", "a whole column", "too many"],
+)
+def test_merged_ranges_that_are_giant_or_endless_are_refused(ranges: list[str]) -> None:
+    assert codes(with_merges(*ranges)) == ["xlsx_merged_too_large"]
+
+
+def test_a_merged_range_fills_only_cells_that_there_are() -> None:
+    (first, *_) = read_xlsx(with_merges("A1:C1", "B2:B900", "XFC9:XFD10"), "book.xlsx")
+    plain = read_xlsx(good(), "book.xlsx")[0]
+    assert len(first.rows) == len(plain.rows)
+    assert max(map(len, first.rows)) == max(map(len, plain.rows))
+    assert {row[1] for row in first.rows[1:]} == {plain.rows[1][1], plain.rows[2][1]}
+
+
+@pytest.mark.parametrize("declared", ["A1:XFD1048576", "A1:A1"])
+def test_a_sheet_that_lies_about_its_dimension_is_read_as_it_is(declared: str) -> None:
+    xml = sheet_xml(good())
+    start = xml.index(b"<sheetData>")
+    head = xml[:start]
+    if b"<dimension" in head:
+        head = head[: head.index(b"<dimension")] + head[head.index(b"/>", head.index(b"<dimension")) + 2 :]
+    at = head.index(b"<sheetViews>") if b"<sheetViews>" in head else len(head)
+    lied = head[:at] + f'<dimension ref="{declared}"/>'.encode() + head[at:] + xml[start:]
+    assert (
+        read_xlsx(rebuilt(good(), xl__worksheets__sheet1DOTxml=lied), "book.xlsx")[0].rows
+        == read_xlsx(good(), "book.xlsx")[0].rows
+    )
+
+
+NASTY = (
+    "=cmd|'/c calc'!A1",
+    "<script>alert(1)</script>",
+    "\u202eあべこべ",
+    "長" * 10_000,
+    "\x01",
+    "'; DROP TABLE",
+    "A" * 31,
+)
+
+
+def test_hostile_words_in_an_offices_form_are_text_wherever_they_stand() -> None:
+    rows = [("連携ID", "枝番", "連携機能名Lv1", "I/O", "連携先システム", "検討要否", "備考")]
+    rows += [
+        (f"001o{n:03d}", "00", word, "I", word, word, word)
+        for n, word in enumerate(NASTY)
+        if word.isprintable()
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "住民記録"
+    for row in rows:
+        sheet.append(list(row))
+        for cell in sheet[sheet.max_row]:
+            cell.data_type = "s"
+    stream = io.BytesIO()
+    book.save(stream)
+    result = import_tables([GivenFile("book.xlsx", stream.getvalue())])
+    names = {link.name for link in result.landscape.integrations.values()}
+    # A name of ten thousand letters is too long for the file: its row is told, not lost in silence.
+    assert names == {word.strip() for word in NASTY if word.isprintable() and len(word) < 10_000}
+    assert all(len(finding.message.ja) < 500 for finding in result.findings)
+    wrong = [
+        (finding.code, finding.place.line)
+        for finding in result.findings
+        if finding.severity == "error" and finding.place
+    ]
+    assert {code for code, _ in wrong} == {"cell_not_understood", "text_too_long"}
+    assert {line for code, line in wrong if code == "text_too_long"} == {4}

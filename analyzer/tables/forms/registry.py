@@ -26,7 +26,8 @@ class Registry:
     businesses: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of each system known."""
     findings: list[Finding] = field(default_factory=list)
-    created: list[str] = field(default_factory=list)
+    created: dict[str, Place] = field(default_factory=dict)
+    """The systems that were made up, and where each is named first."""
     _said: dict[str, str | None] = field(default_factory=dict)
     _places: dict[str, Place] = field(default_factory=dict)
     _times: Counter[str] = field(default_factory=Counter)
@@ -96,7 +97,7 @@ class Registry:
                     {"id": "shift", "to": {"generation": self.made.generations[-1]}, "note": MARK}
                 ]
         self.made.entries.setdefault("systems", []).append(entry)
-        self.created.append(id)
+        self.created[id] = place
         self.findings.append(_created(text, id, self.names.nearest("systems", text), place))
         self.know(id, text, (business.number,) if business else ())
         return id
