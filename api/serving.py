@@ -6,7 +6,9 @@ import math
 import os
 import shutil
 import signal
+import socket
 import tempfile
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -33,8 +35,10 @@ _MEMORY_OF_ONE = Finding(
 )
 
 
-def serve(configuration: Configuration) -> int:
+def serve(configuration: Configuration, tell: Callable[[Text], None] = lambda _: None) -> int:
     """Runs until it is told to stop; the code to exit with. InputError where it may not be run like this.
+
+    `tell` is told where the page is, just before it is there.
 
     Several processes are started anew by name, so they are configured through the environment.
     """
@@ -50,6 +54,9 @@ def serve(configuration: Configuration) -> int:
     figures = tempfile.mkdtemp(prefix="kakehashi-figures-") if workers > 1 else None
     if figures is not None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = figures
+    if settings.port:
+        at = settings.access.public_url or f"http://{_named(settings.host)}:{settings.port}"
+        tell(Text(f"頁は {at}/ にあります(止めるには Ctrl-C)。", f"The page is at {at}/ (Ctrl-C stops it)."))
     # When it has stopped, uvicorn raises the signal again that it was stopped by: that is no failure.
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -58,6 +65,13 @@ def serve(configuration: Configuration) -> int:
         if figures is not None:
             shutil.rmtree(figures, ignore_errors=True)
     return 0
+
+
+def _named(host: str) -> str:
+    """In an address; whoever listens everywhere is there under its own name."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is looked at, not listened at
+        return socket.gethostname()
+    return f"[{host}]" if ":" in host else host
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -52,6 +52,7 @@ from analyzer.usecases.mapping import (
     part,
 )
 from analyzer.usecases.months import (
+    month_in,
     month_named,
     month_shown,
     month_within,
@@ -197,6 +198,7 @@ __all__ = [
     "many",
     "map_of",
     "missing_data",
+    "month_in",
     "month_named",
     "month_shown",
     "month_within",

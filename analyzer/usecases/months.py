@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer.landscape.model import Landscape
-from analyzer.landscape.months import Month
+from analyzer.landscape.months import Horizon, Month
 from analyzer.messages import Text
 from analyzer.plan.reading import month_meant
 from analyzer.usecases.problems import wrong
@@ -33,9 +33,13 @@ def month_shown(landscape: Landscape, text: str | None) -> Month | None:
 
 def month_within(landscape: Landscape, text: str) -> Month:
     """A month of the horizon; InputError for any other."""
+    return month_in(landscape.horizon, text)
+
+
+def month_in(horizon: Horizon, text: str) -> Month:
+    """The same, of a landscape of which no more is known."""
     month = month_named(text)
-    if month not in landscape.horizon:
-        horizon = landscape.horizon
+    if month not in horizon:
         span = f"{horizon.first} ～ {horizon.last}" if len(horizon) else "—"
         raise wrong(
             "outside_horizon",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from analyzer.messages import Text
 from analyzer.usecases import find_worksheet, worksheets
-from api.answers import CSV, JSON, XLSX
+from api.answers import CSV, HTML, ICS, JSON, XLSX, ZIP
 from api.looking import ID
+from api.problems import ProblemError
 from api.routes.questions import DEFAULT_SECONDS
 from api.security.roles import needs
 from api.web.rendering import address
 from api.web.routing import PageRoute
 from api.web.views import Looked, Looking
-from api.work.questions import Question
+from api.work.questions import Form, Question
 
 router = APIRouter(route_class=PageRoute)
 
@@ -24,7 +27,14 @@ SheetId = Annotated[str, Path(alias="sheet", pattern=ID, max_length=200)]
 VendorAsked = Annotated[str, Query(alias="vendor", pattern=rf"^$|{ID}", max_length=200)]
 Wareki = Annotated[bool, Query()]
 Download = Literal["csv", "xlsx", "json"]
-_TYPES = {"csv": CSV, "xlsx": XLSX, "json": JSON}
+Part = Literal["workbook", "page", "calendar", "redmine", "jira"]
+PACK_FORMS: Mapping[str, Form] = {
+    "": "zip", "workbook": "xlsx", "page": "html", "calendar": "ics", "redmine": "csv", "jira": "csv",
+}  # fmt: skip
+"""Part of a pack (empty: all of it) → its form."""
+FORM_TYPES: Mapping[str, str] = {
+    "csv": CSV, "xlsx": XLSX, "json": JSON, "zip": ZIP, "html": HTML, "ics": ICS,
+}  # fmt: skip
 
 
 @router.get("/landscapes/{landscape}/out", include_in_schema=False, **needs("viewer"))
@@ -63,8 +73,39 @@ async def download(
     find_worksheet(sheet)
     body = await looking.ask(_question(looking, sheet, vendor, wareki), form)
     name = f"{looking.version.landscape}-{sheet}{f'-{vendor}' if vendor else ''}.{form}"
+    return _file(body, name, FORM_TYPES[form])
+
+
+@router.get("/landscapes/{landscape}/pack", include_in_schema=False, **needs("viewer"))
+async def pack(looking: Looked, vendor: VendorAsked = "", wareki: Wareki = False) -> Response:
+    """Everything for a meeting as one archive: of a vendor, or of the secretariat."""
+    return await _pack(looking, "", vendor, wareki)
+
+
+@router.get("/landscapes/{landscape}/pack/{part}", include_in_schema=False, **needs("viewer"))
+async def pack_part(looking: Looked, part: Part, vendor: VendorAsked = "", wareki: Wareki = False) -> Response:
+    """One file of it."""
+    return await _pack(looking, part, vendor, wareki)
+
+
+async def _pack(looking: Looking, part: str, vendor: str, wareki: bool) -> Response:
+    if looking.plan is None:
+        raise ProblemError(422, "plan_needed", Text(
+            "資料一式には計画が要ります。出力の画面で計画を選んでください。",
+            "A pack needs a plan: choose one in the view Out.",
+        ))  # fmt: skip
+    question = Question(
+        "pack", (), part=part, vendor=vendor or None, wareki=wareki, time_limit=DEFAULT_SECONDS
+    )
+    form = PACK_FORMS[part]
+    body = await looking.ask(question, form)
+    name = "-".join(filter(None, (looking.version.landscape, part or "pack", vendor)))
+    return _file(body, f"{name}.{form}", FORM_TYPES[form])
+
+
+def _file(body: bytes, name: str, media_type: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
-    return Response(body, 200, headers, _TYPES[form])
+    return Response(body, 200, headers, media_type)
 
 
 def _question(looking: Looking, sheet: str, vendor: str, wareki: bool) -> Question:

@@ -18,6 +18,7 @@ from analyzer.landscape.model import Landscape
 from analyzer.landscape.months import Horizon, Month
 from analyzer.messages import Language, Text
 from analyzer.stores.port import PlanEntry, Version
+from analyzer.usecases import month_in
 from api.looking import ID, MONTH, VERSION_OR_CURRENT, LandscapeId, find_version, landscape_at
 from api.plans import version_of_plan
 from api.service import Running, Service
@@ -77,10 +78,8 @@ class Looking:
 
     def months(self) -> tuple[Month, ...]:
         """Of the horizon."""
-        said = self.version.summary
-        if said.first is None or said.last is None:
-            return ()
-        return Horizon(Month.parse(said.first), Month.parse(said.last)).months()
+        horizon = _horizon(self.version)
+        return () if horizon is None else horizon.months()
 
     def landscape(self) -> Landscape:
         """To be read in a thread."""
@@ -150,6 +149,13 @@ class Looking:
         return page(self.request, template, {**shown, **context}, twin=twin)
 
 
+def _horizon(version: Version) -> Horizon | None:
+    said = version.summary
+    if said.first is None or said.last is None:
+        return None
+    return Horizon(Month.parse(said.first), Month.parse(said.last))
+
+
 async def _looking(
     request: Request,
     service: Running,
@@ -165,6 +171,9 @@ async def _looking(
             if entry is None
             else version_of_plan(service, entry, version or None)
         )
+        horizon = _horizon(found)
+        if month and horizon is not None:
+            month_in(horizon, month)
         plans = service.store.plans(landscape, limit=PLANS_SHOWN)
         return Looking(request, service, found, version or None, entry, month or None, plans)
 

@@ -68,5 +68,5 @@ def serve(
     )
     with session.patient(float(str(configuration.values["serve.stop_seconds"])) + 20):
         # By name: the analyzer does not know the service that is built on it.
-        code: int = import_module("api.serving").serve(configuration)
+        code: int = import_module("api.serving").serve(configuration, session.progress)
     return code
