@@ -83,7 +83,9 @@ async def pack(looking: Looked, vendor: VendorAsked = "", wareki: Wareki = False
 
 
 @router.get("/landscapes/{landscape}/pack/{part}", include_in_schema=False, **needs("viewer"))
-async def pack_part(looking: Looked, part: Part, vendor: VendorAsked = "", wareki: Wareki = False) -> Response:
+async def pack_part(
+    looking: Looked, part: Part, vendor: VendorAsked = "", wareki: Wareki = False
+) -> Response:
     """One file of it."""
     return await _pack(looking, part, vendor, wareki)
 
