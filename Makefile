@@ -78,6 +78,7 @@ schemas: $(COMMAND) ## schemas/ from the descriptions of the fields, and the ser
 .PHONY: docs
 docs: setup ## the pictures of docs/ and its table of fields; docs/cli.md with its outputs
 	$(BIN)/python -m tests.docs
+	$(BIN)/python -m tests.docs.page_pictures
 	$(BIN)/python -m tests.docs.neo4j
 	$(BIN)/python -m tests.cli.documentation
 

@@ -97,7 +97,7 @@ async def _pack(looking: Looking, part: str, vendor: str, wareki: bool) -> Respo
             "A pack needs a plan: choose one in the view Out.",
         ))  # fmt: skip
     question = Question(
-        "pack", (), part=part, vendor=vendor or None, wareki=wareki, time_limit=DEFAULT_SECONDS
+        "pack", (), piece=part, vendor=vendor or None, wareki=wareki, time_limit=DEFAULT_SECONDS
     )
     form = PACK_FORMS[part]
     body = await looking.ask(question, form)
