@@ -16,17 +16,27 @@ from api.work.questions import Question
 
 router = APIRouter(route_class=PageRoute)
 
+_FINDINGS = Question("findings", ())
+_QUESTIONS = Question("worksheet", (), sheet="questions")
+
 
 @router.get("/landscapes/{landscape}/today", include_in_schema=False, **needs("viewer"))
 async def today(looking: Looked) -> Response:
     """A month under a kept plan; as of today where no plan is named."""
-    status, findings = await asyncio.gather(
+    status, questions, findings = await asyncio.gather(
         looking.soon(_status(looking), "today/status"),
-        looking.soon(Question("findings", ()), "today/findings"),
+        looking.soon(_QUESTIONS, "today/questions"),
+        looking.soon(_FINDINGS, "today/findings"),
     )
     twin = looking.planned_twin("status", month=looking.month)
     before, after = _beside(looking)
-    context = {"status": status, "findings": findings, "before": before, "after": after}
+    context = {
+        "status": status,
+        "questions": questions,
+        "findings": findings,
+        "before": before,
+        "after": after,
+    }
     return looking.page("today", "today.html", twin=twin, **context)
 
 
@@ -39,7 +49,13 @@ async def status(looking: Looked) -> Response:
 @router.get("/landscapes/{landscape}/today/findings", include_in_schema=False, **needs("viewer"))
 async def findings(looking: Looked) -> Response:
     """What is odd in the file."""
-    return await looking.part(Question("findings", ()))
+    return await looking.part(_FINDINGS)
+
+
+@router.get("/landscapes/{landscape}/today/questions", include_in_schema=False, **needs("viewer"))
+async def questions(looking: Looked) -> Response:
+    """What to ask each vendor."""
+    return await looking.part(_QUESTIONS)
 
 
 def _status(looking: Looking) -> Question:
