@@ -13,7 +13,7 @@ from analyzer.landscape.schema import landscape_schema
 from analyzer.messages import Text, words
 from tests.benchmarks import order_chart
 from tests.cli.command import kakehashi
-from tests.docs import operations, reference, settings
+from tests.docs import operations, page_pictures, reference, settings
 from tests.docs.pages import (
     DOCS,
     EXAMPLES,
@@ -169,6 +169,7 @@ def test_every_picture_is_made_by_the_product_and_shown_in_a_page() -> None:
     made = {picture.name for picture in PICTURES}
     there = {path.name for path in IMAGES.iterdir()}
     assert there == shown
+    made |= set(page_pictures.PICTURES)
     assert there - {order_chart.NAME} == made  # that one is drawn by `make bench`
 
 
