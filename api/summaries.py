@@ -72,6 +72,7 @@ SUMMARIES: Mapping[str, str] = {
     "post_pack": "送った計画による資料一式(zip)",
     "post_pack_part": "送った計画による一式のうちの一つのファイル",
     "post_answers": "記入された回答で変わるところと、回答を入れたランドスケープ",
+    "get_joint_worksheet": "複数の団体のワークシート(JSON、CSV、Excel)",
     "create_job": "最適化・比較をジョブとして依頼する",
     "list_jobs": "ジョブの一覧",
     "get_job": "ジョブの状態と進み具合",

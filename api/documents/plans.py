@@ -163,6 +163,18 @@ class WorksheetDocument(BaseModel):
     findings: list[FindingDocument]
 
 
+class JointWorksheetDocument(BaseModel):
+    """A worksheet of several municipalities; what it says of its own stands beside these fields (docs/worksheets.md)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    schema_version: int
+    worksheet: str
+    landscapes: list[dict[str, str | None]]
+    vendor: str | None
+    findings: list[FindingDocument]
+
+
 class PatternDocument(BaseModel):
     """An order of blocks; `why_not` says why it cannot be asked of this landscape."""
 

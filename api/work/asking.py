@@ -23,7 +23,7 @@ async def ask(service: Service, version: Version, question: Question) -> bytes:
     """The answer; ProblemError 503 where too many questions wait, 422 where it takes more than it may."""
     most = service.settings.work_seconds
     limit = min(question.time_limit or most, most)
-    name, pickled = await run_in_threadpool(_pickled, service, version)
+    name, pickled = await run_in_threadpool(packed_landscape, service, version)
     question = replace(question, landscape=name, time_limit=limit)
     key = ("answer", hashlib.sha256(repr(question).encode()).hexdigest())
     ready = service.ready.get(key)
@@ -39,7 +39,7 @@ async def ask(service: Service, version: Version, question: Question) -> bytes:
     return computed.body
 
 
-def _pickled(service: Service, version: Version) -> tuple[tuple[str, ...], bytes]:
+def packed_landscape(service: Service, version: Version) -> tuple[tuple[str, ...], bytes]:
     """The name of the landscape's value, and the value."""
     sources = service.store.sources(version.landscape, version.hash)
     name = (version.landscape, version.hash, sources[-1].hash if sources else "")

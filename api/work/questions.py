@@ -57,10 +57,19 @@ BEGIN_SECONDS = 10.0
 COMPUTE = f"{__name__}:compute"
 Kind = Literal[
     "overview", "findings", "evaluation", "bridges", "tests", "status", "verification", "diagram", "comparison", "whatif", "changed",
-    "again", "slips", "advance", "difference", "edit", "worksheet", "view", "map", "part", "pack", "answers",
+    "again", "slips", "advance", "difference", "edit", "worksheet", "joint", "view", "map", "part", "pack", "answers",
 ]  # fmt: skip
 Form = Literal["json", "csv", "xlsx", "svg", "png", "pdf", "dot", "html", "zip", "ics"]
 """`html` is a piece of the page, of a pack a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another landscape of a question about several, as `packed` by the service, and its kept plan, if one is asked for."""
+
+    landscape: bytes
+    plan: bytes | None = None
+    plan_file: str = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,7 @@ class Question:
     changes: tuple[str, ...] = ()
     chosen: bool = False
     sheet: str = ""
+    others: tuple[Other, ...] = ()
     wareki: bool = False
     part: tuple[str, str] = ("", "")
     """``system`` or ``integration``, and its name."""
@@ -345,6 +355,25 @@ def _worksheet(landscape: Landscape, question: Question) -> Computed:
     return Computed(body, whole=plan is None)
 
 
+def _joint(landscape: Landscape, question: Question) -> Computed:
+    """Each plan has its share of the seconds."""
+    planned: list[tuple[Landscape, PlanFile | None]] = [
+        (landscape, None if question.plan is None else _plan(question))
+    ]
+    for other in question.others:
+        plan = None if other.plan is None else read_plan(other.plan, other.plan_file)
+        planned.append((unpacked(other.landscape), plan))
+    share = None if question.time_limit is None else question.time_limit / len(planned)
+    made = usecases.joint_worksheet(
+        planned, question.sheet, question.vendor, wareki=question.wareki, time_limit=share
+    )
+    if question.form == "xlsx":
+        body = usecases.joint_workbook(made, question.language)
+    else:
+        body = _computed(question, made.document, made.report, None).body
+    return Computed(body, whole=all(plan is None for _, plan in planned))
+
+
 def _map(landscape: Landscape, question: Question) -> Computed:
     evaluation = None if question.plan is None else _editing(landscape, question).before
     found = usecases.map_of(landscape, evaluation, question.group, question.month)
@@ -418,6 +447,7 @@ _ANSWERS: Mapping[Kind, Callable[[Landscape, Question], Computed]] = {
     "difference": _difference,
     "edit": _edit,
     "worksheet": _worksheet,
+    "joint": _joint,
     "map": _map,
     "part": _part,
     "pack": _pack,

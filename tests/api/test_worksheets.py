@@ -45,3 +45,38 @@ def test_what_cannot_be_asked_is_a_problem(planned: City) -> None:
     assert code_of(planned.ask("GET", "/worksheets/peaks?plan=p&vendor=nobody"), 422) == "unknown_vendor"
     refused = planned.ask("GET", "/worksheets/peaks?plan=p", headers={"Accept": "image/png"})
     assert code_of(refused, 406) == "not_acceptable"
+
+
+def test_a_worksheet_of_several_landscapes_takes_each_with_its_plan(planned: City) -> None:
+    other = City(planned.client, f"{planned.id}-two")
+    other.put(vendors=[
+        {"id": "va", "name": "ベンダA", "attributes": {"全団体での月あたり切替上限": 1}}, {"id": "vb", "name": "ベンダB"},
+    ])  # fmt: skip
+    assert other.ask("PUT", "/plans/q", json={"moves": MOVES}).status_code == 201
+    agenda = f"/joint-worksheets/agenda?plan=p&with={other.id}/q"
+    document = planned.get(agenda)
+
+    assert [entry["id"] for entry in document["landscapes"]] == [planned.id, other.id]
+    assert {vendor["id"]: vendor["over_limit"] for vendor in document["vendors"]} == {
+        "va": ["2025-02"],
+        "vb": [],
+    }
+    assert planned.table(agenda.replace("agenda", "agenda.csv"))[0][0] == "vendor"
+    book = planned.ask("GET", agenda.replace("agenda", "agenda.xlsx"), headers={"Accept-Language": "en"})
+    assert openpyxl.load_workbook(io.BytesIO(book.content)).worksheets[0]["A1"].value == "Agenda by vendor"
+    assert [
+        entry["status"] for entry in planned.get(f"/joint-worksheets/shared?with={other.id}")["landscapes"]
+    ] == [None, None]
+
+
+def test_what_several_landscapes_cannot_be_asked_is_a_problem(planned: City) -> None:
+    assert code_of(planned.ask("GET", "/joint-worksheets/peaks"), 404) == "unknown_worksheet"
+    assert code_of(planned.ask("GET", "/joint-worksheets/agenda?with=nobodys"), 404) == "not_kept_landscape"
+    assert (
+        code_of(planned.ask("GET", f"/joint-worksheets/agenda?with={planned.id}/none"), 404)
+        == "not_kept_plan"
+    )
+    assert (
+        code_of(planned.ask("GET", f"/joint-worksheets/agenda?with={planned.id}"), 422) == "landscape_twice"
+    )
+    assert code_of(planned.ask("GET", "/joint-worksheets/agenda?with=A/../b"), 422) == "wrong_request"
