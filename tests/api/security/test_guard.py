@@ -433,3 +433,13 @@ def test_a_store_that_is_gone_opens_nothing(service: Served) -> None:
     gone = StoreUnavailableError("memory:", Text("ない", "gone"))
     with patch.object(service.store, "record", side_effect=gone):
         assert service.call("server-admin", "GET", "/api/v1/keys").status_code == 503
+
+
+def test_a_worksheet_of_several_landscapes_shows_none_that_one_may_not_see(service: Served) -> None:
+    service.store.put_version(landscape(landscape={"id": "others"}), actor="shell")
+    joint = f"/api/v1/landscapes/{CITY}/joint-worksheets/shared?with="
+    refused, missing = (service.call("viewer", "GET", joint + other) for other in ("others", "nowhere"))
+    assert refused.status_code == missing.status_code == 404
+    for key in ("code", "title", "type"):
+        assert refused.json()[key] == missing.json()[key]
+    assert service.call("server-admin", "GET", joint + "others").status_code == 200
