@@ -18,6 +18,8 @@ from analyzer.diagrams.charts.moves import closed_months
 from analyzer.diagrams.charts.vendors import vendor_cells
 from analyzer.diagrams.filters import Filter, part_of
 from analyzer.diagrams.map.geometry import layout_of
+from analyzer.diagrams.map.sheet import phases_layout
+from analyzer.diagrams.map.stretches import stretches_of
 from analyzer.diagrams.moment import moment_of
 from analyzer.errors import InputError
 from analyzer.evaluation import Evaluation, evaluate_plan
@@ -214,6 +216,19 @@ def test_before_during_and_after_are_the_first_the_most_mixed_and_the_last_stret
     )
     assert table.rows[0][0] == str(found.horizon.first)
     assert table.rows[2][1] == str(found.horizon.last)
+
+
+def test_of_many_systems_before_and_after_show_frames_with_how_many_have_moved() -> None:
+    found, moves = generated(80, 300, 12, 4, 8)
+    evaluation = evaluate_plan(found, moves, 1.0)
+    last = stretches_of(phases_layout(found, "environment"), found, evaluation)[-1]
+    moved = Counter(
+        last.moment.form(system).environment for system, form in last.moment.forms.items() if form > 0
+    )
+    dot = dot_of(found, evaluation, Wanted("phases"))
+    for environment in found.environments:
+        assert f'"移行済み {moved[environment]}\\l"' in dot
+    assert not any(f'"{system.name}\\l"' in dot for system in found.systems.values())
 
 
 def test_months_are_closed_to_a_move_by_itself_its_vendor_and_rules() -> None:

@@ -33,6 +33,8 @@ class Sizes:
     gap: float
     middle: tuple[float, float]
     lines: float
+    folded: bool = False
+    """Systems have no boxes of their own: their frame says how many there are."""
 
 
 ROOMY = Sizes((128.0, 26.0), 5.0, (150.0, 44.0), 176.0)
@@ -41,6 +43,8 @@ COMPACT = Sizes((104.0, 15.0), 4.0, (130.0, 44.0), 150.0)
 """A name and a figure: where there are many systems."""
 TIGHT = Sizes((92.0, 17.0), 6.0, (88.0, 34.0), 62.0)
 """For several months on one sheet."""
+FOLDED = Sizes((136.0, 40.0), 0.0, (104.0, 40.0), 96.0, folded=True)
+"""The same where there are too many systems to be seen."""
 
 
 class Rectangle(NamedTuple):
@@ -97,10 +101,11 @@ def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = No
     frames = frames_of(landscape, grouping)
     sides = {side: [frame for frame in frames if frame.side == side] for side in ("left", "right")}
     rows = max(sum(len(frame.systems) + 1 for frame in side) for side in sides.values())
-    detail: Detail = "systems" if rows <= MOST_ROWS else "groups"
+    folded = sizes is not None and sizes.folded
+    detail: Detail = "systems" if rows <= MOST_ROWS and not folded else "groups"
     sizes = sizes or (ROOMY if detail == "systems" else COMPACT)
     middle = _middle(landscape)
-    wide = 1 if detail == "systems" else _columns(sides.values(), len(middle), sizes)
+    wide = 1 if detail == "systems" or folded else _columns(sides.values(), len(middle), sizes)
     # A side whose frames hold one column at most takes no more room than that.
     across = {
         name: min(wide, max((len(frame.systems) for frame in side), default=1))
@@ -126,7 +131,8 @@ def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = No
                     x + MARGIN + column * (sizes.node[0] + sizes.gap),
                     y + HEAD + MARGIN / 2 + row * (sizes.node[1] + sizes.gap),
                 )
-                places.append(Place(id, "system", system, frame.id, Rectangle(*corner, *sizes.node)))
+                own = box if folded else Rectangle(*corner, *sizes.node)
+                places.append(Place(id, "system", system, frame.id, own))
                 place_of[system, frame.id] = id
             y += box.h + APART
     ids: dict[tuple[PlaceKind, str], str] = {}
@@ -183,7 +189,7 @@ def _frame_width(wide: int, sizes: Sizes) -> float:
 
 
 def _frame_height(frame: Frame, wide: int, sizes: Sizes) -> float:
-    rows = ceil(len(frame.systems) / wide)
+    rows = 1 if sizes.folded else ceil(len(frame.systems) / wide)
     return HEAD + MARGIN + rows * (sizes.node[1] + sizes.gap)
 
 

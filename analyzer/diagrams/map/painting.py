@@ -12,7 +12,7 @@ from analyzer.diagrams.canvas import Align, Canvas, Dash, Fill
 from analyzer.diagrams.legend import line_label
 from analyzer.diagrams.map.document import place_name
 from analyzer.diagrams.map.frames import group_name
-from analyzer.diagrams.map.geometry import Layout, Place, Rectangle
+from analyzer.diagrams.map.geometry import Layout, Place, PlacedFrame, Rectangle
 from analyzer.diagrams.map.stretches import MapLine, MapStretch
 from analyzer.diagrams.safe_text import columns, shorten
 from analyzer.diagrams.views import EdgeKind
@@ -69,8 +69,12 @@ class Painter:
             self._words(
                 frame.box.x + 6, frame.box.y + 11, f"{name} ({count})", 9.5, frame.box.w - 12, bold=True
             )
+            if self._layout.sizes.folded:
+                self._folded(frame, stretch)
         for place in self._layout.places:
             if place.kind == "system":
+                if self._layout.sizes.folded:
+                    continue
                 self._system(place, stretch, here=place.id in stands)
             else:
                 self._middle(place, stretch)
@@ -110,6 +114,20 @@ class Painter:
             room = len(figures) * 4.4 + 4 if figures else 0.0
             self._words(box.x + 3, box.y + box.h / 2, sign + name, 8, box.w - 6 - room)
             self._words(box.x + box.w - 3, box.y + box.h / 2, figures, 7, room, align="right")
+
+    def _folded(self, frame: PlacedFrame, stretch: MapStretch) -> None:
+        """How many of the systems in the frame have moved, and how many of their links are mixed."""
+        own = {place.id for place in self._layout.places if place.group == frame.entry}
+        here = [system for system, place in stretch.place.items() if place in own]
+        moved = sum(stretch.moment.forms[system] > 0 for system in here)
+        mixed = sum(stretch.touches[system].mixed > 0 for system in here)
+        lines = (
+            Text(f"移行済み {moved}", f"moved {moved}"),
+            Text(f"混在のあるもの {mixed}", f"with mixed links {mixed}"),
+        )
+        for at, line in enumerate(lines):
+            y = frame.box.y + 28 + at * 14
+            self._words(frame.box.x + 8, y, self._say(line), 9, frame.box.w - 16)
 
     def _middle(self, place: Place, stretch: MapStretch) -> None:
         box, links = place.box, stretch.moment.links

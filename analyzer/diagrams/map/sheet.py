@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analyzer.diagrams.boxes import Grouping
 from analyzer.diagrams.canvas import Canvas, Fill, Paper
 from analyzer.diagrams.legend import GROUPED, facts_of
-from analyzer.diagrams.map.geometry import TIGHT, Layout, layout_of
+from analyzer.diagrams.map.geometry import FOLDED, TIGHT, Layout, layout_of
 from analyzer.diagrams.map.painting import GHOST, STROKES, Painter, shade
 from analyzer.diagrams.map.stretches import MapStretch
 from analyzer.diagrams.moment import Moment
@@ -103,7 +103,9 @@ def draw_phases(
 
 
 def phases_layout(landscape: Landscape, grouping: Grouping) -> Layout:
-    return layout_of(landscape, grouping, TIGHT)
+    """With a box for each system, as long as that can be read."""
+    layout = layout_of(landscape, grouping, TIGHT)
+    return layout if layout.detail == "systems" else layout_of(landscape, grouping, FOLDED)
 
 
 def phase_lines(stretch: MapStretch) -> tuple[Text, Text]:
