@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import east_asian_width
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
@@ -22,8 +23,11 @@ _LAST_ROW = 5_000
 """Drop-downs reach down to this row."""
 _HEAD = PatternFill("solid", start_color="DDEBF7")
 _NEEDED = PatternFill("solid", start_color="FCE4D6")
-_A4 = 9
+_A4, _A3 = 9, 8
 """As Office Open XML counts papers."""
+_A4_HOLDS = 160
+"""Half-width letters beside each other that can still be read when they are fitted to the width of a page."""
+_LINE_HEIGHT, _HIGHEST = 15, 400
 _LINE = Side(style="thin", color="A6A6A6")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -98,7 +102,7 @@ def _write_form(book: Any, content: FormContent) -> None:
     first = len(content.above) + 1
     sheet.freeze_panes = f"A{first + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.paperSize = _A3 if sum(content.widths) > _A4_HOLDS else _A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{first}:{first}"
@@ -113,6 +117,7 @@ def _write_form(book: Any, content: FormContent) -> None:
         _offer(sheet, cell, words)
     for row in content.above:
         sheet.append([_cell(sheet, value) for value in row])
+    sheet.row_dimensions[first].height = _height(content.heads, content.widths)
     heads = []
     for at, text in enumerate(content.heads):
         cell = _cell(sheet, text)
@@ -123,12 +128,28 @@ def _write_form(book: Any, content: FormContent) -> None:
             cell.comment.width, cell.comment.height = 320, 90
         heads.append(cell)
     sheet.append(heads)
-    for row in content.rows:
+    for number, row in enumerate(content.rows, first + 1):
+        sheet.row_dimensions[number].height = _height(row, content.widths)
         filled = [_cell(sheet, value) or WriteOnlyCell(sheet) for value in row]
         for held in filled:
             held.alignment = Alignment(wrap_text=True, vertical="top")
             held.border = _GRID
         sheet.append(filled)
+
+
+def _height(row: Sequence[str | int], widths: Sequence[int]) -> int:
+    """Of a row with its cells wrapped: not every program finds it out by itself."""
+    lines = max((_lines(str(value), width) for value, width in zip(row, widths, strict=True)), default=1)
+    return min(_HIGHEST, _LINE_HEIGHT * max(1, lines) + 2)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many half-width letters."""
+    room = max(1, width - 1)
+    return sum(
+        1 + sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line) // room
+        for line in text.split("\n")
+    )
 
 
 def _offer(sheet: Any, cells: str, words: Sequence[str]) -> None:

@@ -26,9 +26,11 @@ from analyzer.tables.values import UNKNOWN_PARTNER, UNKNOWN_WORDS
 from analyzer.tables.xlsx_writing import FormContent
 
 _WIDTHS = {
-    "id": 10, "branch": 6, "references": 12, "name": 34, "detail": 20, "description": 34, "kind": 6, "direction": 5, "partner": 18,
-    "review": 8, "today": 20, "today_partner": 18, "method": 18, "period": 10, "note": 34,
+    "id": 10, "branch": 6, "references": 12, "name": 28, "detail": 14, "description": 28, "kind": 6, "direction": 5, "partner": 16,
+    "review": 8, "today": 18, "today_partner": 16, "method": 16, "period": 10, "note": 28,
 }  # fmt: skip
+_EMPTY_ROWS = 20
+"""In a form to fill in, with lines around their cells."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _TITLE = 31
 _COMMENTS = {
@@ -65,7 +67,7 @@ def sapporo_sheets(landscape: Landscape) -> list[FormContent]:
 def sapporo_template() -> FormContent:
     """An empty table; the sheet is to be named after the system."""
     remark = "※シート名をシステム名にしてください(一枚に一システム)。検討要否は、現行の連携が標準仕様どおりなら×、要検討なら○。"
-    return _sheet("住民記録", [[remark]], [])
+    return _sheet("住民記録", [[remark]], [[""] * len(VOCABULARY)] * _EMPTY_ROWS)
 
 
 def suita_template() -> FormContent:
