@@ -104,14 +104,14 @@ class LinkRows:
         self._route(sheet, head, number, cells, row, whole, new)
         method, interval = head.text(cells, "method"), head.text(cells, "interval")
         if method:
-            row.put(f"{first}.連携方式", method, sheet.place(number, head.columns["method"]))
+            row.put(f"実現.{first}.連携方式", method, sheet.place(number, head.columns["method"]))
         if interval:
             duration = interval_of(interval)
-            heading = "属性.連携頻度" if duration is None else f"{first}.連携間隔"
+            heading = "属性.連携頻度" if duration is None else f"実現.{first}.連携間隔"
             row.put(heading, duration or interval, sheet.place(number, head.columns["interval"]))
         if new:
             for generation in later:
-                row.put(f"{generation}.経由", DIRECT.ja)
+                row.put(f"実現.{generation}.経由", DIRECT.ja)
             row.put("確度", "不明" if None in key[2:] else "調査済")
         if head.text(cells, "confidence"):
             row.put("確度", head.text(cells, "confidence"), sheet.place(number, head.columns["confidence"]))
@@ -150,7 +150,9 @@ class LinkRows:
         hub, text = head.text(cells, "hub"), head.text(cells, "route")
         if hub:
             direct = is_via(hub) is False or normalise(hub) in UNKNOWN
-            row.put(f"{first}.経由", DIRECT.ja if direct else hub, sheet.place(number, head.columns["hub"]))
+            row.put(
+                f"実現.{first}.経由", DIRECT.ja if direct else hub, sheet.place(number, head.columns["hub"])
+            )
             return
         via = whole if not text else is_via(text)
         if text and via is None and normalise(text) not in UNKNOWN:
@@ -162,7 +164,7 @@ class LinkRows:
         if via is None and not new:
             return
         place = sheet.place(number, head.columns["route"]) if text else None
-        row.put(f"{first}.経由", self._platform() if via else DIRECT.ja, place)
+        row.put(f"実現.{first}.経由", self._platform() if via else DIRECT.ja, place)
 
     def _platform(self) -> str:
         """The hub that 共通基盤 means: the one of that name, the one with it in its name, the only one, else a new one."""

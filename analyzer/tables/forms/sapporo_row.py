@@ -152,12 +152,12 @@ def _set_generations(
         same = generation != first and reading.today and (reading.same if generation == last else held is None or "same_as" in held)  # fmt: skip
         if own:
             if held is None or "same_as" in held:
-                plain.put(f"{generation}.経由", DIRECT.ja, place)
+                plain.put(f"実現.{generation}.経由", DIRECT.ja, place)
             if held is not None and "same_as" in held:
-                plain.put(f"{generation}.同じ世代", ERASE, place)
+                plain.put(f"実現.{generation}.同じ世代", ERASE, place)
         elif same and (held is None or "same_as" not in held):
             _erase(plain, generation, held, place)
-            plain.put(f"{generation}.同じ世代", first, place)
+            plain.put(f"実現.{generation}.同じ世代", first, place)
         elif not same and held is not None and (generation in (first, last) or held.get("same_as") == first):
             _erase(plain, generation, held, place)
 
@@ -174,9 +174,9 @@ def _erase(plain: PlainRow, generation: str, held: dict[str, Any] | None, place:
         "同じ世代",
         "備考",
     ):
-        plain.put(f"{generation}.{heading}", ERASE, place)
+        plain.put(f"実現.{generation}.{heading}", ERASE, place)
     for name in held.get("attributes", {}):
-        plain.put(f"{generation}.属性.{name}", ERASE, place)
+        plain.put(f"実現.{generation}.属性.{name}", ERASE, place)
 
 
 def _put_method(context: Context, plain: PlainRow, generation: str, text: str, place: Place) -> None:
@@ -184,9 +184,9 @@ def _put_method(context: Context, plain: PlainRow, generation: str, text: str, p
     if hub is None and text in (*context.hubs, *context.hubs.values()):
         hub, method = text, ""
     if hub is not None:
-        plain.put(f"{generation}.経由", hub, place)
+        plain.put(f"実現.{generation}.経由", hub, place)
     if method:
-        plain.put(f"{generation}.連携方式", method, place)
+        plain.put(f"実現.{generation}.連携方式", method, place)
 
 
 def _disagreements(
