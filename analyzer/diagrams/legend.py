@@ -90,7 +90,7 @@ def legend_of(
 def facts_of(moment: Moment) -> Iterator[Text]:
     """Plan, systems, links by state, bridges that stand: what every picture of a month says in words."""
     yield (
-        plan_line(moment.evaluation)
+        _plan_of(moment, moment.evaluation)
         if moment.evaluation is not None
         else Text("計画：なし（全システムが最初の形）", "Plan: none (all systems have their first form)")
     )
@@ -128,6 +128,16 @@ def facts_of(moment: Moment) -> Iterator[Text]:
             f"回線の中継：{names[a]} – {names[b]}（{count} 連携）",
             f"Relay: {names[a]} – {names[b]} ({count} links)",
         )
+
+
+def _plan_of(moment: Moment, evaluation: Evaluation) -> Text:
+    """Of a part only its own cutovers: cost and broken rules are figures of the whole, and a part may go to a vendor."""
+    if evaluation.schedule is None or moment.landscape.systems.keys() == evaluation.landscape.systems.keys():
+        return plan_line(evaluation)
+    cutovers = sum(cutover.system in moment.landscape.systems for cutover in evaluation.schedule.cutovers)
+    return Text(
+        f"計画：この図のシステムの切替 {cutovers} 回", f"Plan: {cutovers} cutovers of the systems shown"
+    )
 
 
 def plan_line(evaluation: Evaluation) -> Text:

@@ -47,12 +47,13 @@ figcaption { font-size: .85rem; }
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a pack; `svg` is by allow-list (`analyzer.diagrams.svg`), `pdf` may be left out."""
+    """A picture of a pack; `svg` is by allow-list (`analyzer.diagrams.svg`), `pdf` may be left out, `lines` are its numbers."""
 
     id: str
     title: Text
     svg: bytes
     pdf: bytes | None = None
+    lines: tuple[Text, ...] = ()
 
 
 def page_file(
@@ -93,8 +94,10 @@ def page_file(
     if pictures:
         parts.append(f'<section id="pictures">\n<h2>{html_text(anchors[-1][1].in_language(language))}</h2>')
         for picture in pictures:
-            caption = html_text(picture.title.in_language(language))
-            parts.append(f"<figure>{inlined(picture.svg)}<figcaption>{caption}</figcaption></figure>")
+            said = "".join(
+                f"<br>{html_text(line.in_language(language))}" for line in (picture.title, *picture.lines)
+            ).removeprefix("<br>")
+            parts.append(f"<figure>{inlined(picture.svg)}<figcaption>{said}</figcaption></figure>")
         parts.append("</section>")
     return "\n".join((*parts, "</main>", "</body>", "</html>", "")).encode("utf-8", errors="backslashreplace")
 

@@ -5,60 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analyzer.diagrams import draw_landscape
+from analyzer.diagrams.catalogue import OF_A_PLAN, ViewName, Wanted, picture_of
+from analyzer.diagrams.filters import WHOLE, Filter
 from analyzer.evaluation.evaluate import Evaluation
-from analyzer.landscape.model import Landscape
+from analyzer.graph.landscape_graph import build_graph
 from analyzer.landscape.months import Month
-from analyzer.messages import Language, Text
-from analyzer.packs.contents import Matter
+from analyzer.packs.contents import Matter, vendors_concerned
 from analyzer.packs.page import Picture
 
-MOST_MONTHS = 4
-"""Pictures of months under the plan: nobody reads twenty in a meeting, and each takes a second to draw."""
+SHEETS: tuple[ViewName, ...] = ("phases", "moves", "bridges", "costs", "vendors")
+"""Of the whole plan; beside them the state of the first month with most mixed links."""
+LARGE = 12
+"""Systems above which a sheet of all of them is A3."""
 
 
 def drawn(matter: Matter, vendor: str | None) -> Matter:
-    """With the pictures of the secretariat (None), or of a vendor; MissingToolError without Graphviz."""
+    """With the pictures of the secretariat (None) and of every vendor, or of one vendor.
+
+    MissingToolError without Graphviz, DrawingError where it takes too long.
+    """
     if vendor is not None:
-        return matter
-    return replace(matter, drawn={**matter.drawn, None: tuple(_secretariat(matter))})
+        return replace(matter, drawn={vendor: tuple(_of_vendor(matter, vendor, with_pdf=True))})
+    pictures: dict[str | None, tuple[Picture, ...]] = {None: tuple(_secretariat(matter))}
+    for one in vendors_concerned(matter):
+        pictures[one] = tuple(_of_vendor(matter, one, with_pdf=False))
+    return replace(matter, drawn=pictures)
 
 
 def _secretariat(matter: Matter) -> Iterator[Picture]:
-    landscape, language = matter.landscape, matter.language
-    yield _picture(landscape, None, None, "today", Text("現状", "As of today"), language)
-    for month in months_shown(matter.evaluation):
-        title = Text(f"{month} の状態(混在する連携と過渡期連携)", f"{month}: mixed links and bridges")
-        yield _picture(landscape, matter.evaluation, month, str(month), title, language)
+    month = _most_mixed(matter.evaluation, None)
+    yield _picture(matter, "map", month, WHOLE, f"map-{month}" if month else "map")
+    for view in SHEETS:
+        if view not in OF_A_PLAN or matter.evaluation.assessment is not None:
+            yield _picture(matter, view, None, WHOLE, view)
 
 
-def months_shown(evaluation: Evaluation) -> tuple[Month, ...]:
-    """Months with cutovers; of many, the first, the last, and those with most cutovers."""
+def _of_vendor(matter: Matter, vendor: str, *, with_pdf: bool) -> Iterator[Picture]:
+    """Its systems and links with their other ends, in the first month in which most of its links are mixed."""
+    if not any(
+        form.vendor == vendor for system in matter.landscape.systems.values() for form in system.forms
+    ):
+        return
+    month = _most_mixed(matter.evaluation, vendor)
+    name = f"links-{month}" if month else "links"
+    yield _picture(matter, "map", month, Filter(vendor=vendor), name, with_pdf=with_pdf, with_lines=False)
+
+
+def _most_mixed(evaluation: Evaluation, vendor: str | None) -> Month | None:
+    """The first month with most mixed links (of a vendor: of the links of its systems); None without months."""
     schedule = evaluation.schedule
-    if schedule is None:
-        return ()
-    counts: dict[int, int] = {}
-    for cutover in schedule.cutovers:
-        counts[cutover.month] = counts.get(cutover.month, 0) + 1
-    months = sorted(counts)
-    if len(months) > MOST_MONTHS:
-        between = sorted(months[1:-1], key=lambda month: (-counts[month], month))[: MOST_MONTHS - 2]
-        months = sorted({months[0], months[-1], *between})
-    return tuple(schedule.month(month) for month in months)
+    if schedule is None or not schedule.spans:
+        return None
+    landscape = evaluation.landscape
+    own = {
+        s.id for s in landscape.systems.values() if vendor is None or vendor in {f.vendor for f in s.forms}
+    }
+    counts = {
+        span.start: sum(
+            bool(own & {link.key.source, link.key.target})
+            for link in build_graph(
+                landscape, {system: schedule.form_index(system, span.start) for system in landscape.systems}
+            ).mixed_links()
+        )
+        for span in schedule.spans
+    }
+    return schedule.month(min(counts, key=lambda start: (-counts[start], start)))
 
 
 def _picture(
-    landscape: Landscape,
-    evaluation: Evaluation | None,
+    matter: Matter,
+    view: ViewName,
     month: Month | None,
+    part: Filter,
     name: str,
-    title: Text,
-    language: Language,
+    *,
+    with_pdf: bool = True,
+    with_lines: bool = True,
 ) -> Picture:
-    svg, pdf = (
-        draw_landscape(
-            landscape, month=month, evaluation=evaluation, group="environment", language=language, format=form
-        )
-        for form in ("svg", "pdf")
-    )
-    return Picture(f"landscape-{name}", title, svg, pdf)
+    large = len(matter.landscape.systems) > LARGE and part.is_whole
+    wanted = Wanted(view, month, "environment", part, "a3" if large and view in ("map", "phases") else "a4")
+    found = picture_of(matter.landscape, matter.evaluation, wanted, matter.language)
+    pdf = found.rendered("pdf") if with_pdf else None
+    lines = found.figures.lines if with_lines else ()
+    return Picture(name, found.figures.title, found.rendered("svg"), pdf, tuple(lines))

@@ -24,6 +24,7 @@ from analyzer.packs.contents import Matter, matter_of, secretariat_files, vendor
 from analyzer.packs.deadlines import deadlines_of
 from analyzer.packs.gathering import gather
 from analyzer.packs.page import Picture, inlined, page_file
+from analyzer.packs.pictures import drawn
 from analyzer.packs.sheets import items_sheet
 from analyzer.tables.xlsx_reading import read_xlsx
 from tests.builders import landscape, landscape_document, link, move, system
@@ -271,3 +272,16 @@ def test_a_vendor_s_own_day_comes_before_that_of_all_and_one_that_is_none_is_sai
         "vb": "2025-03-01",
         None: "2025-03-01",
     }
+
+
+@pytest.mark.requires_dot
+def test_the_picture_of_a_vendor_shows_its_links_and_no_cost_of_the_plan() -> None:
+    found, evaluation = evaluated("higashimurayama", "main")
+    files = vendor_files(drawn(matter(found, evaluation), "vendor-b"), "vendor-b")
+    (svg,) = (file.data.decode() for file in files if file.name.endswith(".svg"))
+
+    assert "pictures/links-2026-01.pdf" in {file.name for file in files}
+    assert all(found.systems[own].name in svg for own in ("kaigo", "jumin", "zei"))
+    assert not any(found.systems[other].name in svg for other in ("koseki", "seiho", "taino"))
+    assert "費用" not in svg
+    assert "103" not in svg
