@@ -177,7 +177,7 @@ def _counts(links: list[Sorted]) -> Table:
     standard, today = Counter(link.standard for link in links), Counter(link.today for link in links)
     rows = [(Text("標準連携", "standard link"), STANDARD[name], standard[name]) for name in STANDARD if standard[name]]  # fmt: skip
     rows += [(Text("今の連携", "today's link"), TODAY[name], today[name]) for name in TODAY if today[name]]
-    return Table(columns(("", ""), ("区分", "kind"), ("連携", "links", "number")), tuple(rows))
+    return Table(columns(("対象", "of what"), ("区分", "kind"), ("連携", "links", "number")), tuple(rows))
 
 
 def _table(asked: Asked, attributes: Attributes, links: list[Sorted]) -> Table:
