@@ -74,7 +74,7 @@ async def changes(looking: Looked) -> Response:
     return looking.page("in", "changes.html", twin=twin, changes=await run_in_threadpool(compared))
 
 
-@router.get("/template.xlsx", include_in_schema=False, **needs("public"))
+@router.get("/template.xlsx", include_in_schema=False, **needs("viewer"))
 async def empty_lists(request: Request) -> Response:
     """A workbook to fill in."""
     body = await run_in_threadpool(usecases.template, page_language(request))

@@ -48,7 +48,6 @@ def test_a_file_is_shown_before_it_is_kept_and_the_next_one_with_what_is_new(
     choose(tab, "my.yaml", text(id, ("name: 住民記録", "name: 住民記録(新)")), language)
     expect(tab.get_by_text("住民記録 → 住民記録(新)")).to_be_visible()
     assert_fits(tab)
-    assert_accessible(tab)
     tab.get_by_role("button", name=NEXT[language]).click()
     tab.wait_for_url(f"**/landscapes/{id}/today")
     assert site.store.current(id).number == 2

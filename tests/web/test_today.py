@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.looking import assert_accessible, assert_fits
+from tests.web.looking import assert_fits
 from tests.web.serving import Site
 
 
@@ -23,5 +23,4 @@ def test_today_tells_which_bridges_stand_and_what_ends_them(
     expect(tab.get_by_role("heading", name=heading)).to_be_visible()
     assert "plan=actual" in tab.url
     assert "month=2024-05" in tab.url
-    assert_accessible(tab)
     assert_fits(tab)
