@@ -27,7 +27,7 @@ NARROWEST, WIDEST, WIDEST_SENTENCE = 8, 36, 60
 """Widths of columns in letters of figures; a full-width letter takes two."""
 _LEAST_WIDTH = 90
 """Of a sheet in all: a table of two narrow columns still has room for sentences over it."""
-_MOST_WIDTH = 160
+_MOST_WIDTH = 190
 """Of a sheet in all: fitted to A4 it is still read. Columns give way down to `_NARROW`, the widest first."""
 _NARROW = 10
 _LINE, _CELL_LINE = 16.0, 13.5

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analyzer.landscape.model import Landscape
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.messages.words import KINDS
@@ -24,7 +23,6 @@ PAIR_COLUMNS = columns(
     ("混在する連携", "mixed links", "number"), ("混在の月", "mixed in"), ("運び方", "carried by"),
     ("テスト", "tests", "number"), ("テストの月", "tests in"), ("二度以上", "twice or more", "number"),
     ("ベンダの切替", "cutovers of the vendor"), ("相手の切替", "cutovers of the partner"),
-    ("連携の一覧", "the links", "below"),
 )  # fmt: skip
 
 
@@ -65,6 +63,7 @@ def _content(asked: Asked) -> Content:
         (
             Section(Text("ベンダ × ベンダ", "Vendor × vendor"), tuple(lines), _matrix(asked, pairs, leading)),
             Section(Text("組ごと", "Pair by pair"), table=answer),
+            Section(Text("連携ごと", "Link by link"), table=_by_link(asked, pairs)),
         ),
         answer,
         {"pairs": [_plain(vendors, links, leading[vendors], cutovers) for vendors, links in pairs.items()]},
@@ -93,7 +92,6 @@ def _row(
         len(links.mixed), _months(asked, links.mixed_months), join(KINDS[kind] for kind in sorted(links.kinds)),
         len(links.tests), _months(asked, links.test_months), _twice(asked, links),
         _months(asked, cutovers.get(vendors[0], [])), _months(asked, cutovers.get(vendors[1], [])),
-        _names(landscape, links),
     )  # fmt: skip
 
 
@@ -151,10 +149,23 @@ def _twice(asked: Asked, links: PairLinks) -> int:
     return sum(counts[key] >= 2 for key in {key for _, key in links.tests})
 
 
-def _names(landscape: Landscape, links: PairLinks) -> Text:
-    return join(
-        Text(f"{key}「{landscape.integrations[key].name}」", str(key)) for key in sorted(links.links, key=str)
-    )
+def _by_link(asked: Asked, pairs: dict[Pair, PairLinks]) -> Table:
+    landscape = asked.landscape
+    rows: list[tuple[Cell, ...]] = []
+    for vendors, links in pairs.items():
+        for key in sorted(links.links, key=str):
+            tested = sorted(month for month, test in links.tests if test == key)
+            rows.append((
+                vendor_named(landscape, vendors[0]), vendor_named(landscape, vendors[1]), str(key),
+                landscape.integrations[key].name, _months(asked, sorted(links.mixed.get(key, ()))), _months(asked, tested),
+            ))  # fmt: skip
+    return Table(
+        columns(
+            ("ベンダ", "vendor"), ("相手", "partner"), ("連携", "link"), ("名前", "name"), ("混在の月", "mixed in"),
+            ("テストの月", "tests in"),
+        ),
+        tuple(rows),
+    )  # fmt: skip
 
 
 def _distinct(texts: Iterable[Text]) -> tuple[Text, ...]:
