@@ -65,7 +65,7 @@ def test_lists_and_a_plan_become_the_secretariat_s_papers_by_one_command(tmp_pat
 
     made = kakehashi(
         "pack", str(lists), "sample_landscapes/asahikawa/plans/actual.yaml", "--first", "2024-04", "--last", "2026-03",
-        "--no-pictures", "-o", str(papers),
+        "--name", "旭川市", "--no-pictures", "-o", str(papers),
     )  # fmt: skip
 
     assert made.code in (0, 1), made.err
@@ -78,6 +78,7 @@ def test_lists_and_a_plan_become_the_secretariat_s_papers_by_one_command(tmp_pat
             "vendors/vendor-n/page.html",
         } <= set(opened.namelist())
         assert "import.csv" in opened.read("README.txt").decode("utf-8-sig")
+        assert opened.read("README.txt").decode("utf-8-sig").startswith("旭川市: ")
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,12 @@ def pack(
             ),
         ),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name", metavar="NAME", help=in_both("団体名(一覧から)", "Name of the landscape (of lists)")
+        ),
+    ] = None,
     first: Annotated[
         str | None,
         typer.Option(
@@ -149,7 +155,7 @@ def pack(
     if lists or landscape.casefold().endswith((".xlsx", ".csv")):
         made = usecases.from_lists(
             [Path(landscape), *(lists or ())], plan, session.language, session.store,
-            usecases.header_options(first=first, last=last),
+            usecases.header_options(name=name, first=first, last=last),
         )  # fmt: skip
         session.say_findings(made.imported.findings)
         loaded, planned, beside = made.imported.landscape, made.plan, made.beside
