@@ -27,6 +27,9 @@ class Names:
     def ids(self, target: ListName) -> frozenset[str]:
         return frozenset(self._ids[target])
 
+    def has(self, target: ListName, entry_id: str) -> bool:
+        return entry_id in self._ids[target]
+
     def resolve(self, target: ListName, text: str) -> str | None:
         """The id that the text means; None where it means none, or more than one."""
         word = normalise(text)
@@ -50,10 +53,12 @@ class Names:
     def nearest(self, target: ListName, text: str) -> Text:
         """A suggestion for a text that means none."""
         self._suggestions += 1
-        words = {entry_id: entry_id for entry_id in self._ids[target]}
-        words.update({name: min(owners) for name, owners in self._names[target].items()})
-        late = self._suggestions > _MOST_SUGGESTIONS
-        near = [] if late else difflib.get_close_matches(normalise(text)[:100], sorted(words), n=1)
+        near: list[str] = []
+        words: dict[str, str] = {}
+        if self._suggestions <= _MOST_SUGGESTIONS:
+            words = {entry_id: entry_id for entry_id in self._ids[target]}
+            words.update({name: min(owners) for name, owners in self._names[target].items()})
+            near = difflib.get_close_matches(normalise(text)[:100], sorted(words), n=1)
         if near:
             return Text(f"「{words[near[0]]}」でしょうか。", f"Did you mean {words[near[0]]}?")
         return Text("一覧に行を加えるか、IDを直してください。", "Add a row to its list, or mend the id.")

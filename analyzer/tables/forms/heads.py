@@ -19,6 +19,8 @@ How = Literal["said", "word", "part", "near"]
 _SEARCHED_ROWS = 30
 _DEEPEST = 3
 _NEAR = 0.8
+_MOST_NEAR = 300
+"""Looking for a near word is slow: a sheet with thousands of texts in its first rows gets these many."""
 _REMARKS = (*NOTE_MARKS, "＃", "注)", "注:", "(注", "凡例", "*")
 _SUMS = ("合計", "小計", "計", "総計")
 
@@ -83,6 +85,7 @@ class _Reader:
     vocabulary: Vocabulary
     said: Mapping[str, str]
     loose: bool
+    _looked: int = 0
     _known: dict[str, Match | None] = field(default_factory=dict)
     _words: dict[str, str] = field(init=False)
     _said: dict[str, str] = field(init=False)
@@ -117,6 +120,9 @@ class _Reader:
         if parts:
             longest = max(parts, key=lambda known: (len(known), known))
             return self._free(Match(self._words[longest], text, "part"))
+        self._looked += 1
+        if self._looked > _MOST_NEAR:
+            return None
         near = difflib.get_close_matches(word, self._words, n=1, cutoff=_NEAR)
         return self._free(Match(self._words[near[0]], text, "near")) if near else None
 

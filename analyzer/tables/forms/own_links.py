@@ -33,6 +33,12 @@ class LinkRows:
     rows: list[PlainRow] = field(default_factory=list)
     keys: set[Key] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    _by_ends: dict[Key, list[Key]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_ends = {}
+        for key in self.known:
+            self._by_ends.setdefault(key[2:], []).append(key)
 
     def read(self, sheet: Sheet, head: Head) -> int:
         """Takes in a sheet; gives how many links it holds."""
@@ -73,12 +79,11 @@ class LinkRows:
         id = as_id(given) if given else None
         if id is not None:
             return (id, "00", source, target)
-        for key, entry in self.known.items():
-            if key[2:] == (source, target) and entry.get("name") == name and key not in self.keys:
+        there = self._by_ends.get((source, target), ())
+        for key in there:
+            if self.known[key].get("name") == name and key not in self.keys:
                 return key
-        named = {
-            key for key, entry in self.known.items() if key[2:] == (source, target) and entry.get("name")
-        }
+        named = {key for key in there if self.known[key].get("name")}
         stem = f"{source or 'unknown'}-{target or 'unknown'}"
         number = 1
         while True:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +12,6 @@ from analyzer.tables.forms.businesses import BY_NUMBER, Business, bare, business
 from analyzer.tables.headings import normalise
 from analyzer.tables.names import Names, as_id
 from analyzer.tables.values import UNKNOWN_WORDS
-
-Where = tuple[Place, str]
 
 
 @dataclass(slots=True)
@@ -28,9 +25,9 @@ class Registry:
     findings: list[Finding] = field(default_factory=list)
     created: dict[str, Place] = field(default_factory=dict)
     """The systems that were made up, and where each is named first."""
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """From where on a free number is looked for, by the word before it."""
     _said: dict[str, str | None] = field(default_factory=dict)
-    _places: dict[str, Place] = field(default_factory=dict)
-    _times: Counter[str] = field(default_factory=Counter)
 
     def know(self, id: str, name: str, businesses: tuple[str, ...] = ()) -> None:
         self.names.add("systems", id, name)
@@ -58,7 +55,6 @@ class Registry:
         word = normalise(text)
         if word in UNKNOWN_WORDS:
             return None
-        self._times[word] += 1
         if word in self._said:
             return self._said[word]
         found = self.find(text)
@@ -68,7 +64,6 @@ class Registry:
         elif found:
             answer = found[0]
             if self.names.resolve("systems", text) is None:
-                self._places[word] = place
                 self.findings.append(_guessed(text, answer, place))
         else:
             answer = self.make(text, place)
@@ -106,12 +101,13 @@ class Registry:
         """An id that no system has: the text itself, the word of its business, or a number."""
         business: Business | None = business_of(text)
         wanted = as_id(text) or (business.word if business else None)
-        taken = self.names.ids("systems")
-        if wanted is not None and wanted not in taken and wanted not in BY_NUMBER:
+        if wanted is not None and not self.names.has("systems", wanted) and wanted not in BY_NUMBER:
             return wanted
-        stem, number = wanted or "system", 1 if wanted is None else 2
-        while f"{stem}-{number}" in taken:
+        stem = wanted or "system"
+        number = self._numbers.get(stem, 1 if wanted is None else 2)
+        while self.names.has("systems", f"{stem}-{number}"):
             number += 1
+        self._numbers[stem] = number
         return f"{stem}-{number}"
 
 

@@ -28,6 +28,8 @@ from analyzer.tables.recognition import is_blank
 _LIKE = 8
 """Items that make a sheet this form."""
 _SEARCHED = 30
+_LONGEST = 200
+"""Rows in which a survey that goes down has its questions."""
 _ANSWERS = tuple(map(normalise, ("回答", "回答欄", "回答内容", "answer")))
 _SKIPPED = tuple(
     map(
@@ -70,7 +72,7 @@ def survey_of(sheet: Sheet, *, asked: bool = False) -> Survey | None:
             return Survey(items, number, across=True)
     asking = _asking_columns(sheet)
     items = {}
-    for number, cells in enumerate(sheet.rows):
+    for number, cells in enumerate(sheet.rows[:_LONGEST]):
         found = item_of(*(cell for at, cell in enumerate(cells) if at in asking and isinstance(cell, str)))
         if found is not None and found not in items.values():
             items[number] = found
@@ -80,7 +82,7 @@ def survey_of(sheet: Sheet, *, asked: bool = False) -> Survey | None:
 def _asking_columns(sheet: Sheet) -> frozenset[int]:
     """Where the questions stand: columns with nearly as many of them as the fullest one; an answer may sound like a question."""
     counts: Counter[int] = Counter()
-    for cells in sheet.rows:
+    for cells in sheet.rows[:_LONGEST]:
         counts.update(
             at for at, cell in enumerate(cells[:6]) if isinstance(cell, str) and item_of(cell) is not None
         )
