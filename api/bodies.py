@@ -84,7 +84,7 @@ async def whole_body(request: Request) -> bytes:
 
 
 def strict_json(data: bytes) -> Any:
-    """The value; ProblemError 400 for what is no JSON, or means two things."""
+    """The value; ProblemError 400 for what is no JSON, or means two things, 422 for integers that nothing here counts to."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -119,7 +119,11 @@ def _constant(name: str) -> NoReturn:
 
 def _integer(digits: str) -> int:
     if len(digits) > 20:
-        raise _refused(Text("桁の多すぎる整数があります。", "There is an integer of too many digits."))
+        raise ProblemError(
+            422,
+            "integer_too_long",
+            Text("桁の多すぎる整数があります。", "There is an integer of too many digits."),
+        )
     return int(digits)
 
 
