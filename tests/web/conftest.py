@@ -9,7 +9,10 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.web.kept import city, hostile, slips
 from tests.web.serving import Site, served
+
+__all__ = ["city", "hostile", "slips"]
 
 WIDTH = 1280
 HEIGHT = 900
