@@ -21,13 +21,14 @@ from tests.benchmarks import (
     keeping,
     many,
     ordering,
+    page,
     replanning,
     serving,
     storing,
     testing,
 )  # fmt: skip
 from tests.benchmarks.measuring import Selection
-from tests.benchmarks.report import page
+from tests.benchmarks.report import page as written
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
@@ -50,9 +51,10 @@ def main() -> None:
             keeping,
             replanning,
             ordering,
+            page,
         )
     ]
-    text = page(themes, time.monotonic() - start, load)
+    text = written(themes, time.monotonic() - start, load)
     if selection.everything:
         PAGE.write_text(text, encoding="utf-8")
     else:
