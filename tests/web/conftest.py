@@ -16,7 +16,7 @@ __all__ = ["city", "hostile", "slips"]
 
 WIDTH = 1280
 HEIGHT = 900
-SECONDS = 20.0
+SECONDS = 60.0
 """The longest that anything on the page is waited for."""
 
 

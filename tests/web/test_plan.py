@@ -102,7 +102,7 @@ def test_a_search_shows_cost_and_bound_is_stopped_and_what_it_found_is_kept(tab:
     expect(tab.locator("#progress td").first).to_have_text(re.compile(r"\d"))
     if tab.locator("#stop").is_visible():
         tab.locator("#stop").click()
-    expect(tab.locator("#found")).to_be_visible(timeout=60_000)
+    expect(tab.locator("#found")).to_be_visible(timeout=120_000)
     tab.locator("#found button").click()
     tab.wait_for_url("**plan=optimum**")
     tab.goto(f"{site.address}/landscapes/asahikawa/plan/difference?plan=actual&other=optimum")
