@@ -177,7 +177,7 @@ def test_a_fault_of_the_program_tells_nothing_but_its_number(
 
 def test_what_there_is_not_is_404_and_what_cannot_be_done_there_is_405(client: TestClient) -> None:
     assert code_of(client.get("/api/v1/nothing"), 404) == "not_found"
-    assert code_of(client.get("/"), 404) == "not_found"
+    assert code_of(client.get("/nothing"), 404) == "not_found"
     answer = client.patch("/api/v1/landscapes/x")
     assert code_of(answer, 405) == "method_not_allowed"
     assert answer.headers["allow"] == "DELETE, GET, PUT"

@@ -73,14 +73,19 @@ def test_ctrl_c_ends_a_computation_that_hears_no_python_signal(tmp_path: Path) -
         "import hashlib, sys\n"
         "from analyzer import usecases\n"
         "from analyzer.cli.running import run\n"
-        "usecases.evaluate = lambda *_: hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"
+        "def endless(*_):\n"
+        "    print('computing', file=sys.stderr, flush=True)\n"
+        "    hashlib.pbkdf2_hmac('sha256', b'', b'', 2**31 - 1)\n"
+        "usecases.evaluate = endless\n"
         "sys.exit(run(sys.argv[1:]))"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code, "evaluate", str(small_landscape(tmp_path)), str(small_plan(tmp_path))],
         env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    time.sleep(2.0)
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"computing\n"
+    time.sleep(0.2)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)  # the hash alone would take many minutes
     assert process.returncode == 130
@@ -103,7 +108,7 @@ def search(where, **options):
         time.sleep({seconds})  # the best plan is evaluated once more
     return Ordering(where, None, "feasible", best, 0, "nothing", stopped_by="interrupt")
 
-usecases.optimizer = lambda *_: search
+usecases.ordering.optimizer = lambda *_: search
 sys.exit(run(sys.argv[1:]))
 """
 
