@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -13,6 +14,10 @@ import pytest
 from tests.profiles import IN_CI, load_profile
 
 load_profile()
+
+# In the background of a script Ctrl-C is ignored, by all that the tests start as well; some are stopped by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @cache
