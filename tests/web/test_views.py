@@ -77,7 +77,7 @@ def test_names_from_a_file_run_nothing(open_tab: OpenTab, site: Site) -> None:
     tab.add_init_script("window.alert = () => { window.ran = true; }")
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>\u200f\"'&"
     text = f"""schema_version: 1
-landscape: {{id: hostile, name: {hostile!r}, horizon: {{first: 2025-04, last: 2025-06}}}}
+landscape: {{id: names-that-act, name: {hostile!r}, horizon: {{first: 2025-04, last: 2025-06}}}}
 vendors: [{{id: v, name: {hostile!r}}}]
 environments: [{{id: e, name: {hostile!r}, hosting: on_premises}}]
 systems:
@@ -91,9 +91,9 @@ integrations: [{{id: x, name: {hostile!r}, from: a, to: null, realizations: {{le
     )
     tab.get_by_role("button", name="読み込んで確かめる").click()
     tab.get_by_role("button", name="保存する", exact=True).click()
-    tab.wait_for_url("**/landscapes/hostile/today")
+    tab.wait_for_url("**/landscapes/names-that-act/today")
     for view in ("today", "in", "out", "out/questions"):
-        tab.goto(f"{site.address}/landscapes/hostile/{view}")
+        tab.goto(f"{site.address}/landscapes/names-that-act/{view}")
         expect(tab.locator("[data-later][aria-busy]")).to_have_count(0)
         expect(tab.locator(".landscape .name")).to_contain_text("<script>alert(2)</script>")
         assert tab.evaluate("window.ran") is None
