@@ -86,6 +86,16 @@ TextOrJsonOption = Annotated[
         ),
     ),
 ]
+SheetFormatOption = Annotated[
+    Literal["text", "json", "csv", "xlsx"],
+    typer.Option("--format", "-f",
+                 help=in_both("出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
+                              "Form of the answer (csv: its table; default: by the name after -o, else text)")),
+]  # fmt: skip
+WarekiOption = Annotated[
+    bool,
+    typer.Option("--wareki", help=in_both("年月を和暦で書きます。", "Write months in the Japanese calendar (Japanese output only).")),
+]  # fmt: skip
 OutputOption = Annotated[
     str | None,
     typer.Option(

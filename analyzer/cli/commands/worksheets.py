@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -17,8 +17,10 @@ from analyzer.cli.options import (
     MonthOption,
     OutputOption,
     PlanOption,
+    SheetFormatOption,
     StoreOption,
     VendorOption,
+    WarekiOption,
 )
 from analyzer.cli.reading import landscape_and_plan, load_landscape
 from analyzer.cli.session import Session
@@ -58,26 +60,8 @@ def worksheet(
     plan: PlanOption = None,
     month: MonthOption = None,
     vendor: VendorOption = None,
-    wareki: Annotated[
-        bool,
-        typer.Option(
-            "--wareki",
-            help=in_both(
-                "年月を和暦で書きます。", "Write months in the Japanese calendar (Japanese output only)."
-            ),
-        ),
-    ] = False,
-    format: Annotated[
-        Literal["text", "json", "csv", "xlsx"],
-        typer.Option(
-            "--format",
-            "-f",
-            help=in_both(
-                "出力の形式(csv は表だけ。既定: -o の拡張子、でなければ text)",
-                "Form of the answer (csv: its table; default: by the name after -o, else text)",
-            ),
-        ),
-    ] = "text",
+    wareki: WarekiOption = False,
+    format: SheetFormatOption = "text",
     output: OutputOption = None,
     everything: AllOption = False,
     time_limit: LimitOption = None,
