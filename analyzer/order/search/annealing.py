@@ -27,7 +27,7 @@ class Snapshot:
 
 
 class Annealing:
-    """One walk; `best` is the best it has ever stood at. Repeats exactly for the same calls."""
+    """One walk; `best` is the best it has stood at since it began. Repeats exactly for the same calls."""
 
     def __init__(self, ledger: Ledger, relations: Relations, rng: Random, elite: int = 1) -> None:
         """`elite`: how many different plans are remembered, the cheapest."""
@@ -119,6 +119,10 @@ class Annealing:
         if len(self.elite) > self._elite:
             del self.elite[max(self.elite, key=lambda courses: (self.elite[courses].total, courses))]
         self._dearest = max(snapshot.total for snapshot in self.elite.values())
+
+    def begin_here(self) -> None:
+        """The best is from now on the best of a walk that begins here."""
+        self.best = self.snapshot()
 
     def polish(self) -> None:
         """The ways of the plan improved as far as whole bridges improve them."""

@@ -9,7 +9,9 @@ from analyzer.order.search.relations import Months, Relations
 from analyzer.order.search.sheet import ALONE, Sheet
 
 _MOST = 10
-"""Systems that one change may move."""
+"""Systems that one change may move; beside those that an exchange of months names itself."""
+_EXCHANGES = 2.5
+"""Exchanges of months are drawn as often as this, where other changes are drawn as often as an exchange moves systems."""
 
 
 class Proposals:
@@ -26,6 +28,17 @@ class Proposals:
         ]
         self.free = [system for system, allowed in enumerate(relations.allowed) if len(allowed) > 1]
         """Systems that have more than one course."""
+        self._may = [frozenset(allowed) for allowed in relations.allowed]
+        self._cutovers = sorted(
+            {
+                month
+                for system in self.free
+                for c in self._may[system]
+                for month in relations.courses[system][c]
+            }
+        )
+        """Months that somebody may move in."""
+        self._exchanges = self._share_of_exchanges()
         self._at: list[dict[tuple[int, int], list[int]]] = [
             self._by_cutover(system) for system in range(len(courses))
         ]
@@ -53,11 +66,48 @@ class Proposals:
         """A change that keeps the rules; None where the dice found none."""
         if not self.free:
             return None
+        if self._exchanges and self._rng.random() < self._exchanges:
+            return self._exchange()
         system = self._rng.choice(self.free)
         course = self._course_for(system)
         if course is None or course == self.courses[system]:
             return None
         return self.complete({system: course})
+
+    def _share_of_exchanges(self) -> float:
+        """What part of the changes exchanges are: fewer where each moves many systems, so they take about half of the time."""
+        if len(self._cutovers) < 2:
+            return 0.0
+        moved = 2 * len(self.free) / len(self._cutovers)
+        return _EXCHANGES / (_EXCHANGES + moved)
+
+    def _exchange(self) -> dict[int, int] | None:
+        """Two months change places (or one goes over to the other), for all systems or about half; who may not, stays.
+
+        Systems of one month save together, so none leaves it alone: without this a plan whose groups stand in the wrong
+        order is never left.
+        """
+        rng, courses = self._rng, self._relations.courses
+        one = self._used()
+        other = self._used() if rng.random() < 0.5 else rng.choice(self._cutovers)
+        if one == other:
+            return None
+        turned = {one: other} if rng.random() < 0.2 else {one: other, other: one}
+        some = rng.random() < 0.4
+        changed: dict[int, int] = {}
+        for system in self.free:
+            now = courses[system][self.courses[system]]
+            if turned.keys().isdisjoint(now) or (some and rng.random() < 0.5):
+                continue
+            number = self._of_course[system].get(tuple(turned.get(month, month) for month in now))
+            if number in self._may[system] and number != self.courses[system]:
+                changed[system] = number
+        return self.complete(changed, len(changed) + _MOST) if changed else None
+
+    def _used(self) -> int:
+        """The month of some cutover of the plan."""
+        system = self._rng.choice(self.free)
+        return self._rng.choice(self._relations.courses[system][self.courses[system]])
 
     def _course_for(self, system: int) -> int | None:
         """Any course, or one that has a move in the month of a neighbour's."""
@@ -71,19 +121,19 @@ class Proposals:
                 return rng.choice(mine)
         return rng.choice(self._relations.allowed[system])
 
-    def complete(self, changed: dict[int, int]) -> dict[int, int] | None:
+    def complete(self, changed: dict[int, int], most: int = _MOST) -> dict[int, int] | None:
         """Whoever the change ties along follows, whoever is in its way makes room; None where that fails.
 
-        `months` is left as it was.
+        `most`: how many systems it may move in all. `months` is left as it was.
         """
         done: list[tuple[int, int, int]] = []
         try:
-            return changed if self._resolve(changed, done) else None
+            return changed if self._resolve(changed, done, most) else None
         finally:
             for system, old, new in reversed(done):
                 self.months.change(system, new, old)
 
-    def _resolve(self, changed: dict[int, int], done: list[tuple[int, int, int]]) -> bool:
+    def _resolve(self, changed: dict[int, int], done: list[tuple[int, int, int]], most: int) -> bool:
         waiting = list(changed)
         for system in waiting:
             self._enter(system, changed[system], done)
@@ -95,7 +145,7 @@ class Proposals:
                     its = changed.get(partner, self.courses[partner])
                     if mask >> its & 1:
                         continue
-                    if partner in changed or len(changed) >= _MOST:
+                    if partner in changed or len(changed) >= most:
                         return False
                     course = self._follow(partner, mask)
                     if course is None:
@@ -109,7 +159,7 @@ class Proposals:
             )
             if full is None:
                 return True
-            if len(changed) >= _MOST:
+            if len(changed) >= most:
                 return False
             moved = self._make_room(*full, changed)
             if moved is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from random import Random
 
@@ -22,6 +23,10 @@ _ROUND = 20
 """Trials of a round: the unit of work, and how often the clock is looked at (some milliseconds)."""
 _HOT, _COLD = 0.8, 0.03
 """Temperatures at the ends of a cycle, in parts of what changes cost at the median."""
+_ANEW = 3.0
+"""The temperature at which a cycle begins that leaves the best plan behind."""
+_SCATTERED = 50
+"""Rounds that take whatever keeps the rules, before such a cycle."""
 _TRIALS_A_COURSE = 30
 """Trials of the first full cycle for each course that there is."""
 _EXACT = 4_000
@@ -37,7 +42,8 @@ _IDLE = 4
 
 
 class Search:
-    """Annealing in cycles, each from the best plan so far; each longer than the one before.
+    """Annealing in cycles, each longer than the one before: from the best plan so far, and, after a cycle that found none
+    better, by turns from anywhere.
 
     A round of trials is one unit of work. `cycles` limits the cycles of one run. Runs go on where the last one of the
     same problem ended.
@@ -64,9 +70,13 @@ class Search:
         while not (desk.is_over or desk.is_proven or idle == self._patience(desk) or done == self._cycles):
             self._take_from(desk, self._walk)
             before = self._walk.best
-            self._run_cycle(desk, self._walk)
-            same = (before.total, before.months) == (self._walk.best.total, self._walk.best.months)
-            idle = idle + 1 if same else 0
+            self._run_cycle(desk, self._walk, anew=idle % 3 > 0)
+            after = self._walk.best
+            if (after.total, after.months) < (before.total, before.months):
+                idle = 0
+            else:
+                self._walk.best = before
+                idle += 1
             done += 1
 
     def _patience(self, desk: Desk) -> int | None:
@@ -124,11 +134,13 @@ class Search:
 
     # --- cycles ---
 
-    def _run_cycle(self, desk: Desk, walk: Annealing) -> None:
+    def _run_cycle(self, desk: Desk, walk: Annealing, anew: bool) -> None:
         walk.stand_at(walk.best)
-        trials = self._trials(walk)
+        if anew:
+            self._scatter(desk, walk)
+        trials = self._trials(walk, anew)
         every = max(1, len(walk.ledger.sheet.pieces) // (5 * _ROUND))
-        for number, temperature in enumerate(self._temperatures(desk, trials)):
+        for number, temperature in enumerate(self._temperatures(desk, trials, _ANEW if anew else _HOT)):
             walk.walk(_ROUND, temperature)
             desk.spend()
             if (number + 1) % every == 0:
@@ -143,13 +155,24 @@ class Search:
             self._evaluate(desk, walk)
         self._cycle += 1
 
-    def _trials(self, walk: Annealing) -> int:
-        """The first cycle is short; then each is longer than the one before."""
+    def _scatter(self, desk: Desk, walk: Annealing) -> None:
+        """Leaves the best plan behind, for any other that keeps the rules."""
+        for _ in range(_SCATTERED):
+            if desk.is_over:
+                return
+            walk.walk(_ROUND, math.inf)
+            desk.spend()
+        walk.begin_here()
+
+    def _trials(self, walk: Annealing, anew: bool) -> int:
+        """The first cycle is short; then each from the best plan is longer than the one before."""
         courses = sum(len(allowed) for allowed in walk.relations.allowed)
         full = max(200, _TRIALS_A_COURSE * courses)
-        return full // 6 if self._cycle == 0 else full * min(self._cycle, 4)
+        if self._cycle == 0:
+            return full // 6
+        return full if anew else full * min(self._cycle, 4)
 
-    def _temperatures(self, desk: Desk, trials: int) -> Iterator[float]:
+    def _temperatures(self, desk: Desk, trials: int, hot: float) -> Iterator[float]:
         """Falling from hot to cold over the trials, or over the time that is left if that is shorter."""
         rounds = max(1, trials // _ROUND)
         begun, left = desk.seconds, desk.left()
@@ -159,7 +182,7 @@ class Search:
                 passed = max(passed, (desk.seconds - begun) / left)
             if passed >= 1:
                 return
-            yield self._rough * _HOT * (_COLD / _HOT) ** passed
+            yield self._rough * hot * (_COLD / hot) ** passed
 
     # --- offering ---
 

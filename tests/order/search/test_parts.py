@@ -116,6 +116,27 @@ def test_where_every_month_is_full_two_systems_change_places() -> None:
     assert len(moved) > len(proposals.free) / 2
 
 
+def test_all_systems_of_two_months_change_places_at_once() -> None:
+    """Groups that stand in the wrong order: no system leaves its group alone, so the months themselves are exchanged."""
+    problem = OrderProblem(cities.small(2).landscape)
+    relations = Relations(problem)
+    courses = construct(relations)
+    assert courses is not None
+    proposals = Proposals(Sheet(problem), relations, courses, Random(1))
+    exchanges = 0
+    for _ in range(2_000):
+        before = [relations.courses[s][c] for s, c in enumerate(proposals.courses)]
+        changed = proposals.draw() or {}
+        after = {s: relations.courses[s][c] for s, c in changed.items()}
+        turned = {
+            (a, b) for s, course in after.items() for a, b in zip(before[s], course, strict=True) if a != b
+        }
+        if len(changed) > 2 and len(turned) == 2 and {(b, a) for a, b in turned} == turned:
+            exchanges += 1
+        proposals.accept(changed)
+    assert exchanges > 20
+
+
 def test_groups_are_of_the_size_asked_for_vary_and_repeat() -> None:
     problem = OrderProblem(cities.small(1).landscape)
     courses = construct(Relations(problem))
