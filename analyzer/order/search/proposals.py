@@ -75,8 +75,11 @@ class Proposals:
         return self.complete({system: course})
 
     def _share_of_exchanges(self) -> float:
-        """What part of the changes exchanges are: fewer where each moves many systems, so they take about half of the time."""
-        if len(self._cutovers) < 2:
+        """What part of the changes exchanges are: fewer where each moves many systems, so they take about half of the time.
+
+        None where only so many months may change: an exchange changes more.
+        """
+        if len(self._cutovers) < 2 or self._relations.near:
             return 0.0
         moved = 2 * len(self.free) / len(self._cutovers)
         return _EXCHANGES / (_EXCHANGES + moved)
