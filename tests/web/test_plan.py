@@ -80,8 +80,9 @@ def test_two_people_who_edit_a_plan_do_not_overwrite_each_other(open_tab: OpenTa
         for _ in range(months):
             tab.keyboard.press("ArrowLeft")
         tab.keyboard.press("Enter")
-    mine.locator("#save button").click()
-    mine.wait_for_load_state()
+    with mine.expect_response(lambda answer: answer.request.method == "PUT") as kept:
+        mine.locator("#save button").click()
+    assert kept.value.ok  # stored, before the other one saves
     expect(mine.locator('[data-move="kaigo.shift"]')).to_have_attribute("data-month", "2025-12")
     theirs.locator("#save button").click()
     expect(theirs.locator("#kept")).to_contain_text("上書きはしません")
