@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -22,6 +23,23 @@ def test_an_agenda_over_four_municipalities_says_who_is_asked_by_too_many_and_en
     assert done.code == 1
     assert [finding["code"] for finding in done.json["findings"]] == ["vendor_asked_by_too_many"]
     assert [landscape["id"] for landscape in done.json["landscapes"]] == [f"nagano-{town}" for town in "abcd"]
+
+
+def test_the_list_of_worksheets_names_the_joint_ones_with_their_own_command() -> None:
+    listed = kakehashi("worksheets", "--format", "json").json["joint_worksheets"]
+
+    assert [(entry["id"], entry["command"]) for entry in listed] == [
+        ("shared", "joint-worksheet"),
+        ("agenda", "joint-worksheet"),
+    ]
+    assert "複数の団体のワークシート" in kakehashi("worksheets").text
+    assert "Worksheets of several municipalities" in kakehashi("worksheets", "--lang", "en").text
+    rows = list(csv.reader(io.StringIO(kakehashi("worksheets", "--format", "csv").out.decode("utf-8-sig"))))
+    assert {row[3] for row in rows[1:-2]} == {"worksheet"}
+    assert [(row[0], row[3]) for row in rows[-2:]] == [
+        ("shared", "joint-worksheet"),
+        ("agenda", "joint-worksheet"),
+    ]
 
 
 def test_of_one_vendor_in_english_and_as_a_workbook(tmp_path: Path) -> None:
