@@ -143,10 +143,14 @@ class WorksheetEntry(BaseModel):
     title: Sentence
     description: Sentence
     plan: Literal["needed", "optional", "unused"]
+    command: Literal["worksheet", "joint-worksheet"]
 
 
 class WorksheetList(BaseModel):
+    """Those of one municipality, and those of several (`get_joint_worksheet`)."""
+
     worksheets: list[WorksheetEntry]
+    joint_worksheets: list[WorksheetEntry]
 
 
 class WorksheetDocument(BaseModel):

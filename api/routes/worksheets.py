@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from analyzer.reports.tables import render_csv
 from analyzer.usecases import find_worksheet
-from analyzer.worksheets.registry import sheets_document, sheets_report
+from analyzer.worksheets.listing import sheets_document, sheets_report
 from api.answers import XLSX, csv_answer, json_answer, language_of, wants_csv
 from api.bodies import StrictRoute
 from api.documents.plans import WorksheetDocument, WorksheetList

@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 
+from analyzer.worksheets.joint import JOINT_SHEETS
 from analyzer.worksheets.registry import SHEETS
 from tests.api.asking import MOVES, City, code_of
 
@@ -21,7 +22,9 @@ def planned(city: City) -> City:
 def test_the_list_names_every_worksheet(planned: City) -> None:
     ids = [sheet.id for sheet in SHEETS]
     assert [entry["id"] for entry in planned.get("/worksheets")["worksheets"]] == ids
-    assert [row[0] for row in planned.table("/worksheets")] == ["id", *ids]
+    joint = [sheet.id for sheet in JOINT_SHEETS]
+    assert [entry["id"] for entry in planned.get("/worksheets")["joint_worksheets"]] == joint
+    assert [row[0] for row in planned.table("/worksheets")] == ["id", *ids, *joint]
     assert planned.ask("GET", "/worksheets").headers["etag"]
 
 

@@ -24,7 +24,8 @@ from analyzer.plan.reading import PlanFile, read_plan
 from analyzer.reports.html import render_html
 from analyzer.reports.tables import render_csv
 from analyzer.reports.text import Screen, render_text
-from analyzer.worksheets.registry import SHEETS, sheets_document, sheets_report
+from analyzer.worksheets.listing import sheets_document, sheets_report
+from analyzer.worksheets.registry import SHEETS
 from analyzer.worksheets.worksheet import Sheet, Worksheet
 from tests.builders import landscape_document, link, move, system
 

@@ -37,12 +37,10 @@ def worksheets(
 
     The worksheets that there are, and which of them need a plan.
     """
-    from analyzer.worksheets.listing import all_sheets_document, all_sheets_report
+    from analyzer.worksheets.listing import sheets_document, sheets_report
 
     session: Session = ctx.obj
-    session.answer_report(
-        all_sheets_report(), format, output, everything=True, document=all_sheets_document()
-    )
+    session.answer_report(sheets_report(), format, output, everything=True, document=sheets_document())
     return 0
 
 
