@@ -155,6 +155,18 @@ class Desk:
         if self._work_left is not None:
             self._work_left -= work
 
+    def spent_after(self, part: float) -> Callable[[], bool]:
+        """What says whether so much of what is left now, of time or of work, has been spent; never where nothing limits it."""
+        left = self.left()
+        until = None if left is None else time.monotonic() + part * left
+        work = None if self._work_left is None else (1 - part) * self._work_left
+
+        def spent() -> bool:
+            timed_out = until is not None and time.monotonic() >= until
+            return timed_out or (work is not None and self._work_left is not None and self._work_left <= work)
+
+        return spent
+
     @property
     def counts_work(self) -> bool:
         """True where only work limits the search: then nothing may depend on the clock."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.order.bounds.arrays import Floats, sums
+from analyzer.order.bounds.arrays import Floats, Ints, sums
 from analyzer.order.bounds.compile import Compiled
 from analyzer.order.bounds.costs import Costs
 from analyzer.order.bounds.messages import Messages
@@ -31,7 +31,7 @@ _PATIENCE = 8
 
 _SHRINK = 0.8
 
-_SMALLEST_STEP = 0.002
+SMALLEST_STEP = 0.002
 
 # How far a step of 1 goes. Found by trial on generated cities; heat and prices are in units of what things cost.
 _SHARES, _LEGS, _PRICES = 0.6, 0.2, 1.0
@@ -109,10 +109,9 @@ class Ascent:
             return False
         return self.best.value > other.best.value + _RISE * abs(other.best.value)
 
-    @property
-    def is_done(self) -> bool:
-        """True where steps have become too small to change the bound."""
-        return self.step < _SMALLEST_STEP
+    def is_done(self, smallest: float = SMALLEST_STEP) -> bool:
+        """True where steps have become too small to change the bound (by much, where `smallest` is larger)."""
+        return self.step < smallest
 
     def improve(self) -> None:
         """One step of shares and prices, along what the messages make likely."""
@@ -170,6 +169,8 @@ class Capacities:
     """Capacities of months as prices: plain ones, paid by each cutover; and joined ones, of a row times a course.
 
     Joined prices are there for rows that all pairs of the systems they count are tables for (`Compiled.joined`).
+    Few courses count in a row, so that all is added up by places, always in the same order; products of whole matrices
+    would keep every processor busy, the one that the search works on among them.
     """
 
     def __init__(self, compiled: Compiled) -> None:
@@ -187,14 +188,39 @@ class Capacities:
                 counted[number, system[row.load]] = True
         self.allowed = counted[:, system]
         self.any_joined = bool(self.allowed.any())
+        loading, loaded = np.nonzero(self.load)
+        self.loading: Ints = loading
+        self.loaded: Ints = loaded
+        """Pairs (row, course): a cutover of the course counts in the row."""
         first, last = int(compiled.pair_offsets[0]), int(compiled.pair_offsets[-1])
         self.part = slice(first, last)
-        self.one = np.zeros(last - first, dtype=np.int64)
-        self.other = np.zeros(last - first, dtype=np.int64)
-        for (i, j), at in zip(compiled.pairs, compiled.pair_offsets[:-1] - first, strict=True):
+        one, other = self._ends(compiled, counts)
+        places = [self._joined_places(a, b) for a, b in ((one, other), (other, one))]
+        self.joined_entry: Ints = np.concatenate([entry for entry, _ in places])
+        self.joined_place: Ints = np.concatenate([place for _, place in places])
+        """Pairs (entry of two courses, flat place of [rows, courses]): one of them counts in the row, where the other one is joined with it."""
+
+    def _ends(self, compiled: Compiled, counts: Ints) -> tuple[Ints, Ints]:
+        """The two courses of every entry of a pair."""
+        one = np.zeros(self.part.stop - self.part.start, dtype=np.int64)
+        other = np.zeros_like(one)
+        for (i, j), at in zip(compiled.pairs, compiled.pair_offsets[:-1] - self.part.start, strict=True):
             size = int(counts[i] * counts[j])
-            self.one[at : at + size] = np.repeat(np.arange(counts[i]), counts[j]) + compiled.offsets[i]
-            self.other[at : at + size] = np.tile(np.arange(counts[j]), counts[i]) + compiled.offsets[j]
+            one[at : at + size] = np.repeat(np.arange(counts[i]), counts[j]) + compiled.offsets[i]
+            other[at : at + size] = np.tile(np.arange(counts[j]), counts[i]) + compiled.offsets[j]
+        return one, other
+
+    def _joined_places(self, counted: Ints, there: Ints) -> tuple[Ints, Ints]:
+        """Entries whose course `counted` counts in a row that is joined with the course that is `there`; and these places."""
+        often = np.bincount(self.loaded, minlength=self.courses)
+        order = np.argsort(self.loaded, kind="stable")
+        before = np.cumsum(often) - often
+        entry = np.repeat(np.arange(len(counted)), often[counted])
+        nth = np.arange(len(entry)) - np.repeat(np.cumsum(often[counted]) - often[counted], often[counted])
+        row = self.loading[order][before[counted[entry]] + nth]
+        course = there[entry]
+        kept = self.allowed[row, course]
+        return entry[kept], row[kept] * self.courses + course[kept]
 
     def priced(self, costs: Floats, plain: Floats, joined: Floats) -> Floats:
         """The costs of entries with what they pay for capacities; of joined ones less what is free.
@@ -204,21 +230,19 @@ class Capacities:
         if not len(plain):
             return costs
         costs = costs.copy()
-        costs[: self.courses] += plain @ self.load
+        costs[: self.courses] += sums(self.loaded, plain[self.loading], self.courses)
         if self.any_joined:
-            paid = joined.T @ self.load
-            costs[self.part] += paid[self.one, self.other] + paid[self.other, self.one]
+            paid = joined.ravel()[self.joined_place]
+            costs[self.part] += sums(self.joined_entry, paid, self.part.stop - self.part.start)
             costs[: self.courses] -= (joined * self.room).sum(axis=0)
         return costs
 
     def overdrawn(self, likely: Floats) -> tuple[Floats, Floats]:
         """By row, and by row and course: how much more than the capacity is used (together with the course)."""
-        alone: Floats = self.load @ likely[: self.courses] - self.limits
+        courses = likely[: self.courses]
+        alone: Floats = sums(self.loading, courses[self.loaded], len(self.limits)) - self.limits
         if not self.any_joined:
             return alone, np.zeros(self.allowed.shape)
-        together = np.zeros((self.courses, self.courses))
-        of = likely[self.part]
-        together[self.one, self.other] = of
-        together[self.other, self.one] = of
-        over: Floats = self.load @ together - self.room * likely[: self.courses]
+        used = sums(self.joined_place, likely[self.part][self.joined_entry], self.allowed.size)
+        over: Floats = used.reshape(self.allowed.shape) - self.room * courses
         return alone, over * self.allowed

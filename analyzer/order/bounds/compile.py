@@ -18,7 +18,7 @@ plan can do better than. Relays for moves, sessions and main routes only add to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -128,9 +128,10 @@ class Compiler:
         self.joined = joined
         self.landscape = problem.landscape
         self.openings = problem.openings
-        self.systems = problem.systems
-        self.number = {id_: i for i, id_ in enumerate(self.systems)}
         chosen = problem.courses if courses is None else courses
+        # By how many courses they have: tables of two sizes then lie one way round only
+        self.systems = tuple(sorted(problem.systems, key=lambda id_: (len(chosen[id_]), id_)))
+        self.number = {id_: i for i, id_ in enumerate(self.systems)}
         self.courses = tuple(tuple(chosen[id_]) for id_ in self.systems)
         self.named = Things(problem)
         self.starts, self.lengths = self.named.starts, self.named.months
@@ -186,13 +187,9 @@ class Compiler:
         constant = self.problem.standing_cost + sum(self._paid.values())
         counts = [len(of) for of in self.courses]
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        links: dict[tuple[int, ...], list[Integration]] = defaultdict(list)
-        for integration in self.landscape.integrations.values():
-            if integration.known:
-                ends = {self.number[e] for e in integration.key[2:] if e is not None and e in self.number}
-                links[tuple(sorted(ends))].append(integration)
+        links = self._links()
         self.loads = self._loads()
-        pairs = self._pairs({ends for ends in links if len(ends) == 2})
+        pairs = self._pairs(links)
         sizes = [counts[i] * counts[j] for i, j in pairs]
         pair_offsets = offsets[-1] + np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self.block = {pair: int(at) for pair, at in zip(pairs, pair_offsets[:-1], strict=True)}
@@ -231,9 +228,23 @@ class Compiler:
             self.loads,
         )
 
-    def _pairs(self, linked: set[tuple[int, ...]]) -> list[tuple[int, int]]:
+    def count_pairs(self) -> int:
+        """How many pairs of systems have a table."""
+        self.loads = self._loads()
+        return len(self._pairs(self._links()))
+
+    def _links(self) -> dict[tuple[int, ...], list[Integration]]:
+        """Links by those of their ends that move."""
+        links: dict[tuple[int, ...], list[Integration]] = defaultdict(list)
+        for integration in self.landscape.integrations.values():
+            if integration.known:
+                ends = {self.number[e] for e in integration.key[2:] if e is not None and e in self.number}
+                links[tuple(sorted(ends))].append(integration)
+        return links
+
+    def _pairs(self, links: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
         """Linked pairs and those that a rule ties; capacity makes all systems that share one into pairs."""
-        pairs = {(i, j) for i, j in linked}
+        pairs = {(ends[0], ends[1]) for ends in links if len(ends) == 2}
         for rule in self.problem.together:
             tied = sorted({self.number[ref.system] for ref in rule.moves})
             pairs.update((i, j) for i in tied for j in tied if i < j)

@@ -12,18 +12,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 import numpy as np
 
 from analyzer.order.bounds.arrays import Floats, Ints
 from analyzer.order.bounds.compile import Compiled
 
-_WIDTHS = (1, 2, 3, 4, 6, 8, 10, 12, 16, 24, 40, 80, 160, 320, 640, 1280, 2560)
+_A_PART = 2_500
+"""Entries of tables that take as long as what is the same for any number of tables that are done together (measured)."""
 
 
 @dataclass(slots=True, eq=False)
 class Tables:
-    """Pairs of one size. `rest` [n, a, b]: what is left in the tables after the messages `to_one` [n, a] and `to_other`."""
+    """Pairs of one size. `rest` [n, a, b]: what is left in the tables after the messages `to_one` [n, a] and `to_other`.
+
+    `parts`: tables that are done together, for no system has two of them.
+    """
 
     pairs: Ints
     one: Ints
@@ -32,7 +37,7 @@ class Tables:
     rest: Floats
     to_one: Floats
     to_other: Floats
-    rounds: list[tuple[int, slice]]
+    parts: list[slice]
 
 
 class Messages:
@@ -41,7 +46,7 @@ class Messages:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         counts = np.diff(compiled.offsets)
-        self.widths = np.array([next(w for w in _WIDTHS if w >= count) for count in counts], dtype=np.int64)
+        self.widths = _widths(counts, compiled.pairs)
         self.count = len(counts)
         self.widest = int(self.widths.max(initial=1))
         self.unary_index = np.full((self.count, self.widest), compiled.entries, dtype=np.int64)
@@ -56,38 +61,34 @@ class Messages:
         self.belief = self._costs[self.unary_index]
         for table in self.tables:
             table.rest = self._costs[table.index]
-        colors = sorted({color for table in self.tables for color, _ in table.rounds})
         self.schedule = [
-            [(table, part) for table in self.tables for c, part in table.rounds if c == color]
-            for color in colors
+            (table, part)
+            for parts in zip_longest(*(table.parts for table in self.tables))
+            for table, part in zip(self.tables, parts, strict=True)
+            if part is not None
         ]
 
     def _tables(self) -> Iterator[Tables]:
         """Pairs by size, those of one color (no system twice) side by side."""
         c = self.compiled
-        colors = _colored(c.pairs, self.count)
         by_size: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, (i, j) in enumerate(c.pairs):
             by_size[int(self.widths[i]), int(self.widths[j])].append(number)
         counts = np.diff(c.offsets)
-        for (a, b), numbers in sorted(by_size.items()):
-            numbers.sort(key=lambda number: (colors[number], number))
+        for (a, b), of_size in sorted(by_size.items()):
+            colors = _colored(c.pairs[of_size], self.count)
+            numbers = [number for _, number in sorted(zip(colors, of_size, strict=True))]
             index = np.full((len(numbers), a, b), c.entries, dtype=np.int64)
             for at, number in enumerate(numbers):
                 i, j = c.pairs[number]
                 first, height, width = c.pair_offsets[number], counts[i], counts[j]
                 index[at, :height, :width] = np.arange(first, first + height * width).reshape(height, width)
-            of = [colors[number] for number in numbers]
-            rounds = []
-            start = 0
-            for stop in range(1, len(of) + 1):
-                if stop == len(of) or of[stop] != of[start]:
-                    rounds.append((of[start], slice(start, stop)))
-                    start = stop
+            stops = np.cumsum(np.bincount(colors)).tolist()
+            parts = [slice(start, stop) for start, stop in pairwise([0, *stops])]
             pairs = np.array(numbers, dtype=np.int64)
             yield Tables(
                 pairs, c.pairs[pairs, 0], c.pairs[pairs, 1], index,
-                np.zeros(index.shape), np.zeros((len(numbers), a)), np.zeros((len(numbers), b)), rounds,
+                np.zeros(index.shape), np.zeros((len(numbers), a)), np.zeros((len(numbers), b)), parts,
             )  # fmt: skip
 
     def change(self, costs: Floats) -> None:
@@ -99,21 +100,22 @@ class Messages:
             table.rest += difference[table.index]
 
     def take_up(self, pairs: Ints, tables: Iterable[tuple[Ints, Floats, Floats]]) -> None:
-        """Messages found for other tables of the same systems; `tables`: numbers among `pairs`, and messages."""
+        """Messages found for other tables of the same courses; `tables`: numbers among `pairs`, and messages."""
         known: dict[tuple[int, int], tuple[Floats, Floats]] = {}
         for numbers, to_one, to_other in tables:
             for number, one, other in zip(numbers, to_one, to_other, strict=True):
                 known[int(pairs[number, 0]), int(pairs[number, 1])] = one, other
+        counts = np.diff(self.compiled.offsets)
         for table in self.tables:
-            a, b = table.rest.shape[1:]
-            for at, ends in enumerate(zip(table.one.tolist(), table.other.tolist(), strict=True)):
-                if ends in known:
-                    one, other = known[ends]
-                    table.to_one[at] += one
-                    table.to_other[at] += other
-                    table.rest[at] -= one[:, None] + other[None, :]
-                    self.belief[ends[0], :a] += one
-                    self.belief[ends[1], :b] += other
+            for at, (i, j) in enumerate(zip(table.one.tolist(), table.other.tolist(), strict=True)):
+                if (i, j) in known:
+                    one, other = known[i, j][0][: counts[i]], known[i, j][1][: counts[j]]
+                    table.to_one[at, : counts[i]] += one
+                    table.to_other[at, : counts[j]] += other
+                    table.rest[at, : counts[i]] -= one[:, None]
+                    table.rest[at, :, : counts[j]] -= other[None, :]
+                    self.belief[i, : counts[i]] += one
+                    self.belief[j, : counts[j]] += other
 
     @property
     def value(self) -> float:
@@ -143,28 +145,27 @@ class Messages:
     def sweep(self) -> None:
         """Each pair once."""
         belief = self.belief
-        for together in self.schedule:
-            for table, part in together:
-                one, other = table.one[part], table.other[part]
-                rest = table.rest[part]
-                a, b = rest.shape[1:]
-                of_one, of_other = belief[one, :a], belief[other, :b]
-                rest += of_one[:, :, None]
-                rest += of_other[:, None, :]
-                new_one, new_other = rest.min(axis=2), rest.min(axis=1)
-                new_one *= 0.5
-                new_other *= 0.5
-                rest -= new_one[:, :, None]
-                rest -= new_other[:, None, :]
-                more = rest.min(axis=2)
-                new_one += more
-                rest -= more[:, :, None]
-                more = rest.min(axis=1)
-                new_other += more
-                rest -= more[:, None, :]
-                table.to_one[part] += new_one - of_one
-                table.to_other[part] += new_other - of_other
-                belief[one, :a], belief[other, :b] = new_one, new_other
+        for table, part in self.schedule:
+            one, other = table.one[part], table.other[part]
+            rest = table.rest[part]
+            a, b = rest.shape[1:]
+            of_one, of_other = belief[one, :a], belief[other, :b]
+            rest += of_one[:, :, None]
+            rest += of_other[:, None, :]
+            new_one, new_other = rest.min(axis=2), rest.min(axis=1)
+            new_one *= 0.5
+            new_other *= 0.5
+            rest -= new_one[:, :, None]
+            rest -= new_other[:, None, :]
+            more = rest.min(axis=2)
+            new_one += more
+            rest -= more[:, :, None]
+            more = rest.min(axis=1)
+            new_other += more
+            rest -= more[:, None, :]
+            table.to_one[part] += new_one - of_one
+            table.to_other[part] += new_other - of_other
+            belief[one, :a], belief[other, :b] = new_one, new_other
 
     def marginals(self, heat: float) -> Floats:
         """How likely each entry is in what the bound stands for: 1 in all for each system and pair."""
@@ -199,3 +200,34 @@ def _colored(pairs: Ints, systems: int) -> list[int]:
         used[j].add(color)
         colors.append(color)
     return colors
+
+
+def _widths(counts: Ints, pairs: Ints) -> Ints:
+    """By system: how wide its side of a table is made, so that tables are of few sizes.
+
+    Begins with the numbers of courses as they are; a size is given up for the next one as long as that makes a sweep shorter.
+    """
+    widths = counts.astype(np.int64)
+    levels = sorted({int(count) for count in counts})
+    best = _sweep(widths, pairs)
+    while len(levels) > 1:
+        tried = [(np.where(widths == low, high, widths), low) for low, high in pairwise(levels)]
+        cost, number = min((_sweep(tried_widths, pairs), n) for n, (tried_widths, _) in enumerate(tried))
+        if cost >= best:
+            break
+        best = cost
+        widths, given_up = tried[number]
+        levels.remove(given_up)
+    return widths
+
+
+def _sweep(widths: Ints, pairs: Ints) -> int:
+    """How long a sweep takes, in entries: those of all tables, and of each size as many parts as a system has tables."""
+    ends = np.sort(widths[pairs], axis=1)
+    entries = int((ends[:, 0] * ends[:, 1]).sum())
+    sizes = np.unique(ends, axis=0)
+    parts = 0
+    for size in sizes:
+        of_size = pairs[(ends == size).all(axis=1)]
+        parts += int(np.bincount(of_size.ravel()).max(initial=0))
+    return entries + _A_PART * parts

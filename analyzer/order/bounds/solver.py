@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from analyzer.order.bounds.ascent import Ascent
+from analyzer.order.bounds.ascent import SMALLEST_STEP, Ascent
 from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, plain_document, proof_of
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.things import Things
@@ -19,6 +19,10 @@ _TELL = 10
 _STEPS = (0.3, 0.1, 1.0)
 """First steps of the ascents that start over from the best."""
 
+_FEW_MORE, _SOON = 2.5, 0.6
+"""Where courses multiplied make at most so many times as many tables, the first ascent ends at this step already: what is
+left to gain is gained sooner with them."""
+
 
 class Bounds:
     """`certificate` is what the last bound that it put on the desk rests on."""
@@ -30,32 +34,37 @@ class Bounds:
     def name(self) -> str:
         return "bounds"
 
-    def run(self, problem: OrderProblem, desk: Desk) -> None:
+    def run(self, problem: OrderProblem, desk: Desk, part: float = 1.0) -> None:
         """Ends when the best plan is proven, the desk is over, or steps have become too small to matter.
 
-        Where some system has no course at all, or no month is left, there is nothing to bound.
+        `part`: of what is left to be spent; if less than all, it ends with the first ascents, too. Where some system has
+        no course at all, or no month is left, there is nothing to bound.
         """
         if not problem.length or not all(problem.courses.values()):
             return
         raise_own_bound(problem, desk)
+        spent = desk.spent_after(part)
         if desk.is_over or desk.is_proven:
             return
-        for ascent in self._ascents(problem):
-            if self._climb(ascent, desk):
+        for ascent, smallest in self._ascents(problem, again=part >= 1):
+            if self._climb(ascent, smallest, desk, spent):
                 return
 
-    def _ascents(self, problem: OrderProblem) -> Iterator[Ascent]:
-        """First with plain prices of capacities only: few pairs, soon done. Then, from there, with courses multiplied too.
+    def _ascents(self, problem: OrderProblem, *, again: bool) -> Iterator[tuple[Ascent, float]]:
+        """Each with the step at which it ends: first with plain prices of capacities only, then, from there, with courses
+        multiplied too.
 
-        Starts over from the best, with larger and smaller steps, until none of them gains anything.
+        Then (`again`) starts over from the best, with larger and smaller steps, until none of them gains anything.
         """
         compiled = Compiler(problem).compile()
         if compiled.dear > MOST_DEAR:
             return
         best = Ascent(compiled)
-        yield best
+        with_joined = Compiler(problem, joined=True)
+        soon = bool(compiled.loads) and with_joined.count_pairs() <= _FEW_MORE * len(compiled.pairs)
+        yield best, _SOON if soon else SMALLEST_STEP
         if compiled.loads:
-            joined = Compiler(problem, joined=True).compile()
+            joined = with_joined.compile()
             compiled = joined if any(row.joined for row in joined.loads) else compiled
         gained = True
         while gained:
@@ -63,17 +72,19 @@ class Bounds:
             for step in _STEPS:
                 ascent = Ascent(compiled)
                 ascent.take_up(best, step)
-                yield ascent
+                yield ascent, SMALLEST_STEP
+                if not again:
+                    return
                 if ascent.gains_over(best):
                     best, gained = ascent, True
 
-    def _climb(self, ascent: Ascent, desk: Desk) -> bool:
+    def _climb(self, ascent: Ascent, smallest: float, desk: Desk, spent: Callable[[], bool]) -> bool:
         """Until steps are too small to matter; True where nothing more is wanted."""
         told = None
         while True:
             ascent.bound()
-            over = desk.is_over
-            done = over or ascent.is_done
+            over = desk.is_over or spent()
+            done = over or ascent.is_done(smallest)
             if (done or ascent.rounds % _TELL == 1) and ascent.best is not told:
                 told = ascent.best
                 self._tell(ascent, desk)

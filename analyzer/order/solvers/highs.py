@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from analyzer.collection import paused_collection
 from analyzer.milp import Effort, Solution, Watch
+from analyzer.order.bounds.solver import Bounds
 from analyzer.order.desk import Desk, Solver
 from analyzer.order.problem import OrderProblem
 from analyzer.order.program import Detail, Program
@@ -38,6 +39,8 @@ _SMALL = 5_000
 """Columns up to which branching is left to another solver, if there is one. At 8,000 to 10,000 HiGHS is nearer to the proof."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
+_BEFORE = 0.15
+"""Of what is left, what whoever goes first may spend where the program is not large."""
 _NEARLY = 1e-6
 _GAP = 0.99
 """Objectives are integers: a plan less than 1 above a bound is optimal."""
@@ -69,8 +72,9 @@ class Exact:
 
     name = "highs"
 
-    def __init__(self, before: Solver | None = None, small: Solver | None = None) -> None:
-        """`before` goes first where the program is large: it has a better bound long before the relaxation ends.
+    def __init__(self, before: Bounds | None = None, small: Solver | None = None) -> None:
+        """`before` goes first where the program is not small, with a part of what may be spent where it is not large either:
+        it has a good bound long before the relaxation ends.
 
         `small` goes on from the relaxation where the program is small: it ends before the branching here does.
         """
@@ -86,8 +90,8 @@ class Exact:
         if program.infeasible:
             desk.infeasible = True
             return
-        if self._before is not None and program.model.columns > _LARGE:
-            self._before.run(problem, desk)
+        if self._before is not None and program.model.columns > _SMALL:
+            self._before.run(problem, desk, 1.0 if program.model.columns > _LARGE else _BEFORE)
             if desk.is_over or desk.is_proven:
                 return
         if not self._bound(program, desk):
