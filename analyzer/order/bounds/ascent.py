@@ -31,8 +31,6 @@ _PATIENCE = 8
 
 _SHRINK = 0.8
 
-SMALLEST_STEP = 0.002
-
 # How far a step of 1 goes. Found by trial on generated cities; heat and prices are in units of what things cost.
 _SHARES, _LEGS, _PRICES = 0.6, 0.2, 1.0
 _HEAT, _LEAST_HEAT = 0.3, 0.015
@@ -109,8 +107,8 @@ class Ascent:
             return False
         return self.best.value > other.best.value + _RISE * abs(other.best.value)
 
-    def is_done(self, smallest: float = SMALLEST_STEP) -> bool:
-        """True where steps have become too small to change the bound (by much, where `smallest` is larger)."""
+    def is_done(self, smallest: float) -> bool:
+        """True where steps have become smaller than `smallest`."""
         return self.step < smallest
 
     def improve(self) -> None:
@@ -188,10 +186,10 @@ class Capacities:
                 counted[number, system[row.load]] = True
         self.allowed = counted[:, system]
         self.any_joined = bool(self.allowed.any())
-        loading, loaded = np.nonzero(self.load)
+        loaded, loading = np.nonzero(self.load.T)
         self.loading: Ints = loading
         self.loaded: Ints = loaded
-        """Pairs (row, course): a cutover of the course counts in the row."""
+        """Pairs (row, course), by course: a cutover of the course counts in the row."""
         first, last = int(compiled.pair_offsets[0]), int(compiled.pair_offsets[-1])
         self.part = slice(first, last)
         one, other = self._ends(compiled, counts)
@@ -213,11 +211,10 @@ class Capacities:
     def _joined_places(self, counted: Ints, there: Ints) -> tuple[Ints, Ints]:
         """Entries whose course `counted` counts in a row that is joined with the course that is `there`; and these places."""
         often = np.bincount(self.loaded, minlength=self.courses)
-        order = np.argsort(self.loaded, kind="stable")
         before = np.cumsum(often) - often
         entry = np.repeat(np.arange(len(counted)), often[counted])
         nth = np.arange(len(entry)) - np.repeat(np.cumsum(often[counted]) - often[counted], often[counted])
-        row = self.loading[order][before[counted[entry]] + nth]
+        row = self.loading[before[counted[entry]] + nth]
         course = there[entry]
         kept = self.allowed[row, course]
         return entry[kept], row[kept] * self.courses + course[kept]

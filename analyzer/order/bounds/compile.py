@@ -18,9 +18,9 @@ plan can do better than. Relays for moves, sessions and main routes only add to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -187,9 +187,7 @@ class Compiler:
         constant = self.problem.standing_cost + sum(self._paid.values())
         counts = [len(of) for of in self.courses]
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        links = self._links()
-        self.loads = self._loads()
-        pairs = self._pairs(links)
+        pairs = self.pairs
         sizes = [counts[i] * counts[j] for i, j in pairs]
         pair_offsets = offsets[-1] + np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         self.block = {pair: int(at) for pair, at in zip(pairs, pair_offsets[:-1], strict=True)}
@@ -201,7 +199,7 @@ class Compiler:
         unary = self._unary(base)
         for pair in pairs:
             self._forbid(pair, forbidden)
-        classes, groups, group_entry, group_of = self._cells(links)
+        classes, groups, group_entry, group_of = self._cells(self.links)
         return Compiled(
             self.problem,
             self.systems,
@@ -228,12 +226,8 @@ class Compiler:
             self.loads,
         )
 
-    def count_pairs(self) -> int:
-        """How many pairs of systems have a table."""
-        self.loads = self._loads()
-        return len(self._pairs(self._links()))
-
-    def _links(self) -> dict[tuple[int, ...], list[Integration]]:
+    @cached_property
+    def links(self) -> dict[tuple[int, ...], list[Integration]]:
         """Links by those of their ends that move."""
         links: dict[tuple[int, ...], list[Integration]] = defaultdict(list)
         for integration in self.landscape.integrations.values():
@@ -242,9 +236,10 @@ class Compiler:
                 links[tuple(sorted(ends))].append(integration)
         return links
 
-    def _pairs(self, links: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
-        """Linked pairs and those that a rule ties; capacity makes all systems that share one into pairs."""
-        pairs = {(ends[0], ends[1]) for ends in links if len(ends) == 2}
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Pairs of systems that have a table. Linked pairs and those that a rule ties; capacity makes all systems that share one into pairs."""
+        pairs = {(ends[0], ends[1]) for ends in self.links if len(ends) == 2}
         for rule in self.problem.together:
             tied = sorted({self.number[ref.system] for ref in rule.moves})
             pairs.update((i, j) for i in tied for j in tied if i < j)
@@ -259,7 +254,8 @@ class Compiler:
                 pairs.update((i, j) for i in counted for j in counted if i < j)
         return sorted(pairs)
 
-    def _loads(self) -> list[LoadRow]:
+    @cached_property
+    def loads(self) -> list[LoadRow]:
         """Capacities that can be overdrawn at all."""
         rows: list[LoadRow] = []
         counts = np.array([len(of) for of in self.courses], dtype=np.int64)

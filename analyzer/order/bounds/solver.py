@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from analyzer.order.bounds.ascent import SMALLEST_STEP, Ascent
+from analyzer.order.bounds.ascent import Ascent
 from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, plain_document, proof_of
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.things import Things
@@ -18,6 +18,9 @@ _TELL = 10
 
 _STEPS = (0.3, 0.1, 1.0)
 """First steps of the ascents that start over from the best."""
+
+_SMALLEST = 0.002
+"""The step at which an ascent ends: smaller ones do not change the bound."""
 
 _FEW_MORE, _SOON = 2.5, 0.6
 """Where courses multiplied make at most so many times as many tables, the first ascent ends at this step already: what is
@@ -61,8 +64,8 @@ class Bounds:
             return
         best = Ascent(compiled)
         with_joined = Compiler(problem, joined=True)
-        soon = bool(compiled.loads) and with_joined.count_pairs() <= _FEW_MORE * len(compiled.pairs)
-        yield best, _SOON if soon else SMALLEST_STEP
+        soon = bool(compiled.loads) and len(with_joined.pairs) <= _FEW_MORE * len(compiled.pairs)
+        yield best, _SOON if soon else _SMALLEST
         if compiled.loads:
             joined = with_joined.compile()
             compiled = joined if any(row.joined for row in joined.loads) else compiled
@@ -72,7 +75,7 @@ class Bounds:
             for step in _STEPS:
                 ascent = Ascent(compiled)
                 ascent.take_up(best, step)
-                yield ascent, SMALLEST_STEP
+                yield ascent, _SMALLEST
                 if not again:
                     return
                 if ascent.gains_over(best):
