@@ -49,7 +49,8 @@ from api.routes.landscapes import FILE_NAME
 from api.routes.plans import DEFAULT_PLAN, PlanFileName
 from api.service import Running, Service
 from api.work.asking import ask
-from api.work.questions import Form, Question
+from api.work.questions.base import Form, Question, Sent
+from api.work.questions.what_if import Supposing
 
 TABLE: tuple[str, ...] = (JSON, CSV)
 SHEET: tuple[str, ...] = (JSON, CSV, XLSX)
@@ -105,9 +106,7 @@ class Asked:
         speaks = media_type in (CSV, *_FILES, *PICTURES)  # JSON has both languages in it
         asked = replace(question, form=_FORMS[media_type], language=language if speaks else "ja")
         body = await ask(self.service, version, asked)
-        of = f"-{question.vendor}" if question.kind == "pack" and question.vendor else ""
-        view = "" if question.picture is None else question.picture.view
-        name = f"{version.landscape}-{question.sheet or question.piece or view or question.kind}{of}"
+        name = f"{version.landscape}-{question.called}"
         if media_type == CSV:
             return csv_answer(self.request, body, language, name)
         if media_type in _FILES:
@@ -128,7 +127,7 @@ class AskedOfKept(Asked):
     async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
         entry = await run_in_threadpool(self.service.store.plan, self.landscape, self.plan)
         found = await run_in_threadpool(version_of_plan, self.service, entry, self.version)
-        asked = replace(question, plan=entry.body, plan_file=self.plan)
+        asked = replace(question, plan=Sent(entry.body, self.plan))
         return await self._answered(found, asked, offered)
 
 
@@ -141,7 +140,7 @@ class AskedOfSent(Asked):
     async def ask(self, question: Question, offered: tuple[str, ...]) -> Response:
         found = await run_in_threadpool(self.found)
         text = await plan_text(self.request)
-        return await self._answered(found, replace(question, plan=text, plan_file=self.file), offered)
+        return await self._answered(found, replace(question, plan=Sent(text, self.file)), offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +208,10 @@ class Scenarios:
     names: tuple[str, ...]
     file: str
 
-    async def of(self, question: Question) -> Question:
+    async def of(self, question: Supposing) -> Supposing:
         """The question about them; read, and refused, where it is answered."""
         text = await plan_text(self.request)
-        return replace(question, scenarios=text, scenarios_file=self.file, scenario_ids=self.names)
+        return replace(question, scenarios=Sent(text, self.file), scenario_ids=self.names)
 
 
 async def _scenarios(

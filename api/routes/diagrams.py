@@ -16,7 +16,7 @@ from api.looking import ID, MonthQuery, VendorQuery
 from api.routes.about import PICTURES, PerhapsKeptPlan
 from api.routes.questions import PICTURE_SECONDS, Group, TimeLimit
 from api.security.roles import needs
-from api.work.questions import Question
+from api.work.questions import pictures
 
 router = APIRouter(prefix="/api/v1", tags=["diagrams"], route_class=StrictRoute)
 
@@ -67,4 +67,4 @@ async def get_view(
         only_mixed=only_mixed,
         paper=paper,
     )
-    return await at.ask(Question("view", (), picture=wanted, time_limit=time_limit), VIEW)
+    return await at.ask(pictures.View(picture=wanted, time_limit=time_limit), VIEW)

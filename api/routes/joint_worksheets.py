@@ -26,7 +26,8 @@ from api.routes.worksheets import SheetId, Wareki
 from api.security.roles import needs
 from api.service import Service
 from api.work.asking import packed_landscape
-from api.work.questions import Other, Question
+from api.work.questions.base import Sent
+from api.work.questions.papers import JointWorksheet, Other
 
 router = APIRouter(prefix="/api/v1", tags=["worksheets"], route_class=StrictRoute)
 
@@ -61,9 +62,7 @@ async def get_joint_worksheet(
     find_joint_worksheet(sheet)
     await _check_visible(at, others)
     named = tuple([await run_in_threadpool(_other, at.service, name) for name in others])
-    question = Question(
-        "joint", (), sheet=sheet, others=named, vendor=vendor, wareki=wareki, time_limit=time_limit
-    )
+    question = JointWorksheet(sheet=sheet, others=named, vendor=vendor, wareki=wareki, time_limit=time_limit)
     return await at.ask(question, SHEET)
 
 
@@ -84,4 +83,4 @@ def _other(service: Service, name: str) -> Other:
         return Other(value)
     entry = service.store.plan(landscape, plan)
     _, value = packed_landscape(service, version_of_plan(service, entry, None))
-    return Other(value, entry.body, plan)
+    return Other(value, Sent(entry.body, plan))

@@ -20,7 +20,8 @@ from api.routes.plans import PLAN_BODY
 from api.routes.questions import DEFAULT_SECONDS, TimeLimit
 from api.routes.worksheets import Wareki
 from api.security.roles import needs
-from api.work.questions import Question
+from api.work.questions.base import Sent
+from api.work.questions.papers import FilledAnswers, Pack
 
 router = APIRouter(prefix="/api/v1", tags=["packs"], route_class=StrictRoute)
 
@@ -129,13 +130,13 @@ async def post_answers(at: AtLandscape) -> Response:
     media_type = media_type_of(at.request, (XLSX, CSV), default=XLSX)
     sent = await whole_body(at.request)
     name = "answers.csv" if media_type == CSV else "answers.xlsx"
-    return await at.ask(Question("answers", (), other=sent, other_file=name), (JSON,))
+    return await at.ask(FilledAnswers(filled=Sent(sent, name)), (JSON,))
 
 
 def _asked(
     part: str, vendor: str | None, answer_by: str | None, pictures: bool, wareki: bool, time_limit: float
-) -> Question:
-    return Question(
-        "pack", (), piece=part, vendor=vendor, answer_by=answer_by, pictures=pictures, wareki=wareki,
+) -> Pack:
+    return Pack(
+        part=part, vendor=vendor, answer_by=answer_by, pictures=pictures, wareki=wareki,
         time_limit=time_limit,
     )  # fmt: skip

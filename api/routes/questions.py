@@ -34,7 +34,7 @@ from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentPlan
 from api.routes.plans import PLAN_BODY
 from api.security.roles import needs
 from api.uploads.uploading import MEDIA_TYPES
-from api.work.questions import Question
+from api.work.questions import at_once, figures, pictures
 
 router = APIRouter(prefix="/api/v1", tags=["questions"], route_class=StrictRoute)
 
@@ -70,7 +70,7 @@ _ANSWER_BODY = body(
 )
 async def get_overview(at: AtLandscape) -> Response:
     """A landscape at a glance: counts, hubs, open questions, cycles."""
-    return await at.ask(Question("overview", ()), (JSON,))
+    return await at.ask(figures.Overview(), (JSON,))
 
 
 @router.get(
@@ -84,7 +84,7 @@ async def get_status(
     month: MonthQuery = None,
 ) -> Response:
     """As of today: what is mixed, which bridges stand, whose they are, what nobody knows."""
-    return await at.ask(Question("status", (), month=month), TABLE)
+    return await at.ask(figures.Status(month=month), TABLE)
 
 
 @router.get(
@@ -99,7 +99,7 @@ async def get_diagram(
     group: Group = "environment",
 ) -> Response:
     """A picture of a month as of today: SVG, PNG, PDF, or the graph as DOT."""
-    return await at.ask(Question("diagram", (), month=month, group=group), PICTURES)
+    return await at.ask(pictures.Diagram(month=month, group=group), PICTURES)
 
 
 @router.get(
@@ -137,9 +137,7 @@ async def post_comparison(
     body: ComparisonRequest,
 ) -> Response:
     """Each pattern at its least cost, and the optimum, within the seconds given; longer comparisons are jobs."""
-    question = Question(
-        "comparison",
-        (),
+    question = figures.Comparison(
         patterns=tuple(body.patterns),
         weak_orders=body.weak_orders,
         with_optimum=body.with_optimum,
@@ -156,7 +154,7 @@ async def post_comparison(
 )
 async def get_map(at: AtLandscape, group: Group = "environment") -> Response:
     """Today as a map that a page draws itself: places, and what stands where (docs/diagrams.md)."""
-    return await at.ask(Question("map", (), group=group), (JSON,))
+    return await at.ask(at_once.Map(group=group), (JSON,))
 
 
 @router.get(
@@ -172,7 +170,7 @@ async def get_plan_map(
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """The same under a kept plan: the month that is named, else every stretch of months in which nothing changes."""
-    question = Question("map", (), group=group, month=month, time_limit=time_limit)
+    question = at_once.Map(group=group, month=month, time_limit=time_limit)
     return await plan.ask(question, (JSON,))
 
 
@@ -184,7 +182,7 @@ async def get_plan_map(
 )
 async def get_part(at: AtLandscape, kind: PartKind, id: PartId) -> Response:
     """A system or a link with its links, each with its place in the file."""
-    return await at.ask(Question("part", (), part=(kind, id)), (JSON,))
+    return await at.ask(at_once.Part(kind=kind, id=id), (JSON,))
 
 
 @router.get(
@@ -197,7 +195,7 @@ async def get_plan_part(
     plan: KeptPlan, kind: PartKind, id: PartId, time_limit: TimeLimit = PICTURE_SECONDS
 ) -> Response:
     """A system or a link with what a kept plan does with it: moves, bridges and tests with their reasons."""
-    return await plan.ask(Question("part", (), part=(kind, id), time_limit=time_limit), (JSON,))
+    return await plan.ask(at_once.Part(kind=kind, id=id, time_limit=time_limit), (JSON,))
 
 
 # Of a plan that is kept, or sent
@@ -214,7 +212,7 @@ async def get_plan_evaluation(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """Every figure of a kept plan: cost, bridges, tests, violations, certificate."""
-    question = Question("evaluation", (), time_limit=time_limit)
+    question = figures.Figures(time_limit=time_limit)
     return await plan.ask(question, (JSON,))
 
 
@@ -229,7 +227,7 @@ async def post_evaluation(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """Every figure of the plan that is sent."""
-    question = Question("evaluation", (), time_limit=time_limit)
+    question = figures.Figures(time_limit=time_limit)
     return await plan.ask(question, (JSON,))
 
 
@@ -246,7 +244,7 @@ async def get_plan_bridges(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The bridges that a kept plan needs: kind, place, months, cost, reason."""
-    question = Question("bridges", (), vendor=vendor, month=month, time_limit=time_limit)
+    question = figures.Bridges(vendor=vendor, month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -263,7 +261,7 @@ async def post_bridges(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The bridges that the plan that is sent needs."""
-    question = Question("bridges", (), vendor=vendor, month=month, time_limit=time_limit)
+    question = figures.Bridges(vendor=vendor, month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -280,7 +278,7 @@ async def get_plan_tests(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The fewest integration tests of a kept plan: month, parties, reason."""
-    question = Question("tests", (), vendor=vendor, month=month, time_limit=time_limit)
+    question = figures.Tests(vendor=vendor, month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -297,7 +295,7 @@ async def post_tests(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The fewest integration tests of the plan that is sent."""
-    question = Question("tests", (), vendor=vendor, month=month, time_limit=time_limit)
+    question = figures.Tests(vendor=vendor, month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -313,7 +311,7 @@ async def get_plan_status(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A month under a kept plan: what is mixed, which bridges stand, what ends them."""
-    question = Question("status", (), month=month, time_limit=time_limit)
+    question = figures.Status(month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -329,7 +327,7 @@ async def post_status(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A month under the plan that is sent."""
-    question = Question("status", (), month=month, time_limit=time_limit)
+    question = figures.Status(month=month, time_limit=time_limit)
     return await plan.ask(question, TABLE)
 
 
@@ -343,7 +341,7 @@ async def get_plan_verification(
     plan: KeptPlan,
 ) -> Response:
     """Re-checks every figure of a kept answer with code that shares nothing with the solvers."""
-    question = Question("verification", ())
+    question = figures.Verification()
     return await plan.ask(question, TABLE)
 
 
@@ -357,7 +355,7 @@ async def post_verification(
     plan: SentPlan,
 ) -> Response:
     """Re-checks every figure of the answer that is sent."""
-    question = Question("verification", ())
+    question = figures.Verification()
     return await plan.ask(question, TABLE)
 
 
@@ -374,7 +372,7 @@ async def get_plan_diagram(
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """A picture of a month under a kept plan: SVG, PNG, PDF, or DOT."""
-    question = Question("diagram", (), month=month, group=group, time_limit=time_limit)
+    question = pictures.Diagram(month=month, group=group, time_limit=time_limit)
     return await plan.ask(question, PICTURES)
 
 
@@ -391,5 +389,5 @@ async def post_diagram(
     time_limit: TimeLimit = PICTURE_SECONDS,
 ) -> Response:
     """A picture of a month under the plan that is sent."""
-    question = Question("diagram", (), month=month, group=group, time_limit=time_limit)
+    question = pictures.Diagram(month=month, group=group, time_limit=time_limit)
     return await plan.ask(question, PICTURES)

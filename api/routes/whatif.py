@@ -30,7 +30,9 @@ from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentScenari
 from api.routes.questions import DEFAULT_SECONDS, TimeLimit
 from api.security.roles import needs
 from api.uploads.uploading import MEDIA_TYPES
-from api.work.questions import Question
+from api.work.questions.at_once import Edit
+from api.work.questions.base import Sent
+from api.work.questions.what_if import Advance, Again, Changed, Difference, Slips, WhatIf
 
 router = APIRouter(prefix="/api/v1", tags=["what if"], route_class=StrictRoute)
 
@@ -55,7 +57,7 @@ async def post_what_if(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """A kept plan under each scenario: rules broken, moves pushed, bridges, tests, cost, all before and after."""
-    question = Question("whatif", (), combine=combine, time_limit=time_limit)
+    question = WhatIf(combine=combine, time_limit=time_limit)
     return await plan.ask(await scenarios.of(question), TABLE)
 
 
@@ -67,7 +69,7 @@ async def post_what_if(
 )
 async def post_changed(at: AtLandscape, scenarios: SentScenarios) -> Response:
     """The landscape with all changes of the scenarios, in order; delays as the earliest months of moves."""
-    return await at.ask(await scenarios.of(Question("changed", ())), (JSON,))
+    return await at.ask(await scenarios.of(Changed()), (JSON,))
 
 
 @router.post(
@@ -86,7 +88,7 @@ async def post_plan_again(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """The best plan under one scenario, beginning with the kept one; longer searches are jobs for the changed landscape."""
-    question = Question("again", (), keep=keep, combine=combine, time_limit=time_limit)
+    question = Again(keep=keep, combine=combine, time_limit=time_limit)
     return await plan.ask(await scenarios.of(question), (JSON,))
 
 
@@ -105,7 +107,7 @@ async def post_plan_edit(
     anew, at the least cost.
     """
     changes = tuple(f"{ref}={month}" for ref, month in sorted(body.moves.items()))
-    question = Question("edit", (), changes=changes, chosen=body.exact, time_limit=time_limit)
+    question = Edit(changes=changes, exact=body.exact, time_limit=time_limit)
     return await plan.ask(question, (JSON,))
 
 
@@ -123,7 +125,7 @@ async def get_plan_slips(
     time_limit: TimeLimit = DEFAULT_SECONDS,
 ) -> Response:
     """What slips of the vendors' moves make of a kept plan: end date, cost, deadlines, bridges, who drives it."""
-    question = Question("slips", (), samples=samples, seed=seed, exact=exact, time_limit=time_limit)
+    question = Slips(samples=samples, seed=seed, exact=exact, time_limit=time_limit)
     return await plan.ask(question, (JSON, SVG, PNG, PDF))
 
 
@@ -145,9 +147,7 @@ async def get_plan_difference(
     every position kept.
     """
     entry = await run_in_threadpool(plan.service.store.plan, plan.landscape, other)
-    question = Question(
-        "difference", (), other=entry.body, other_file=other, month=month, time_limit=time_limit
-    )
+    question = Difference(other=Sent(entry.body, other), month=month, time_limit=time_limit)
     return await plan.ask(question, (*TABLE, *PICTURES))
 
 
@@ -161,9 +161,7 @@ async def post_advance(
     plan: KeptPlan, body: AdvanceRequest, time_limit: TimeLimit = DEFAULT_SECONDS
 ) -> Response:
     """The landscape as of a later month once what was done is done, planned against actual, and the plan for the rest."""
-    question = Question(
-        "advance",
-        (),
+    question = Advance(
         to=body.to,
         done=tuple(body.done),
         as_planned=body.as_planned,

@@ -18,7 +18,7 @@ from api.looking import ID, MonthQuery, VendorQuery
 from api.routes.about import SHEET, AtLandscape, PerhapsKeptPlan
 from api.routes.questions import DEFAULT_SECONDS, TimeLimit
 from api.security.roles import needs
-from api.work.questions import Question
+from api.work.questions.papers import Worksheet
 
 router = APIRouter(prefix="/api/v1", tags=["worksheets"], route_class=StrictRoute)
 
@@ -61,7 +61,5 @@ async def get_worksheet(
 ) -> Response:
     """One worksheet, under a kept plan where one is named: JSON, CSV, or an Excel workbook for paper."""
     find_worksheet(sheet)
-    question = Question(
-        "worksheet", (), sheet=sheet, month=month, vendor=vendor, wareki=wareki, time_limit=time_limit
-    )
+    question = Worksheet(sheet=sheet, month=month, vendor=vendor, wareki=wareki, time_limit=time_limit)
     return await at.ask(question, SHEET)

@@ -24,7 +24,7 @@ from api.security.roles import needs
 from api.web.planning import moves_of
 from api.web.routing import PageRoute
 from api.web.views import Looked, Looking
-from api.work.questions import Question
+from api.work.questions.what_if import Advance
 
 router = APIRouter(route_class=PageRoute)
 
@@ -63,7 +63,7 @@ async def advance(
     report = None
     done = tuple(f"{tick.move}={tick.month}" for tick in ticks if tick.ticked)
     if shown and looking.plan is not None and month is not None:
-        question = Question("advance", (), to=str(month), done=done, time_limit=ADVANCE_SECONDS)
+        question = Advance(to=str(month), done=done, time_limit=ADVANCE_SECONDS)
         report = await looking.report(question)
     return looking.page(
         "advance",

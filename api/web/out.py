@@ -19,7 +19,8 @@ from api.security.roles import needs
 from api.web.rendering import address
 from api.web.routing import PageRoute
 from api.web.views import Looked, Looking
-from api.work.questions import Form, Question
+from api.work.questions.base import Form
+from api.work.questions.papers import Pack, Worksheet
 
 router = APIRouter(route_class=PageRoute)
 
@@ -96,9 +97,7 @@ async def _pack(looking: Looking, part: str, vendor: str, wareki: bool) -> Respo
             "資料一式には計画が要ります。出力の画面で計画を選んでください。",
             "A pack needs a plan: choose one in the view Out.",
         ))  # fmt: skip
-    question = Question(
-        "pack", (), piece=part, vendor=vendor or None, wareki=wareki, time_limit=DEFAULT_SECONDS
-    )
+    question = Pack(part=part, vendor=vendor or None, wareki=wareki, time_limit=DEFAULT_SECONDS)
     form = PACK_FORMS[part]
     body = await looking.ask(question, form)
     name = "-".join(filter(None, (looking.version.landscape, part or "pack", vendor)))
@@ -110,10 +109,8 @@ def _file(body: bytes, name: str, media_type: str) -> Response:
     return Response(body, 200, headers, media_type)
 
 
-def _question(looking: Looking, sheet: str, vendor: str, wareki: bool) -> Question:
-    return Question(
-        "worksheet",
-        (),
+def _question(looking: Looking, sheet: str, vendor: str, wareki: bool) -> Worksheet:
+    return Worksheet(
         sheet=sheet,
         month=looking.month,
         vendor=vendor or None,

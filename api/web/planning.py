@@ -19,7 +19,9 @@ from api.security.roles import needs
 from api.web.rendering import address
 from api.web.routing import PageRoute
 from api.web.views import Looked, Looking, PlanAsked
-from api.work.questions import Question
+from api.work.questions.base import Sent
+from api.work.questions.figures import Comparison
+from api.work.questions.what_if import Difference
 
 router = APIRouter(route_class=PageRoute)
 
@@ -57,7 +59,7 @@ def _table(looking: Looking) -> PlanTable:
 @router.get("/landscapes/{landscape}/plan/patterns", include_in_schema=False, **needs("viewer"))
 async def patterns(looking: Looked) -> Response:
     """Each pattern at its least cost, side by side with the optimum."""
-    report = await looking.report(Question("comparison", (), time_limit=COMPARING_SECONDS))
+    report = await looking.report(Comparison(time_limit=COMPARING_SECONDS))
     return looking.page("plan", "plan-patterns.html", twin=looking.twin("patterns"), report=report)
 
 
@@ -67,9 +69,7 @@ async def difference(looking: Looked, other: OtherAsked = "") -> Response:
     report, twin = None, None
     if looking.plan is not None and other:
         entry = await run_in_threadpool(looking.service.store.plan, looking.version.landscape, other)
-        question = Question(
-            "difference", (), other=entry.body, other_file=other, time_limit=DIFFERENCE_SECONDS
-        )
+        question = Difference(other=Sent(entry.body, other), time_limit=DIFFERENCE_SECONDS)
         report = await looking.report(question)
         twin = looking.planned_twin("difference", other=other)
     return looking.page("plan", "plan-difference.html", twin=twin, report=report, other=other)

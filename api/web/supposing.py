@@ -19,7 +19,8 @@ from api.looking import ID, MONTH
 from api.security.roles import needs
 from api.web.routing import PageRoute
 from api.web.views import Looked
-from api.work.questions import Question
+from api.work.questions.base import Sent
+from api.work.questions.what_if import Again, Slips, WhatIf
 
 router = APIRouter(route_class=PageRoute)
 
@@ -103,18 +104,15 @@ async def what_if(
     landscape = await run_in_threadpool(looking.landscape)
     kept = made = slips = None
     if looking.plan is not None and supposed.changes:
-        scenario = supposed.scenario(landscape)
-        asked = Question("whatif", (), scenarios=scenario, scenarios_file="what-if", time_limit=KEEP_SECONDS)
+        scenario = Sent(supposed.scenario(landscape), "what-if")
+        asked = WhatIf(scenarios=scenario, time_limit=KEEP_SECONDS)
         kept = await looking.report(asked)
         if supposed.again:
             made = await looking.report(
-                Question(
-                    "again", (), scenarios=scenario, scenarios_file="what-if", keep=supposed.keep,
-                    time_limit=float(supposed.seconds),
-                )
-            )  # fmt: skip
+                Again(scenarios=scenario, keep=supposed.keep, time_limit=float(supposed.seconds))
+            )
     if looking.plan is not None and fan:
-        slips = await looking.report(Question("slips", (), samples=SAMPLES, time_limit=KEEP_SECONDS))
+        slips = await looking.report(Slips(samples=SAMPLES, time_limit=KEEP_SECONDS))
     return looking.page(
         "what-if",
         "what-if.html",

@@ -12,12 +12,14 @@ from api.routes.questions import DEFAULT_SECONDS
 from api.security.roles import needs
 from api.web.routing import PageRoute
 from api.web.views import Looked, Looking
-from api.work.questions import Question
+from api.work.questions.base import Question
+from api.work.questions.figures import Findings, Status
+from api.work.questions.papers import Worksheet
 
 router = APIRouter(route_class=PageRoute)
 
-_FINDINGS = Question("findings", ())
-_QUESTIONS = Question("worksheet", (), sheet="questions")
+_FINDINGS = Findings()
+_QUESTIONS = Worksheet(sheet="questions")
 
 
 @router.get("/landscapes/{landscape}/today", include_in_schema=False, **needs("viewer"))
@@ -59,7 +61,7 @@ async def questions(looking: Looked) -> Response:
 
 
 def _status(looking: Looking) -> Question:
-    return Question("status", (), month=looking.month, time_limit=DEFAULT_SECONDS)
+    return Status(month=looking.month, time_limit=DEFAULT_SECONDS)
 
 
 def _beside(looking: Looking) -> tuple[Month | None, Month | None]:

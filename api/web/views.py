@@ -25,7 +25,7 @@ from api.service import Running, Service
 from api.web.languages import page_language
 from api.web.rendering import HEADERS, address, environment, page, root_of
 from api.work.asking import ask
-from api.work.questions import Form, Question
+from api.work.questions.base import Form, Question, Sent
 
 VIEWS: Mapping[str, Text] = {
     "in": Text("取込み", "In"),
@@ -91,7 +91,7 @@ class Looking:
         JSON has both languages in it; other forms are in the language of the page.
         """
         if self.plan is not None:
-            question = replace(question, plan=self.plan.body, plan_file=self.plan.id)
+            question = replace(question, plan=Sent(self.plan.body, self.plan.id))
         language = "ja" if form == "json" else self.language
         return await ask(self.service, self.version, replace(question, form=form, language=language))
 

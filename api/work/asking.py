@@ -12,7 +12,8 @@ from api.guarded.limits import Limits
 from api.guarded.wire import packed
 from api.looking import landscape_at
 from api.service import Service
-from api.work.questions import AT_ONCE, COMPUTE, Computed, Question
+from api.work.questions.base import Computed, Question
+from api.work.questions.computing import COMPUTE
 from api.work.running import run
 
 GRACE = 30.0
@@ -29,10 +30,9 @@ async def ask(service: Service, version: Version, question: Question) -> bytes:
     ready = service.ready.get(key)
     if ready is not None:
         return ready
-    at_once = question.kind in AT_ONCE and not question.chosen
-    pool = service.desk if at_once else None
+    pool = service.desk if question.at_once else None
     # The first question about a plan has to learn all of it: that may take what any question may.
-    limits = None if at_once else Limits(0, limit + GRACE, limit + GRACE)
+    limits = None if question.at_once else Limits(0, limit + GRACE, limit + GRACE)
     computed: Computed = await run(service, COMPUTE, pickled, question, limits=limits, pool=pool)
     if computed.whole:
         service.ready.put(key, computed.body, len(computed.body) + 500)
