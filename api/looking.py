@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
 
@@ -46,8 +46,20 @@ PlanQuery = Annotated[
 MonthQuery = Annotated[
     str | None, Query(alias="month", pattern=MONTH, description="A month of the horizon, YYYY-MM.")
 ]
-VendorQuery = Annotated[
-    str | None, Query(alias="vendor", pattern=ID, max_length=200, description="Id of a vendor.")
+
+
+def id_query(name: str, what: str) -> Any:
+    """A parameter that is the id of something."""
+    return Query(alias=name, pattern=ID, max_length=200, description=what)
+
+
+VendorQuery = Annotated[str | None, id_query("vendor", "Id of a vendor.")]
+EnvironmentQuery = Annotated[str | None, id_query("environment", "Id of an environment.")]
+TextQuery = Annotated[
+    str | None, Query(alias="q", min_length=1, max_length=200, description="Letters of its id or name.")
+]
+Direction = Annotated[
+    Literal["out", "in", "both"], Query(description="Which ends are followed (out: where data goes).")
 ]
 
 
@@ -138,6 +150,11 @@ class Moment:
 
     month: Month | None
     forms: Mapping[str, int]
+
+    @property
+    def said(self) -> str | None:
+        """The month as documents have it."""
+        return None if self.month is None else str(self.month)
 
 
 def moment_at(service: Service, version: Version, plan: str | None, month: str | None) -> Moment:

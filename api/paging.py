@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
-from fastapi import Query
+from fastapi import Query, Request
 
 from analyzer.messages import Text
 from analyzer.stores.compact import compact, parsed
@@ -25,6 +26,27 @@ Cursor = Annotated[
     str | None,
     Query(max_length=2_000, description="`next` of the page before; left out: the first page."),
 ]
+
+T = TypeVar("T")
+
+
+def question_of(request: Request) -> str:
+    """The scope of a request's cursors: the path and all that is asked for, but the page."""
+    asked = sorted((k, v) for k, v in request.query_params.multi_items() if k not in ("cursor", "limit"))
+    return repr((request.scope["path"], asked))
+
+
+def page_of(
+    items: Sequence[T], keys: Sequence[str], scope: str, cursor: str | None, limit: int
+) -> tuple[list[T], str | None]:
+    """Of a list that is sorted by its keys: the page after the cursor, and the next cursor. ProblemError 422."""
+    begin = 0
+    if cursor is not None:
+        after = str(read_cursor(scope, cursor, str)[0])
+        begin = next((at for at, key in enumerate(keys) if key > after), len(keys))
+    page = list(items[begin : begin + limit])
+    following = cursor_after(scope, keys[begin + limit - 1]) if begin + limit < len(items) else None
+    return page, following
 
 
 def cursor_after(scope: str, *after: str | int) -> str:
