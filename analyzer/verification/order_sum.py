@@ -1,0 +1,364 @@
+"""A bound of every plan that keeps the rules, added up anew from shares (docs/certificates.md, *Certificate of the order*).
+
+Whatever the certificate's figures are, no plan costs less than what is added up here: shares of a thing may not exceed what
+it costs, and everything else only moves amounts between tables of which every plan takes one entry each.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations, pairwise
+from typing import Any
+
+from analyzer.landscape.model import Integration, Landscape
+from analyzer.landscape.months import Month
+from analyzer.plan.schedule import standing_borders
+from analyzer.verification.courses import Course, Ties, count_courses, courses_of
+from analyzer.verification.offers import Carried, Offers
+from analyzer.verification.order_cell import CLOSED, Cell, Choice, Thing
+
+Payer = tuple[str, int]
+"""A system or a link by its name; of what is paid once, at a level (otherwise −1)."""
+
+MOST_COURSES = 20_000
+MOST_ENTRIES = 4_000_000
+"""Pairs of courses of the ends of links: some seconds."""
+
+
+class WrongProof(Exception):
+    """The certificate says what it may not: `path` leads there from its root."""
+
+    def __init__(self, path: tuple[str | int, ...], ja: str, en: str) -> None:
+        super().__init__(en)
+        self.path, self.ja, self.en = path, ja, en
+
+
+class TooLarge(Exception):
+    """Adding up would take too long."""
+
+
+def proven_bound(landscape: Landscape, pattern: str | None, order: Mapping[str, Any]) -> int | None:
+    """The bound that the shares prove, in the landscape's cost unit; None where no plan keeps the rules.
+
+    WrongProof and TooLarge as they say.
+    """
+    return _Sum(landscape, pattern, order).bound()
+
+
+class _Sum:
+    """Tables of one course and of two, all in 1/`scale` of the cost unit."""
+
+    def __init__(self, landscape: Landscape, pattern: str | None, order: Mapping[str, Any]) -> None:
+        if count_courses(landscape) > MOST_COURSES:
+            raise TooLarge
+        self.landscape, self.order = landscape, order
+        self.scale: int = max(1, order.get("scale") or 1)
+        self.offers = Offers(landscape)
+        self.ties = Ties(landscape, pattern)
+        systems = landscape.systems.values()
+        self.courses = {system.id: courses_of(landscape, system) for system in systems}
+        self.moving = [system.id for system in systems if system.moves]
+        self.starts = self._read_periods()
+        self.lengths = [
+            stop - start for start, stop in zip(self.starts, [*self.starts[1:], len(landscape.horizon)], strict=True)
+        ]  # fmt: skip
+        self.listed = self._read_courses()
+        self.paid = self._read_shares()
+        self.prices: dict[Thing, int] = {}
+        self.routes: set[tuple[Thing, Thing]] = set()
+        self.anyway: dict[Thing, int] = {}
+        self.pairs: dict[tuple[str, str], dict[tuple[Course, Course], int]] = {}
+
+    def bound(self) -> int | None:
+        self.anyway = self._paid_anyway()
+        total = sum(self.anyway.values()) * self.scale
+        alone = {
+            id_: {c: self._own(id_, c, cost) for c, cost in self.courses[id_].items()} for id_ in self.courses
+        }
+        self.alone = alone
+        links = sorted(self.offers.links, key=self._both_move)
+        entries = 0
+        for link in links:
+            source, target = str(link.key.source), str(link.key.target)
+            entries += len(alone[source]) * len(alone[target])
+            if entries > MOST_ENTRIES:
+                raise TooLarge
+            self._link(link, source, target)
+        self._check_prices()
+        total -= self._capacities()
+        self._messages()
+        if not all(alone.values()) or not all(self.pairs.values()):
+            return None
+        total += sum(min(table.values()) for table in alone.values())
+        total += sum(min(table.values()) for table in self.pairs.values())
+        return -(-total // self.scale)
+
+    # --- reading ---
+
+    def _read_periods(self) -> list[int]:
+        """First months of the periods: wherever a span of some plan may begin, and perhaps elsewhere."""
+        horizon = self.landscape.horizon
+        starts = [horizon.index(Month.parse(text)) for text in self.order.get("periods") or ()]
+        needed = {0, *(month for month in standing_borders(self.landscape) if 0 <= month < len(horizon))}
+        needed.update(month for courses in self.courses.values() for course in courses for month in course)
+        good = starts == sorted(set(starts)) and needed <= set(starts)
+        if not good or starts[0] != 0 or starts[-1] >= len(horizon):
+            raise WrongProof(
+                ("periods",), "期間の区切りが、計画の区切りうる月を尽くしていません。",
+                "The periods do not begin wherever a span of a plan may.",
+            )  # fmt: skip
+        return starts
+
+    def _read_courses(self) -> dict[str, list[Course]]:
+        """The courses that the certificate numbers, by system."""
+        index = self.landscape.horizon.index
+        return {
+            id_: [tuple(index(Month.parse(month)) for month in course) for course in courses]
+            for id_, courses in dict(self.order.get("courses") or {}).items()
+        }
+
+    def _read_shares(self) -> dict[tuple[Thing, Payer], int]:
+        paid: dict[tuple[Thing, Payer], int] = defaultdict(int)
+        shares: Mapping[str, Any] = self.order.get("shares") or {}
+        for kind in ("build", "link", "leg"):
+            for subject, payer, level, amount in shares.get(kind, ()):
+                thing: Thing = (kind, subject, payer) if kind == "link" else (kind, subject)
+                paid[thing, (payer, level)] += amount
+        for kind in ("run", "environment"):
+            for subject, payer, month, amount in shares.get(kind, ()):
+                paid[(kind, subject, month), (payer, -1)] += amount
+        return paid
+
+    # --- things ---
+
+    def _share(self, thing: Thing, price: int, payer: Payer) -> int:
+        """What is paid of a thing; nothing of what every plan pays in full."""
+        if price <= 0 or thing in self.anyway:
+            return 0
+        self.prices[thing] = min(price, self.prices.get(thing, price))
+        return self.paid.get((thing, payer), 0)
+
+    def _period(self, number: int) -> str:
+        return str(self.landscape.horizon.first + self.starts[number])
+
+    def _once(self, link: Integration, carried: Carried) -> Iterator[tuple[Thing, int]]:
+        """Whoever takes the way draws on these, however long."""
+        for bridge in carried.bridges:
+            yield ("build", bridge.key), bridge.setup
+            yield ("link", bridge.key, str(link.key)), bridge.per_link(link.key)
+        for leg in carried.way.legs:
+            if leg not in self.offers.tested_before:
+                yield ("leg", leg), self.landscape.test_case_cost
+
+    def _each(self, carried: Carried, period: int) -> Iterator[tuple[Thing, int]]:
+        """Whoever takes the way in the period draws on these."""
+        for bridge in carried.bridges:
+            yield ("run", bridge.key, self._period(period)), bridge.per_month * self.lengths[period]
+        if carried.way.hub is not None:
+            yield self._alive(self.landscape.hubs[carried.way.hub].environment, period)
+
+    def _alive(self, environment: str, period: int) -> tuple[Thing, int]:
+        price = self.landscape.environments[environment].monthly_cost * self.lengths[period]
+        return ("environment", environment, self._period(period)), price
+
+    def _possible(self, link: Integration, f: int, g: int, period: int) -> dict[str, Carried]:
+        start = self.starts[period]
+        return self.offers.possible(link, f, g, start, start + self.lengths[period])
+
+    def _paid_anyway(self) -> dict[Thing, int]:
+        """Environments of systems without moves; what links between such systems use where they have one way only."""
+        anyway: dict[Thing, int] = {}
+        for system in self.landscape.systems.values():
+            if not system.moves:
+                anyway.update(self._alive(system.forms[0].environment, p) for p in range(len(self.starts)))
+        for link in self.offers.links:
+            if not any(self.landscape.systems[str(end)].moves for end in link.key[2:]):
+                for period in range(len(self.starts)):
+                    ways = list(self._possible(link, 0, 0, period).values())
+                    if len(ways) == 1:
+                        # Legs may share a case: they stay with those who use them
+                        anyway.update((t, n) for t, n in self._once(link, ways[0]) if t[0] != "leg")
+                        anyway.update(self._each(ways[0], period))
+        return anyway
+
+    def _check_prices(self) -> None:
+        paid: dict[Thing, int] = defaultdict(int)
+        for (thing, _), amount in self.paid.items():
+            paid[thing] += amount
+        over = [thing for thing, price in self.prices.items() if paid[thing] > price * self.scale]
+        unit = self.landscape.test_case_cost * self.scale
+        over += [one for one, other in self.routes if paid[one] + paid[other] > unit]
+        if over:
+            named = " / ".join(min(over))[:200]
+            raise WrongProof(
+                ("shares",), f"{named} の分担額の合計が、その費用を超えています。",
+                f"The shares of {named} add up to more than it costs.",
+            )  # fmt: skip
+
+    # --- tables ---
+
+    def _own(self, id_: str, course: Course, cost: int) -> int:
+        """Law changes, lateness, and shares of the environments that the system keeps alive."""
+        forms = self.landscape.systems[id_].forms
+        alive = (
+            self._alive(forms[bisect_right(course, start)].environment, period)
+            for period, start in enumerate(self.starts)
+        )
+        return cost * self.scale + sum(self._share(thing, price, (id_, -1)) for thing, price in alive)
+
+    def _both_move(self, link: Integration) -> bool:
+        """Links that one course decides come first: a course that they forbid is in no pair."""
+        ends = {str(end) for end in link.key[2:]}
+        return len(ends) == 2 and all(self.landscape.systems[end].moves for end in ends)
+
+    def _pair(self, one: str, other: str) -> dict[tuple[Course, Course], int]:
+        """The table of two systems in the order of their ids, without the pairs of courses that a rule excludes."""
+        a, b = sorted((one, other))
+        if (a, b) not in self.pairs:
+            allowed = self.ties.allowed(a, self.alone[a], b, self.alone[b])
+            self.pairs[a, b] = dict.fromkeys(allowed, 0)
+        return self.pairs[a, b]
+
+    def _link(self, link: Integration, source: str, target: str) -> None:
+        cells: dict[tuple[int, int], Cell] = {}
+        known: dict[tuple[int, int, int, int], int] = {}
+
+        def cost(c: Course, d: Course) -> int:
+            total = 0
+            for meeting in self._meetings(c, d):
+                if meeting not in known:
+                    f, g, start, stop = meeting
+                    if (f, g) not in cells:
+                        cells[f, g] = self._cell(link, f, g)
+                    known[meeting] = cells[f, g].cost(start, stop)
+                total += known[meeting]
+            return total
+
+        if self._both_move(link):
+            pairs = self._pair(source, target)
+            turned = source > target
+            for a, b in list(pairs):
+                added = cost(b, a) if turned else cost(a, b)
+                if added >= CLOSED:
+                    del pairs[a, b]
+                else:
+                    pairs[a, b] += added
+            return
+        decides = source if self.landscape.systems[source].moves else target
+        table = self.alone[decides]
+        for course in list(table):
+            c = course if source == decides else ()
+            d = course if target == decides else ()
+            added = cost(c, d)
+            if added >= CLOSED:
+                del table[course]
+            else:
+                table[course] += added
+
+    def _meetings(self, c: Course, d: Course) -> Iterator[tuple[int, int, int, int]]:
+        """(form, form, first period, first period after) of all that two courses have at the same time."""
+        borders = sorted({0, *c, *d, len(self.landscape.horizon)})
+        for start, stop in pairwise(borders):
+            first = bisect_right(self.starts, start) - 1
+            after = bisect_right(self.starts, stop - 1)
+            yield bisect_right(c, start), bisect_right(d, start), first, after
+
+    def _cell(self, link: Integration, f: int, g: int) -> Cell:
+        """The link with its ends in these forms: its choices, and what it pays for them."""
+        cell = Cell()
+        if self.offers.ends(link, f, g).state.state not in ("native", "mixed"):
+            cell.each = None
+            return cell
+        name = str(link.key)
+        level = f if link.key.source == link.key.target else f + g
+        cell.each = []
+        for period, months in enumerate(self.lengths):
+            choices: dict[Choice, int] = {}
+            for way, carried in self._possible(link, f, g, period).items():
+                choice = way, tuple(relay.key for relay in carried.relays)
+                own = (link.suspendable or 0) * months * self.scale if way == "suspended" else 0
+                choices[choice] = own + sum(
+                    self._share(t, n, (name, -1)) for t, n in self._each(carried, period)
+                )
+                if choice not in cell.once:
+                    things = [(t, n) for t, n in self._once(link, carried) if n > 0]
+                    cell.once[choice] = {t: self._share(t, n, (name, level)) for t, n in things}
+                    self.routes.update(combinations(sorted({t for t, _ in things if t[0] == "leg"}), 2))
+            cell.each.append(choices)
+        return cell
+
+    # --- capacities and messages ---
+
+    def _limit(self, vendor: str | None, path: tuple[str | int, ...]) -> int:
+        limit = self.landscape.cutovers_per_month
+        if vendor is not None:
+            known = self.landscape.vendors.get(vendor)
+            limit = None if known is None else known.cutovers_per_month
+        if limit is None:
+            raise WrongProof(path, "そのような上限はありません。", "There is no such capacity.")
+        return limit
+
+    def _loads(self, id_: str, course: Course, vendor: str | None, month: int) -> bool:
+        """A cutover in the month that counts: of the form that the system then has."""
+        forms = self.landscape.systems[id_].forms
+        return month in course and (vendor is None or forms[bisect_right(course, month)].vendor == vendor)
+
+    def _capacities(self) -> int:
+        """What cutovers pay, alone and together with a course; what is free of the first is returned."""
+        free = 0
+        index = self.landscape.horizon.index
+        for number, (vendor, text, price) in enumerate(self.order.get("capacities") or ()):
+            free += self._limit(vendor, ("capacities", number)) * price
+            for id_ in self.moving:
+                for course in self.alone[id_]:
+                    self.alone[id_][course] += price * self._loads(
+                        id_, course, vendor, index(Month.parse(text))
+                    )
+        for number, (vendor, text, id_, at, price) in enumerate(self.order.get("joined") or ()):
+            limit, month = self._limit(vendor, ("joined", number)), index(Month.parse(text))
+            course = self._numbered(id_, at, ("joined", number))
+            if course not in self.alone[id_]:
+                continue  # no plan takes it
+            self.alone[id_][course] -= price * (limit - self._loads(id_, course, vendor, month))
+            for other in self.moving:
+                loaded = [d for d in self.alone[other] if self._loads(other, d, vendor, month)]
+                if other == id_ or not loaded:
+                    continue
+                pairs = self._pair(id_, other)
+                for d in loaded:
+                    both = (course, d) if id_ < other else (d, course)
+                    if both in pairs:
+                        pairs[both] += price
+        return free
+
+    def _messages(self) -> None:
+        """Amounts that a pair's table gives to the courses of its ends."""
+        for number, (one, other, to_one, to_other) in enumerate(self.order.get("messages") or ()):
+            path = ("messages", number)
+            if (
+                one == other
+                or len(to_one) > len(self.listed.get(one, ()))
+                or len(to_other) > len(self.listed.get(other, ()))
+            ):
+                raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
+            first = {self._numbered(one, at, path): amount for at, amount in enumerate(to_one)}
+            second = {self._numbered(other, at, path): amount for at, amount in enumerate(to_other)}
+            for id_, amounts in ((one, first), (other, second)):
+                for course, amount in amounts.items():
+                    if course in self.alone[id_]:
+                        self.alone[id_][course] += amount
+            if one > other:
+                first, second = second, first
+            pairs = self._pair(one, other)
+            for a, b in pairs:
+                pairs[a, b] -= first.get(a, 0) + second.get(b, 0)
+
+    def _numbered(self, id_: str, at: int, path: tuple[str | int, ...]) -> Course:
+        listed = self.listed.get(id_, [])
+        if id_ not in self.moving or at >= len(listed) or len(set(listed)) < len(listed):
+            raise WrongProof(
+                path, f"{id_} にそのような系列はありません。", f"There is no such course of {id_}."
+            )
+        return listed[at]
