@@ -137,7 +137,7 @@ class OverviewDocument(BaseModel):
 
 
 class WorksheetEntry(BaseModel):
-    """A worksheet that can be asked for; `plan`: ``needed``, ``optional`` or ``unused``."""
+    """A worksheet that can be asked for; `plan`: ``needed``, ``optional`` or ``unused``; `command`: the one of the command line that makes it."""
 
     id: str
     title: Sentence
