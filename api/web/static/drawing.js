@@ -33,8 +33,9 @@ export function draw(holder, map, stretch, view) {
   });
   picture.append(
     svg('g', {}, map.groups.map(frame)),
-    svg('g', {}, map.places.filter(place => place.kind === 'hub').map(hub)),
+    svg('g', {}, hubs(map).map(hub)),
     svg('g', {class: 'bundles'}, view.chosen ? single(map, stretch, states, places, view) : bundles(map, stretch, states, places, view)),
+    svg('g', {}, hubs(map).map(hubName)),
     svg('g', {}, boxes(map, stretch, view)));
   holder.replaceChildren(picture);
   if (focused) holder.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -46,9 +47,16 @@ function frame(group) {
     svg('text', {x: group.x + 8, y: group.y + 15}, clipped(group.name || say('なし', 'none'), group.w)));
 }
 
+const hubs = map => map.places.filter(place => place.kind === 'hub');
+
 function hub(place) {
   return svg('g', {class: 'place hub'}, svg('rect', {x: place.x, y: place.y, width: place.w, height: place.h}),
-    svg('text', {x: place.x + 6, y: place.y + 14}, clipped(place.name ?? '', place.w - 6)), svg('title', {}, shown(place.name ?? '')));
+    svg('title', {}, shown(place.name ?? '')));
+}
+
+/** Above the lines that run across the box. */
+function hubName(place) {
+  return svg('g', {class: 'place hub'}, svg('text', {class: 'above', x: place.x + 6, y: place.y + 14}, clipped(place.name ?? '', place.w - 6)));
 }
 
 function boxes(map, stretch, view) {
@@ -99,7 +107,7 @@ function bundles(map, stretch, states, places, view) {
       const text = kinds.map(kind => `${SIGNS[kind]}${counts[kind]}`).join(' ');
       return [svg('text', {class: 'count', x: one.x + one.w - 6, y: one.y + 15, 'text-anchor': 'end'}, text, svg('title', {}, say('この枠の中の連携', 'links within this group')))];
     }
-    return kinds.map((kind, at) => curve(edge(one, other), edge(other, one), kind, `${SIGNS[kind]}${counts[kind]}`, (at - (kinds.length - 1) / 2) * 22));
+    return kinds.map((kind, at) => curve(edge(one, other), edge(other, one), kind, `${SIGNS[kind]}${counts[kind]}`, (at - (kinds.length - 1) / 2) * 22, hubs(map)));
   });
 }
 
@@ -111,13 +119,20 @@ function edge(box, other) {
   return {x: to.x >= middle.x ? box.x + box.w : box.x, y: middle.y, side: to.x >= middle.x ? 1 : -1};
 }
 
-function curve(from, to, kind, label, aside = 0) {
+/** A line with its label as near to its middle as no box of `avoided` is in the way. */
+function curve(from, to, kind, label, aside = 0, avoided = []) {
   const bend = from.side === to.side ? 24 + Math.min(24, Math.abs(to.y - from.y) / 8) + Math.abs(aside) / 2 : Math.max(40, Math.abs(to.x - from.x) / 2.5);
   const a = {x: from.x + from.side * bend, y: from.y + aside}, b = {x: to.x + to.side * bend, y: to.y + aside};
-  const x = (from.x + 3 * a.x + 3 * b.x + to.x) / 8, y = (from.y + 3 * a.y + 3 * b.y + to.y) / 8;
+  const on = at => ({x: bezier(at, from.x, a.x, b.x, to.x), y: bezier(at, from.y, a.y, b.y, to.y)});
+  const clear = ({x, y}) => avoided.every(box => x < box.x - 16 || x > box.x + box.w + 16 || y < box.y - 8 || y > box.y + box.h + 8);
+  const {x, y} = LABELLED.map(on).find(clear) ?? on(0.5);
   return svg('g', {}, svg('path', {class: `line ${kind}`, d: `M${from.x} ${from.y}C${a.x} ${a.y} ${b.x} ${b.y} ${to.x} ${to.y}`}),
     label ? svg('text', {class: 'count', x, y: y + 4, 'text-anchor': 'middle'}, label) : null);
 }
+
+/** From the middle outwards. */
+const LABELLED = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85];
+const bezier = (at, ...[p, q, r, s]) => p * (1 - at) ** 3 + 3 * q * at * (1 - at) ** 2 + 3 * r * at ** 2 * (1 - at) + s * at ** 3;
 
 /** Every link of the chosen system; each can be chosen itself. */
 function single(map, stretch, states, places, view) {
