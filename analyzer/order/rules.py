@@ -70,7 +70,13 @@ class ServedRule(Rule):
     """
 
     integration: IntegrationKey
-    allows: Callable[[Course, Course], bool]
+    carried: Callable[[int, int, int], bool]
+    """(form of the source, form of the target, month)."""
+    length: int
+
+    def allows(self, source: Course, target: Course) -> bool:
+        """Is the link carried in every month of the horizon?"""
+        return all(self.carried(form_at(source, m), form_at(target, m), m) for m in range(self.length))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -427,21 +433,11 @@ def _of_links(landscape: Landscape, openings: Openings) -> Iterator[Rule]:
         carried = openings.carried(integration)
         if carried is None:
             continue
-        length = len(landscape.horizon)
-
-        def allows(
-            source: Course,
-            target: Course,
-            carried: Callable[[int, int, int], bool] = carried,
-            length: int = length,
-        ) -> bool:
-            return all(carried(form_at(source, m), form_at(target, m), m) for m in range(length))
-
         yield ServedRule(
             "unserved_demand", ("unserved_demand", str(integration.key)), integration.path,
             Text(f"連携「{integration.name}」（{integration.key}）はどの月にも運べなければならない",
                  f"integration {integration.key} must be carried in every month"),
-            integration.key, allows,
+            integration.key, carried, len(landscape.horizon),
         )  # fmt: skip
 
 

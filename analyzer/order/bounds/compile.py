@@ -18,9 +18,9 @@ plan can do better than. Relays for moves, sessions and main routes only add to 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -29,13 +29,12 @@ from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import Integration
 from analyzer.order.bounds.arrays import Flags, Ints
 from analyzer.order.bounds.things import Payer, Thing, Things, level_of
+from analyzer.order.pairs import PairRules
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course, form_at
 
 MOST_JOINED = 1_000_000
 """Pairs of courses that one capacity may make into entries; one that would make more is not multiplied by courses."""
-
-Judge = Callable[[Course, Course], bool]
 
 MOST_CHOICES = 6
 """Of a cell with more choices each subset is not looked at: its link pays its cheapest once, and its cheapest periods."""
@@ -144,6 +143,7 @@ class Compiler:
         self._payers: list[Payer] = []
         self._routes: set[tuple[int, int]] = set()
         self._paid = self.named.paid_anyway()
+        self._rules = PairRules(problem)
 
     # --- things and shares ---
 
@@ -295,29 +295,10 @@ class Compiler:
     def _forbid(self, pair: tuple[int, int], forbidden: Flags) -> None:
         """Pairs of courses that a together, before or served rule excludes."""
         i, j = pair
-        one, other = self.systems[i], self.systems[j]
-        place = self.problem.place
-        at, width = self.block[pair], len(self.courses[j])
-        judges: list[Judge] = []
-        for rule in self.problem.together:
-            places = {ref.system: place[ref] for ref in rule.moves}
-            if one in places and other in places:
-                judges.append(partial(_at_once, places[one], places[other]))
-        for before in self.problem.before:
-            first, last = before.before, before.after
-            if (first.system, last.system) == (one, other):
-                judges.append(partial(_apart, place[first], place[last], before.gap))
-            elif (first.system, last.system) == (other, one):
-                judges.append(_turned(partial(_apart, place[first], place[last], before.gap)))
-        for served in self.problem.served_pairs:
-            if (served.integration.source, served.integration.target) == (one, other):
-                judges.append(served.allows)
-            elif (served.integration.source, served.integration.target) == (other, one):
-                judges.append(_turned(served.allows))
-        if judges:
-            for c, course in enumerate(self.courses[i]):
-                for d, partner in enumerate(self.courses[j]):
-                    forbidden[at + c * width + d] = not all(judge(course, partner) for judge in judges)
+        allowed = self._rules.table(self.systems[i], self.systems[j], self.courses[i], self.courses[j])
+        if allowed is not None:
+            at = self.block[pair]
+            forbidden[at : at + allowed.size] = ~allowed.ravel()
 
     # --- cells ---
 
@@ -429,18 +410,6 @@ class Compiler:
         draft = self._drafts.setdefault(len(draft_choices), _Draft())
         draft.add(draft_choices, start, stop, group)
         return True
-
-
-def _at_once(place: int, other: int, c: Course, d: Course) -> bool:
-    return c[place] == d[other]
-
-
-def _apart(place: int, other: int, gap: int, c: Course, d: Course) -> bool:
-    return d[other] - c[place] >= gap
-
-
-def _turned(judge: Judge) -> Judge:
-    return lambda c, d: judge(d, c)
 
 
 class _Draft:

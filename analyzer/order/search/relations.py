@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
+from analyzer.order.pairs import Flags, PairRules
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course
-
-Allows = Callable[[Course, Course], bool]
 
 
 class Relations:
@@ -21,9 +22,9 @@ class Relations:
     def __init__(self, problem: OrderProblem) -> None:
         self.problem = problem
         self.systems = problem.systems
-        self._number = {id_: number for number, id_ in enumerate(self.systems)}
+        number = {id_: number for number, id_ in enumerate(self.systems)}
         self.courses: list[tuple[Course, ...]] = [problem.courses[id_] for id_ in self.systems]
-        pairs, alone = self._pairs()
+        alone = self._alone()
         self.limits = [
             *(capacity.limit for capacity in problem.capacities),
             *(near.limit for near in problem.nearness),
@@ -39,29 +40,25 @@ class Relations:
             tuple(
                 number
                 for number, course in enumerate(courses)
-                if all(allows(course, course) for allows in alone[system])
-                and self._bearable(self.loads[system][number])
+                if all(allows(course) for allows in alone[id_]) and self._bearable(loads[number])
             )
-            for system, courses in enumerate(self.courses)
+            for id_, courses, loads in zip(self.systems, self.courses, self.loads, strict=True)
         ]
         """System → numbers of the courses that it may take by itself."""
         self.partners: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in self.systems]
         """System → (partner, for each course of the system the mask of the partner's allowed ones)."""
-        for (one, other), rules in sorted(pairs.items()):
-            masks = [
-                sum(
-                    1 << number
-                    for number in self.allowed[other]
-                    if all(allows(course, self.courses[other][number]) for allows in rules)
-                )
-                for course in self.courses[one]
-            ]
-            self.partners[one].append((other, tuple(masks)))
-            turned = tuple(
-                sum(1 << number for number, mask in enumerate(masks) if mask >> place & 1)
-                for place in range(len(self.courses[other]))
+        rules = PairRules(problem)
+        for one, other in sorted(
+            (min(of), max(of)) for of in ((number[a], number[b]) for a, b in rules.pairs)
+        ):
+            allowed = rules.table(
+                self.systems[one], self.systems[other], self.courses[one], self.courses[other]
             )
-            self.partners[other].append((one, turned))
+            assert allowed is not None, "a rule ties them"
+            open_ = np.zeros_like(allowed)
+            open_[:, list(self.allowed[other])] = allowed[:, list(self.allowed[other])]
+            self.partners[one].append((other, _masks(open_)))
+            self.partners[other].append((one, _masks(open_.T)))
 
     def _bearable(self, loads: Sequence[tuple[int, int]]) -> bool:
         """Do they fit where nobody else is? Only changes of months come several in one place."""
@@ -83,44 +80,20 @@ class Relations:
         )
         return (*cutovers, *changes)
 
-    def _pairs(self) -> tuple[dict[tuple[int, int], list[Allows]], dict[int, list[Allows]]]:
-        """Rules between two systems (the lower number first), and those of one system with itself."""
-        pairs: dict[tuple[int, int], list[Allows]] = defaultdict(list)
-        alone: dict[int, list[Allows]] = defaultdict(list)
-
-        def add(one: int, other: int, allows: Allows) -> None:
-            if one == other:
-                alone[one].append(allows)
-            elif one < other:
-                pairs[one, other].append(allows)
-            else:
-                pairs[other, one].append(lambda a, b: allows(b, a))
-
+    def _alone(self) -> dict[str, list[Callable[[Course], bool]]]:
+        """Rules between moves of one system."""
+        alone: dict[str, list[Callable[[Course], bool]]] = defaultdict(list)
         place = self.problem.place
         for together in self.problem.together:
-            first = together.moves[0]
-            for ref in together.moves[1:]:
-                add(
-                    self._number[first.system],
-                    self._number[ref.system],
-                    _same_month(place[first], place[ref]),
-                )
-            for one, other in zip(together.moves[1:], together.moves[2:], strict=False):
-                add(
-                    self._number[one.system],
-                    self._number[other.system],
-                    _same_month(place[one], place[other]),
-                )
+            for number, ref in enumerate(together.moves):
+                for other in together.moves[number + 1 :]:
+                    if ref.system == other.system:
+                        alone[ref.system].append(_same_month(place[ref], place[other]))
         for before in self.problem.before:
-            add(
-                self._number[before.before.system],
-                self._number[before.after.system],
-                _apart(place[before.before], place[before.after], before.gap),
-            )
-        for served in self.problem.served_pairs:
-            key = served.integration
-            add(self._number[str(key.source)], self._number[str(key.target)], served.allows)
-        return pairs, alone
+            first, last = before.before, before.after
+            if first.system == last.system:
+                alone[first.system].append(_apart(place[first], place[last], before.gap))
+        return alone
 
     @property
     def hopeless(self) -> bool:
@@ -165,9 +138,15 @@ class Months:
         return None
 
 
-def _same_month(place: int, other: int) -> Allows:
-    return lambda one, two: one[place] == two[other]
+def _same_month(place: int, other: int) -> Callable[[Course], bool]:
+    return lambda course: course[place] == course[other]
 
 
-def _apart(place: int, other: int, gap: int) -> Allows:
-    return lambda before, after: after[other] - before[place] >= gap
+def _apart(place: int, other: int, gap: int) -> Callable[[Course], bool]:
+    return lambda course: course[other] - course[place] >= gap
+
+
+def _masks(allowed: Flags) -> tuple[int, ...]:
+    """Each row as a number whose bits are its columns, the first one the lowest."""
+    packed = np.packbits(allowed, axis=1, bitorder="little")
+    return tuple(int.from_bytes(row.tobytes(), "little") for row in packed)
