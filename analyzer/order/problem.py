@@ -85,6 +85,15 @@ class OrderProblem:
     @cached_property
     def courses(self) -> dict[str, tuple[Course, ...]]:
         """System → the courses that its own rules allow, sorted; none where they contradict each other."""
+        found = {}
+        for id_, courses in self._courses_unserved.items():
+            alone = self._served_alone(id_)
+            found[id_] = tuple(course for course in courses if all(carried(course) for carried in alone))
+        return found
+
+    @cached_property
+    def _courses_unserved(self) -> dict[str, tuple[Course, ...]]:
+        """The same, whatever that leaves of links to systems that stand still."""
         months: dict[MoveRef, frozenset[int]] = {}
         judges: dict[str, list[CourseRule]] = defaultdict(list)
         for rule in self.rules:
@@ -100,12 +109,8 @@ class OrderProblem:
             system: System = self.landscape.systems[id_]
             choices = [sorted(months.get(MoveRef(id_, move.id), every)) for move in system.moves]
             rules = judges[id_]
-            alone = self._served_alone(id_)
             found[id_] = tuple(
-                course
-                for course in _ascending(choices)
-                if all(rule.allows(system, course) for rule in rules)
-                and all(carried(course) for carried in alone)
+                course for course in _ascending(choices) if all(rule.allows(system, course) for rule in rules)
             )
         return found
 
@@ -257,10 +262,11 @@ class OrderProblem:
     def borders(self) -> tuple[int, ...]:
         """Months at which a span of some plan may begin, the first month among them; sorted.
 
-        Between two of them (and until the horizon's end) nothing changes, whatever the plan.
+        Between two of them (and until the horizon's end) nothing changes, whatever the plan. Months of courses that only a
+        link rules out are among them: who re-checks a bound knows no links when it counts the months.
         """
         borders = {0, *(border for border in standing_borders(self.landscape) if 0 <= border < self.length)}
-        for courses in self.courses.values():
+        for courses in self._courses_unserved.values():
             for course in courses:
                 borders.update(course)
         return tuple(sorted(borders)) if self.length else ()

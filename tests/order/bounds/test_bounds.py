@@ -15,6 +15,8 @@ from analyzer.order.bounds.solver import Bounds, own_bound
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
 from analyzer.verification.order_sum import proven_bound
+from tests import builders
+from tests.builders import link, move, system
 from tests.strategies import landscapes
 
 ROUNDS = 40
@@ -67,3 +69,17 @@ def test_the_certificate_adds_up_to_the_bound(landscape: Landscape) -> None:
         proven = proven_bound(landscape, None, read)
         if proven is None or proven != desk.bound:
             assert not any(problem.keeps_rules(plan) for plan in plans_of(problem))
+
+
+def test_a_month_that_only_a_link_rules_out_begins_a_period_as_well() -> None:
+    """In 2025-02 no system can move, for the bridge is not ready: who adds the bound up knows that only from the link."""
+    case = builders.landscape(
+        systems=[system("jumin", move()), system("zei")],
+        integrations=[link("i", "jumin", "zei")],
+        bridges=[{"kind": "keep_legacy", "setup": 3, "lead_months": 2}],
+    )
+    problem = OrderProblem(case)
+    assert min(problem.courses["jumin"]) == (2,)
+    desk, certificate = bounded(problem)
+    assert certificate is not None
+    assert proven_bound(case, None, json.loads(json.dumps(certificate))) == desk.bound
