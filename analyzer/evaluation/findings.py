@@ -49,16 +49,16 @@ def _months(demands: Demands, span: int) -> range:
 def _lost(demands: Demands, key: IntegrationKey, months: list[int]) -> Finding:
     integration, first = demands.schedule.landscape.integrations[key], demands.schedule.month(months[0])
     return _finding(demands, "link_lost", integration, months, Text(
-        f"連携 {key}（{integration.name}）は {first} から両端の世代に実現方法がなく、途切れます（{len(months)} か月）。終了する連携なら ends: true と書いてください。",
-        f"Integration {key} has no realization at the generations of its ends from {first} on ({len(months)} months). If it ends, say ends: true.",
+        f"連携 {key}（{integration.name}）は {len(months)} か月（最初は {first}）、両端の世代に実現方法がなく、途切れます。終了する連携なら ends: true と書いてください。",
+        f"Integration {key} has no realization at the generations of its ends in {len(months)} month(s), the first {first}. If it ends, say ends: true.",
     ))  # fmt: skip
 
 
 def _absent(demands: Demands, key: IntegrationKey, months: list[int]) -> Finding:
     integration, first = demands.schedule.landscape.integrations[key], demands.schedule.month(months[0])
     return _finding(demands, "absent_high", integration, months, Text(
-        f"重要度の高い連携 {key}（{integration.name}）が {first} から {len(months)} か月、どの方法でも運ばれません。",
-        f"Integration {key} of high criticality is not carried at all for {len(months)} month(s) from {first} on.",
+        f"重要度の高い連携 {key}（{integration.name}）が {len(months)} か月（最初は {first}）、どの方法でも運ばれません。",
+        f"Integration {key} of high criticality is not carried at all in {len(months)} month(s), the first {first}.",
     ))  # fmt: skip
 
 
