@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -59,8 +60,10 @@ async def keep_sample(request: Request, service: Running) -> Response:
 
 @cache
 def sample_titles() -> tuple[tuple[str, str], ...]:
-    """(id, name of the municipality) of every sample; read once."""
-    return tuple((id, _title(resources.sample(id))) for id in resources.sample_names())
+    """(id, name of the municipality) of every sample; read once. Two of one municipality have their ids beside."""
+    titles = {id: _title(resources.sample(id)) for id in resources.sample_names()}
+    times = Counter(titles.values())
+    return tuple((id, title if times[title] == 1 else f"{title} ({id})") for id, title in titles.items())
 
 
 def _title(path: Path) -> str:

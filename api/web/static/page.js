@@ -39,6 +39,11 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[aria-busy]')) form.removeAttribute('aria-busy');
 });
 
+// Times are the service's; people read those of their own clock.
+for (const time of document.querySelectorAll('time[datetime]')) {
+  time.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang, {dateStyle: 'medium', timeStyle: 'short'});
+}
+
 // What is wider than its place can be scrolled by keys, too.
 const reachable = () => {
   for (const part of document.querySelectorAll('main section, main .wide')) {
