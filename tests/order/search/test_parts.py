@@ -1,8 +1,7 @@
-"""The parts of the search: matching, construction, tables of rules, groups."""
+"""The parts of the search: matching, construction, tables of rules."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from random import Random
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from analyzer.order.problem import OrderProblem
 from analyzer.order.search.carrying import plan_of
 from analyzer.order.search.matching import largest_matching
-from analyzer.order.search.neighbourhoods import Neighbourhoods
 from analyzer.order.search.proposals import Proposals
 from analyzer.order.search.relations import Relations
 from analyzer.order.search.sheet import Sheet
@@ -135,20 +133,3 @@ def test_all_systems_of_two_months_change_places_at_once() -> None:
             exchanges += 1
         proposals.accept(changed)
     assert exchanges > 20
-
-
-def test_groups_are_of_the_size_asked_for_vary_and_repeat() -> None:
-    problem = OrderProblem(cities.small(1).landscape)
-    courses = construct(Relations(problem))
-    assert courses is not None
-    plan = {id_: problem.courses[id_][c] for id_, c in zip(problem.systems, courses, strict=True)}
-    draws = [Neighbourhoods(problem, 7), Neighbourhoods(problem, 7)]
-    first, second = ([draw.draw(plan, 5) for _ in range(40)] for draw in draws)
-    assert first == second
-    assert len(set(first)) > 20
-    tied = [{ref.system for ref in rule.moves} for rule in problem.together]
-    for group in first:
-        assert 1 <= len(group) <= 5
-        assert all(id_ in problem.systems for id_ in group)
-        assert all(set(group) >= together or not set(group) & together for together in tied)
-    assert set(itertools.chain(*first)) == {id_ for id_ in problem.systems if len(problem.courses[id_]) > 1}
