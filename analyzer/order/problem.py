@@ -108,11 +108,26 @@ class OrderProblem:
         for id_ in self.systems:
             system: System = self.landscape.systems[id_]
             choices = [sorted(months.get(MoveRef(id_, move.id), every)) for move in system.moves]
-            rules = judges[id_]
+            rules, ties = judges[id_], self._ties_within(id_)
             found[id_] = tuple(
-                course for course in _ascending(choices) if all(rule.allows(system, course) for rule in rules)
+                course
+                for course in _ascending(choices)
+                if all(rule.allows(system, course) for rule in rules)
+                and all(least <= course[other] - course[one] <= most for one, other, least, most in ties)
             )
         return found
+
+    def _ties_within(self, id_: str) -> list[tuple[int, int, int, int]]:
+        """(move, other move, least and most months between) of the rules between moves of one system."""
+        ties = [
+            (self.place[before.before], self.place[before.after], before.gap, self.length)
+            for before in self.before
+            if before.before.system == before.after.system == id_
+        ]
+        for together in self.together:
+            own = [self.place[ref] for ref in together.moves if ref.system == id_]
+            ties += [(own[0], other, 0, 0) for other in own[1:]]
+        return ties
 
     def _served_alone(self, id_: str) -> list[Callable[[Course], bool]]:
         """Judges of the links that this system's course alone decides: the other end has no moves, or is itself."""

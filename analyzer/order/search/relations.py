@@ -6,8 +6,7 @@ other for each course of the one; rules on one system's moves alone leave course
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -24,7 +23,6 @@ class Relations:
         self.systems = problem.systems
         number = {id_: number for number, id_ in enumerate(self.systems)}
         self.courses: list[tuple[Course, ...]] = [problem.courses[id_] for id_ in self.systems]
-        alone = self._alone()
         self.limits = [
             *(capacity.limit for capacity in problem.capacities),
             *(near.limit for near in problem.nearness),
@@ -37,12 +35,8 @@ class Relations:
         ]
         """System, course → (capacity, month) of each cutover (or change) that counts."""
         self.allowed: list[tuple[int, ...]] = [
-            tuple(
-                number
-                for number, course in enumerate(courses)
-                if all(allows(course) for allows in alone[id_]) and self._bearable(loads[number])
-            )
-            for id_, courses, loads in zip(self.systems, self.courses, self.loads, strict=True)
+            tuple(number for number in range(len(courses)) if self._bearable(loads[number]))
+            for courses, loads in zip(self.courses, self.loads, strict=True)
         ]
         """System → numbers of the courses that it may take by itself."""
         self.partners: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in self.systems]
@@ -79,21 +73,6 @@ class Relations:
             for _ in range(near.changes(system, course))
         )
         return (*cutovers, *changes)
-
-    def _alone(self) -> dict[str, list[Callable[[Course], bool]]]:
-        """Rules between moves of one system."""
-        alone: dict[str, list[Callable[[Course], bool]]] = defaultdict(list)
-        place = self.problem.place
-        for together in self.problem.together:
-            for number, ref in enumerate(together.moves):
-                for other in together.moves[number + 1 :]:
-                    if ref.system == other.system:
-                        alone[ref.system].append(_same_month(place[ref], place[other]))
-        for before in self.problem.before:
-            first, last = before.before, before.after
-            if first.system == last.system:
-                alone[first.system].append(_apart(place[first], place[last], before.gap))
-        return alone
 
     @property
     def hopeless(self) -> bool:
@@ -136,14 +115,6 @@ class Months:
             if self.load[capacity][month] > limits[capacity]:
                 return capacity, month
         return None
-
-
-def _same_month(place: int, other: int) -> Callable[[Course], bool]:
-    return lambda course: course[place] == course[other]
-
-
-def _apart(place: int, other: int, gap: int) -> Callable[[Course], bool]:
-    return lambda course: course[other] - course[place] >= gap
 
 
 def _masks(allowed: Flags) -> tuple[int, ...]:
