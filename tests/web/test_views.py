@@ -45,7 +45,7 @@ def test_a_keyboard_suffices_from_a_sample_to_a_worksheet(tab: Page, site: Site)
         raise AssertionError(f"no way by keyboard to {name}")
 
     tab.goto(f"{site.address}/")
-    go_to("東京都小平市")
+    go_to("東京都小平市 (kodaira)")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/landscapes/kodaira/today?plan=january")
     go_to("出力")
