@@ -8,30 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from analyzer.order.arrays import Flags, Ints
 from analyzer.order.problem import OrderProblem
-from analyzer.order.rules import Course, ServedRule
-
-Flags = npt.NDArray[np.bool_]
-_Ints = npt.NDArray[np.int64]
-_FAR = 1 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Distance:
-    """From the move at `place` of the one to that at `other` of the other: at least `least` months, at most `most`."""
-
-    place: int
-    other: int
-    least: int
-    most: int
-
-    def turned(self) -> _Distance:
-        return _Distance(self.other, self.place, -self.most, -self.least)
+from analyzer.order.rules import Course, Distance, ServedRule
 
 
 class PairRules:
@@ -39,30 +22,33 @@ class PairRules:
 
     def __init__(self, problem: OrderProblem) -> None:
         self._problem = problem
-        self._distances: dict[tuple[str, str], list[_Distance]] = defaultdict(list)
+        self._distances: dict[tuple[str, str], list[Distance]] = defaultdict(list)
         self._served: dict[tuple[str, str], list[ServedRule]] = defaultdict(list)
-        place = problem.place
-        for together in problem.together:
-            for number, ref in enumerate(together.moves):
-                for other in together.moves[number + 1 :]:
-                    self._tie(ref.system, other.system, _Distance(place[ref], place[other], 0, 0))
-        for before in problem.before:
-            first, last = before.before, before.after
-            self._tie(first.system, last.system, _Distance(place[first], place[last], before.gap, _FAR))
+        for distance in problem.distances:
+            one, other = distance.one.system, distance.other.system
+            if one != other:
+                self._distances[min(one, other), max(one, other)].append(distance)
         for served in problem.served_pairs:
             ends = sorted((str(served.integration.source), str(served.integration.target)))
             self._served[ends[0], ends[1]].append(served)
-
-    def _tie(self, one: str, other: str, distance: _Distance) -> None:
-        if one < other:
-            self._distances[one, other].append(distance)
-        elif other < one:
-            self._distances[other, one].append(distance.turned())
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Every two systems that a rule ties, the lower id first."""
         return sorted({*self._distances, *self._served})
+
+    @property
+    def deciding(self) -> list[tuple[str, str]]:
+        """As few of them as decide all the others: of systems that move together the first with each, and neighbours."""
+        tied: set[tuple[str, str]] = set(self._served)
+        for rule in self._problem.together:
+            systems = [ref.system for ref in rule.moves]
+            tied.update((min(systems[0], other), max(systems[0], other)) for other in systems[1:])
+            tied.update((min(pair), max(pair)) for pair in pairwise(systems))
+        for before in self._problem.before:
+            ends = before.before.system, before.after.system
+            tied.add((min(ends), max(ends)))
+        return sorted(pair for pair in tied if pair[0] != pair[1])
 
     def table(
         self, one: str, other: str, courses: Sequence[Course], partners: Sequence[Course]
@@ -76,15 +62,21 @@ class PairRules:
             return None
         allowed: Flags = np.ones((len(courses), len(partners)), dtype=np.bool_)
         months, their = self._months(one, courses), self._months(other, partners)
+        place = self._problem.place
         for distance in distances:
-            apart = their[None, :, distance.other] - months[:, distance.place, None]
-            allowed &= (distance.least <= apart) & (apart <= distance.most)
+            if distance.one.system == one:
+                apart = their[None, :, place[distance.other]] - months[:, place[distance.one], None]
+            else:
+                apart = months[:, place[distance.other], None] - their[None, :, place[distance.one]]
+            allowed &= distance.least <= apart
+            if distance.most is not None:
+                allowed &= apart <= distance.most
         if served:
             self._carry(allowed, served, one, months, their)
         return allowed
 
     def _carry(
-        self, allowed: Flags, served: Sequence[ServedRule], one: str, months: _Ints, their: _Ints
+        self, allowed: Flags, served: Sequence[ServedRule], one: str, months: Ints, their: Ints
     ) -> None:
         """Leaves out the pairs of courses at which a link cannot be carried in some month."""
         forms, partners = months.shape[1] + 1, their.shape[1] + 1
@@ -107,7 +99,7 @@ class PairRules:
                 mine, its = (months <= month).sum(axis=1), (their <= month).sum(axis=1)
                 allowed &= carried[mine[:, None], its[None, :]]
 
-    def _months(self, id_: str, courses: Sequence[Course]) -> _Ints:
+    def _months(self, id_: str, courses: Sequence[Course]) -> Ints:
         """[course, move]."""
         moves = len(self._problem.landscape.systems[id_].moves)
         return np.array(courses, dtype=np.int64).reshape(len(courses), moves)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import combinations
 
 from analyzer.bridges.openings import Openings
 from analyzer.landscape.model import Landscape, MoveRef, Pattern, System
@@ -21,6 +22,7 @@ from analyzer.order.rules import (
     CapacityRule,
     Course,
     CourseRule,
+    Distance,
     MoveRule,
     Rule,
     ServedRule,
@@ -103,31 +105,35 @@ class OrderProblem:
             elif isinstance(rule, CourseRule):
                 for named in rule.systems:
                     judges[named].append(rule)
+        within: dict[str, list[Distance]] = defaultdict(list)
+        for distance in self.distances:
+            if distance.one.system == distance.other.system:
+                within[distance.one.system].append(distance)
         every = frozenset(range(self.length))
         found: dict[str, tuple[Course, ...]] = {}
         for id_ in self.systems:
             system: System = self.landscape.systems[id_]
             choices = [sorted(months.get(MoveRef(id_, move.id), every)) for move in system.moves]
-            rules, ties = judges[id_], self._ties_within(id_)
+            rules = judges[id_]
             found[id_] = tuple(
                 course
                 for course in _ascending(choices)
                 if all(rule.allows(system, course) for rule in rules)
-                and all(least <= course[other] - course[one] <= most for one, other, least, most in ties)
+                and all(d.holds(course[self.place[d.one]], course[self.place[d.other]]) for d in within[id_])
             )
         return found
 
-    def _ties_within(self, id_: str) -> list[tuple[int, int, int, int]]:
-        """(move, other move, least and most months between) of the rules between moves of one system."""
-        ties = [
-            (self.place[before.before], self.place[before.after], before.gap, self.length)
-            for before in self.before
-            if before.before.system == before.after.system == id_
-        ]
-        for together in self.together:
-            own = [self.place[ref] for ref in together.moves if ref.system == id_]
-            ties += [(own[0], other, 0, 0) for other in own[1:]]
-        return ties
+    @cached_property
+    def distances(self) -> tuple[Distance, ...]:
+        """What together and before rules ask of two moves each."""
+        return (
+            *(
+                Distance(one, other, 0, 0)
+                for rule in self.together
+                for one, other in combinations(rule.moves, 2)
+            ),
+            *(Distance(rule.before, rule.after, rule.gap, None) for rule in self.before),
+        )
 
     def _served_alone(self, id_: str) -> list[Callable[[Course], bool]]:
         """Judges of the links that this system's course alone decides: the other end has no moves, or is itself."""

@@ -93,6 +93,20 @@ class BeforeRule(Rule):
     gap: int
 
 
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """From the month of `one` to that of `other`: at least `least` months, at most `most` (None: any more)."""
+
+    one: MoveRef
+    other: MoveRef
+    least: int
+    most: int | None
+
+    def holds(self, month: int, later: int) -> bool:
+        """Of the months of `one` and of `other`."""
+        return self.least <= later - month and (self.most is None or later - month <= self.most)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CapacityRule(Rule):
     """At most `limit` cutovers a month: of the vendor's (by the form reached), or of all."""

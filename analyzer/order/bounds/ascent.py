@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzer.order.bounds.arrays import Floats, Ints, sums
+from analyzer.order.arrays import Floats, Ints, sums
 from analyzer.order.bounds.compile import Compiled
 from analyzer.order.bounds.costs import Costs
 from analyzer.order.bounds.messages import Messages

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.order.bounds.arrays import Floats, sums
+from analyzer.order.arrays import Floats, sums
 from analyzer.order.bounds.ascent import Capacities, Multipliers
 from analyzer.order.bounds.compile import Compiled
 from analyzer.order.bounds.costs import Costs

@@ -27,7 +27,7 @@ import numpy as np
 from analyzer.bridges.openings import Option
 from analyzer.bridges.yard import Bridge
 from analyzer.landscape.model import Integration
-from analyzer.order.bounds.arrays import Flags, Ints
+from analyzer.order.arrays import Flags, Ints
 from analyzer.order.bounds.things import Payer, Thing, Things, level_of
 from analyzer.order.pairs import PairRules
 from analyzer.order.problem import OrderProblem
@@ -240,13 +240,9 @@ class Compiler:
     def pairs(self) -> list[tuple[int, int]]:
         """Pairs of systems that have a table. Linked pairs and those that a rule ties; capacity makes all systems that share one into pairs."""
         pairs = {(ends[0], ends[1]) for ends in self.links if len(ends) == 2}
-        for rule in self.problem.together:
-            tied = sorted({self.number[ref.system] for ref in rule.moves})
-            pairs.update((i, j) for i in tied for j in tied if i < j)
-        for before in self.problem.before:
-            i, j = sorted((self.number[before.before.system], self.number[before.after.system]))
-            if i < j:
-                pairs.add((i, j))
+        for ids in self._rules.pairs:
+            i, j = sorted(self.number[id_] for id_ in ids)
+            pairs.add((i, j))
         at = np.cumsum([0, *map(len, self.courses)])[:-1]
         for row in self.loads:
             if row.joined:

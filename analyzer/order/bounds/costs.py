@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analyzer.order.bounds.arrays import Floats, Ints, sums
+from analyzer.order.arrays import Floats, Ints, sums
 from analyzer.order.bounds.compile import MOST_CHOICES, CellClass, Compiled
 
 

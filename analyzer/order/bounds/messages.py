@@ -16,7 +16,7 @@ from itertools import pairwise, zip_longest
 
 import numpy as np
 
-from analyzer.order.bounds.arrays import Floats, Ints
+from analyzer.order.arrays import Floats, Ints
 from analyzer.order.bounds.compile import Compiled
 
 _A_PART = 2_500

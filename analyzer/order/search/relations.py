@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analyzer.order.pairs import Flags, PairRules
+from analyzer.order.arrays import Flags
+from analyzer.order.pairs import PairRules
 from analyzer.order.problem import OrderProblem
 from analyzer.order.rules import Course
 
@@ -43,7 +44,7 @@ class Relations:
         """System → (partner, for each course of the system the mask of the partner's allowed ones)."""
         rules = PairRules(problem)
         for one, other in sorted(
-            (min(of), max(of)) for of in ((number[a], number[b]) for a, b in rules.pairs)
+            (min(of), max(of)) for of in ((number[a], number[b]) for a, b in rules.deciding)
         ):
             allowed = rules.table(
                 self.systems[one], self.systems[other], self.courses[one], self.courses[other]
