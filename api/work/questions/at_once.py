@@ -5,7 +5,6 @@ One process answers these, and keeps the plans that were asked about: the next q
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -16,12 +15,12 @@ from analyzer.plan.reading import kept_plan
 from analyzer.reports.edited_document import edited_document
 from analyzer.stores.compact import parsed
 from analyzer.whatif.editing import Editing
+from api.caching import Recent
 from api.work.questions.base import Computed, Question, as_json
 
 BEGIN_SECONDS = 10.0
 """For the ways of a plan that was kept without them; with the bound where they are not proven by then."""
-_KEPT = 3
-_editings: OrderedDict[tuple[object, ...], Editing] = OrderedDict()
+_editings: Recent[Editing] = Recent(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +40,7 @@ class _AtOnce(Question):
             seconds = min(self.time_limit or BEGIN_SECONDS, BEGIN_SECONDS)
             found = usecases.begin_edit(landscape, kept_plan(parsed(plan.text)), seconds)
             if found.before.stopped_by is None:
-                _editings[key] = found
-        else:
-            _editings.move_to_end(key)
-        while len(_editings) > _KEPT:
-            _editings.popitem(last=False)
+                _editings.put(key, found, 1)
         return found
 
     def evaluation(self, landscape: Landscape) -> Evaluation | None:

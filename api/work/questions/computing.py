@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from analyzer.landscape.model import Landscape
+from api.caching import Recent
 from api.guarded.wire import unpacked
 from api.work.questions.base import Computed, Question
 
 COMPUTE = f"{__name__}:compute"
-_KEPT = 3
-_landscapes: OrderedDict[tuple[str, ...], Landscape] = OrderedDict()
+_landscapes: Recent[Landscape] = Recent(3)
 
 
 def compute(pickled: bytes, question: Question) -> Computed:
@@ -19,11 +17,5 @@ def compute(pickled: bytes, question: Question) -> Computed:
 
 
 def _landscape(pickled: bytes, question: Question) -> Landscape:
-    key = question.landscape
-    found = _landscapes.get(key)
-    if found is None:
-        found = _landscapes[key] = unpacked(pickled)
-    _landscapes.move_to_end(key)
-    while len(_landscapes) > _KEPT:
-        _landscapes.popitem(last=False)
-    return found
+    found = _landscapes.get(question.landscape)
+    return _landscapes.put(question.landscape, unpacked(pickled), 1) if found is None else found

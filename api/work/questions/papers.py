@@ -16,19 +16,25 @@ from api.work.questions.base import Computed, Question, Sent, as_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worksheet(Question):
-    """One worksheet, by its id."""
+class _OfSheet(Question):
+    """A question about a worksheet, by its id."""
 
     name: ClassVar[str] = "worksheet"
 
     sheet: str
-    month: str | None = None
     vendor: str | None = None
     wareki: bool = False
 
     @property
     def called(self) -> str:
         return self.sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet(_OfSheet):
+    """One worksheet of the landscape."""
+
+    month: str | None = None
 
     def answer(self, landscape: Landscape) -> Computed:
         plan = self.plan_if_any()
@@ -51,19 +57,10 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JointWorksheet(Question):
+class JointWorksheet(_OfSheet):
     """One worksheet of several landscapes; each plan has its share of the seconds."""
 
-    name: ClassVar[str] = "joint"
-
-    sheet: str
     others: tuple[Other, ...]
-    vendor: str | None = None
-    wareki: bool = False
-
-    @property
-    def called(self) -> str:
-        return self.sheet
 
     def answer(self, landscape: Landscape) -> Computed:
         planned: list[tuple[Landscape, PlanFile | None]] = [(landscape, self.plan_if_any())]
