@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,6 +70,20 @@ def csv_answer(
     return answer(request, body, CSV, etag(hash_of(body)), headers=headers)
 
 
+def table_answer(
+    request: Request,
+    document: Callable[[], object],
+    table: Callable[[Language], bytes],
+    name: str,
+    following: str | None = None,
+) -> Response:
+    """The document, or its table where CSV is preferred; only what is asked for is made."""
+    if wanted(request, (JSON, CSV)) == CSV:
+        language = language_of(request)
+        return csv_answer(request, table(language), language, name, following)
+    return json_answer(request, document())
+
+
 def file_answer(
     request: Request,
     body: bytes,
@@ -108,11 +122,6 @@ def wanted(request: Request, offered: Sequence[str]) -> str:
     return found
 
 
-def wants_csv(request: Request) -> bool:
-    """Of a resource that is a table."""
-    return wanted(request, (JSON, CSV)) == CSV
-
-
 def _range(part: str) -> tuple[str, float]:
     name, _, parameters = part.partition(";")
     quality = 1.0
@@ -138,5 +147,5 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 __all__ = [
     "CSV", "DOT", "EXTENSIONS", "FOREVER", "HTML", "ICS", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "XLSX", "ZIP",
-    "answer", "csv_answer", "file_answer", "hash_of", "json_answer", "language_of", "wanted", "wants_csv",
+    "answer", "csv_answer", "file_answer", "hash_of", "json_answer", "language_of", "table_answer", "wanted",
 ]  # fmt: skip

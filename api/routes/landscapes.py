@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,7 +16,7 @@ from analyzer.stores.port import Expected, Version
 from analyzer.stores.preparing import Prepared
 from analyzer.stores.sources import Source
 from api import conditions
-from api.answers import JSON, answer, csv_answer, json_answer, language_of, wants_csv
+from api.answers import JSON, answer, table_answer
 from api.documents.landscapes import (
     KeptDocument,
     LandscapeDocument,
@@ -80,10 +81,13 @@ async def list_landscapes(
         after = listed[-1].landscape
     page = found[:limit]
     following = cursor_after("landscapes", page[-1].landscape) if len(found) > limit else None
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, versions_csv(page, language), language, "landscapes", following)
-    return json_answer(request, {"items": [version_plain(version) for version in page], "next": following})
+    return table_answer(
+        request,
+        lambda: {"items": [version_plain(version) for version in page], "next": following},
+        partial(versions_csv, page),
+        "landscapes",
+        following,
+    )
 
 
 @hot.get(

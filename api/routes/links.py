@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -19,7 +20,7 @@ from analyzer.messages import Text
 from analyzer.reports.affected import AffectedAnswer, affected_document, affected_report
 from analyzer.reports.layout import Table
 from analyzer.reports.tables import render_csv
-from api.answers import csv_answer, json_answer, language_of, wants_csv
+from api.answers import json_answer, table_answer
 from api.documents.parts import AffectedDocument, LinkDocument, LinkPage, LinksBetweenDocument
 from api.documents.responses import reading
 from api.looking import (
@@ -110,13 +111,13 @@ def list_integrations(
     page, following = page_of(
         chosen, [str(link.key) for link in chosen], question_of(at.request), cursor, limit
     )
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        return csv_answer(
-            at.request, links_csv(value, page, language), language, f"{at.landscape}-integrations", following
-        )
-    items = _links(page)
-    return json_answer(at.request, {"month": moment.said, "items": items, "next": following})
+    return table_answer(
+        at.request,
+        lambda: {"month": moment.said, "items": _links(page), "next": following},
+        partial(links_csv, value, page),
+        f"{at.landscape}-integrations",
+        following,
+    )
 
 
 @router.get(
@@ -161,16 +162,12 @@ def list_links_between(
     links = at.service.store.links_between(
         at.landscape, vendor, other, forms=moment.forms, version=found.hash
     )
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        return csv_answer(
-            at.request,
-            links_csv(parts_at(at.service, found), links, language),
-            language,
-            f"{at.landscape}-links",
-        )
-    document = {"vendors": [vendor, other], "month": moment.said, "items": _links(links)}
-    return json_answer(at.request, document)
+    return table_answer(
+        at.request,
+        lambda: {"vendors": [vendor, other], "month": moment.said, "items": _links(links)},
+        lambda language: links_csv(parts_at(at.service, found), links, language),
+        f"{at.landscape}-links",
+    )
 
 
 @router.get(
@@ -208,11 +205,12 @@ def list_affected(
         at.landscape, asked[0], direction=direction, depth=depth, forms=moment.forms, version=found.hash
     )
     answer = AffectedAnswer(names_at(at.service, found), asked[0], direction, depth, moment.month, links)
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        table = affected_report(answer).answer or Table((), ())
-        return csv_answer(at.request, render_csv(table, language), language, f"{at.landscape}-affected")
-    return json_answer(at.request, affected_document(answer))
+    return table_answer(
+        at.request,
+        partial(affected_document, answer),
+        lambda language: render_csv(affected_report(answer).answer or Table((), ()), language),
+        f"{at.landscape}-affected",
+    )
 
 
 def _links(links: Iterable[Link]) -> list[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +13,7 @@ from analyzer.stores.compact import compact
 from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import Expected, PlanEntry
 from api import conditions
-from api.answers import JSON, answer, csv_answer, hash_of, json_answer, language_of, wants_csv
+from api.answers import JSON, answer, hash_of, table_answer
 from api.documents.plans import PlanDocument, PlanEntryDocument, PlanPage, entry_plain
 from api.documents.responses import body, deleting, making, reading
 from api.idempotency import Key, once
@@ -64,10 +65,13 @@ def list_plans(
     found = list(service.store.plans(landscape, after=after, limit=limit + 1))
     page = found[:limit]
     following = cursor_after(scope, page[-1].id) if len(found) > limit else None
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, plans_csv(page, language), language, f"{landscape}-plans", following)
-    return json_answer(request, {"items": [entry_plain(entry) for entry in page], "next": following})
+    return table_answer(
+        request,
+        lambda: {"items": [entry_plain(entry) for entry in page], "next": following},
+        partial(plans_csv, page),
+        f"{landscape}-plans",
+        following,
+    )
 
 
 @router.get(

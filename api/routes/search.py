@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -9,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from analyzer.stores.port import SearchKind
-from api.answers import csv_answer, json_answer, language_of, wants_csv
+from api.answers import table_answer
 from api.documents.parts import HitPage
 from api.documents.responses import reading
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, question_of, read_cursor
@@ -51,8 +52,7 @@ async def search(
     following = (
         cursor_after(scope, last.landscape, last.kind, last.id) if last and len(hits) > limit else None
     )
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, hits_csv(page, language), language, "search", following)
     items = [{"landscape": hit.landscape, "kind": hit.kind, "id": hit.id, "name": hit.name} for hit in page]
-    return json_answer(request, {"items": items, "next": following})
+    return table_answer(
+        request, lambda: {"items": items, "next": following}, partial(hits_csv, page), "search", following
+    )

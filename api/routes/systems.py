@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -10,7 +12,7 @@ from starlette.responses import Response
 from analyzer.graph.subjects import require
 from analyzer.landscape.model import Form, Scope, System
 from analyzer.stores.port import Version
-from api.answers import csv_answer, json_answer, language_of, wants_csv
+from api.answers import json_answer, table_answer
 from api.documents.parts import NeighbourList, SystemDocument, SystemPage, SystemsInDocument
 from api.documents.responses import reading
 from api.looking import (
@@ -74,14 +76,13 @@ def list_systems(
     page, following = page_of(
         chosen, [system.id for system, _ in chosen], question_of(at.request), cursor, limit
     )
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        return csv_answer(
-            at.request, systems_csv(parts, page, language), language, f"{at.landscape}-systems", following
-        )
-    entries = {entry["id"]: entry for entry in _entries(at.service, found, "systems")}
-    items = [_system(system, form, entries[system.id]) for system, form in page]
-    return json_answer(at.request, {"month": moment.said, "items": items, "next": following})
+    return table_answer(
+        at.request,
+        lambda: {"month": moment.said, "items": _systems(at.service, found, page), "next": following},
+        partial(systems_csv, parts, page),
+        f"{at.landscape}-systems",
+        following,
+    )
 
 
 @router.get(
@@ -119,11 +120,12 @@ def list_neighbours(
     found = at.found()
     ids = at.service.store.neighbours(at.landscape, system, direction, version=found.hash)
     named = [(id_, names_at(at.service, found).systems[id_].name) for id_ in ids]
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        return csv_answer(at.request, named_csv(named, language), language, f"{at.landscape}-neighbours")
-    document = {"system": system, "direction": direction, "items": named_items(named)}
-    return json_answer(at.request, document)
+    return table_answer(
+        at.request,
+        lambda: {"system": system, "direction": direction, "items": named_items(named)},
+        partial(named_csv, named),
+        f"{at.landscape}-neighbours",
+    )
 
 
 @router.get(
@@ -141,11 +143,12 @@ def list_systems_in_environment(
     moment = at.moment(found)
     ids = at.service.store.systems_in(at.landscape, environment, forms=moment.forms, version=found.hash)
     named = [(id_, names_at(at.service, found).systems[id_].name) for id_ in ids]
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        return csv_answer(at.request, named_csv(named, language), language, f"{at.landscape}-systems")
-    document = {"environment": environment, "month": moment.said, "items": named_items(named)}
-    return json_answer(at.request, document)
+    return table_answer(
+        at.request,
+        lambda: {"environment": environment, "month": moment.said, "items": named_items(named)},
+        partial(named_csv, named),
+        f"{at.landscape}-systems",
+    )
 
 
 def _form(system: System, moment: Moment) -> Form:
@@ -155,6 +158,13 @@ def _form(system: System, moment: Moment) -> Form:
 def _entries(service: Service, version: Version, section: str) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = plain_document(service, version).get(section, [])
     return entries
+
+
+def _systems(
+    service: Service, version: Version, page: Iterable[tuple[System, Form]]
+) -> list[dict[str, object]]:
+    entries = {entry["id"]: entry for entry in _entries(service, version, "systems")}
+    return [_system(system, form, entries[system.id]) for system, form in page]
 
 
 def _system(system: System, form: Form, entry: dict[str, Any]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
@@ -18,7 +19,7 @@ from analyzer.stores.content import document_of
 from analyzer.stores.errors import ChangedError
 from analyzer.stores.port import Version
 from api import conditions
-from api.answers import FOREVER, JSON, answer, csv_answer, json_answer, language_of, wants_csv
+from api.answers import FOREVER, JSON, answer, json_answer, table_answer
 from api.bodies import StrictRoute
 from api.documents.landscapes import (
     HASH,
@@ -87,10 +88,13 @@ def list_versions(
     found = list(service.store.versions(landscape, after=after, limit=limit + 1))
     page = found[:limit]
     following = cursor_after(scope, page[-1].number) if len(found) > limit else None
-    if wants_csv(request):
-        language = language_of(request)
-        return csv_answer(request, versions_csv(page, language), language, f"{landscape}-versions", following)
-    return json_answer(request, {"items": [version_plain(version) for version in page], "next": following})
+    return table_answer(
+        request,
+        lambda: {"items": [version_plain(version) for version in page], "next": following},
+        partial(versions_csv, page),
+        f"{landscape}-versions",
+        following,
+    )
 
 
 @router.get(
@@ -179,11 +183,12 @@ def diff_versions(
 
 
 def _difference_answer(request: Request, difference: LandscapeDifference) -> Response:
-    if wants_csv(request):
-        language = language_of(request)
-        table = versions_report(difference).answer or Table((), ())
-        return csv_answer(request, render_csv(table, language), language, f"{difference.landscape}-diff")
-    return json_answer(request, versions_document(difference))
+    return table_answer(
+        request,
+        partial(versions_document, difference),
+        lambda language: render_csv(versions_report(difference).answer or Table((), ()), language),
+        f"{difference.landscape}-diff",
+    )
 
 
 @router.get(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from analyzer.reports.tables import render_csv
 from analyzer.usecases import find_worksheet
 from analyzer.worksheets.listing import sheets_document, sheets_report
-from api.answers import XLSX, csv_answer, json_answer, language_of, wants_csv
+from api.answers import XLSX, table_answer
 from api.bodies import StrictRoute
 from api.documents.plans import WorksheetDocument, WorksheetList
 from api.documents.responses import reading
@@ -37,12 +38,9 @@ Wareki = Annotated[bool, Query(description="Months in the Japanese calendar, in 
 def list_worksheets(at: AtLandscape) -> Response:
     """The worksheets that there are, and which of them need a plan."""
     at.found()
-    if wants_csv(at.request):
-        language = language_of(at.request)
-        table = sheets_report().answer
-        assert table is not None
-        return csv_answer(at.request, render_csv(table, language), language, f"{at.landscape}-worksheets")
-    return json_answer(at.request, sheets_document())
+    table = sheets_report().answer
+    assert table is not None
+    return table_answer(at.request, sheets_document, partial(render_csv, table), f"{at.landscape}-worksheets")
 
 
 @router.get(

@@ -101,13 +101,14 @@ function bundles(map, stretch, states, places, view) {
     const found = counted.get(key) ?? counted.set(key, {one, other, counts: {}}).get(key);
     found.counts[state] = (found.counts[state] ?? 0) + 1;
   });
+  const avoided = hubs(map);
   return [...counted.values()].flatMap(({one, other, counts}) => {
     const kinds = KINDS.filter(kind => counts[kind]);
     if (one === other) {
       const text = kinds.map(kind => `${SIGNS[kind]}${counts[kind]}`).join(' ');
       return [svg('text', {class: 'count', x: one.x + one.w - 6, y: one.y + 15, 'text-anchor': 'end'}, text, svg('title', {}, say('この枠の中の連携', 'links within this group')))];
     }
-    return kinds.map((kind, at) => curve(edge(one, other), edge(other, one), kind, `${SIGNS[kind]}${counts[kind]}`, (at - (kinds.length - 1) / 2) * 22, hubs(map)));
+    return kinds.map((kind, at) => curve(edge(one, other), edge(other, one), kind, `${SIGNS[kind]}${counts[kind]}`, (at - (kinds.length - 1) / 2) * 22, avoided));
   });
 }
 
