@@ -127,6 +127,11 @@ class Desk:
         """True where the best plan's cost is the bound: none is cheaper."""
         return self.cost is not None and self.bound is not None and self.bound >= self.cost
 
+    @property
+    def is_settled(self) -> bool:
+        """True where nobody can add anything: there is no plan, or the answer is known among plans of equal cost too."""
+        return self.infeasible or (self.is_proven and self.ties_settled)
+
     # --- what may be spent ---
 
     @property

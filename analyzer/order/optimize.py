@@ -25,6 +25,7 @@ from analyzer.order.solvers.apart import Apart
 from analyzer.order.solvers.cpsat import CpSat
 from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
+from analyzer.order.solvers.sets import Sets
 
 GRACE = 3.0
 """Seconds for the last figures of a plan at least, where an interrupt or a short limit leaves less."""
@@ -52,7 +53,7 @@ class Team:
 
 def default_team() -> Team:
     shares = Bounds()
-    return Team((Search(),), (Exact(before=shares, small=CpSat()), shares))
+    return Team((Search(),), (Sets(), Exact(before=shares, small=CpSat()), shares))
 
 
 def _highs_alone() -> Team:
@@ -64,7 +65,7 @@ def _cp_sat_alone() -> Team:
 
 
 def _search_alone() -> Team:
-    return Team((Search(),), (Bounds(),))
+    return Team((Search(),), (Sets(), Bounds()))
 
 
 TEAMS: Mapping[str, Callable[[], Team]] = {
@@ -161,7 +162,7 @@ def _begin(problem: OrderProblem, desk: Desk, start: Moves | None) -> Callable[[
 def _in_turns(problem: OrderProblem, desk: Desk, team: Team) -> None:
     """One after the other, so that nothing depends on who is quicker."""
     for solver in (*team.searching, *team.proving, *team.searching):
-        if desk.is_over or desk.infeasible:
+        if desk.is_over or desk.is_settled:
             return
         solver.run(problem, desk)
 
@@ -192,7 +193,7 @@ def _side_by_side(
     def work(solvers: Sequence[Solver]) -> None:
         try:
             for solver in solvers:
-                if not (desk.is_over or desk.infeasible):
+                if not (desk.is_over or desk.is_settled):
                     solver.run(problem, desk)
         except BaseException as failure:
             failures.append(failure)
@@ -259,7 +260,8 @@ def _shares(problem: OrderProblem, desk: Desk) -> Shares | None:
     """How far shares reach, as they stand on the desk; where nobody asked for them so far, after a few rounds."""
     proof, left = desk.proof, desk.left_in_all()
     pieces = len(problem.landscape.integrations) * len(problem.borders)
-    asked = desk.bound_source not in ("bounds", "") and problem.systems and pieces <= _FEW_PIECES
+    reached = desk.bound is None or (proof is not None and proof.bound >= desk.bound)
+    asked = not reached and problem.systems and pieces <= _FEW_PIECES
     if asked and desk.stopped_by != "interrupt" and (left is None or left > _REACHING):
         apart = Desk(work_limit=min(_ROUNDS, _PIECES_IN_ALL // (pieces + 1)))
         if desk.plan is not None and desk.cost is not None:

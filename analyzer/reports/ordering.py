@@ -21,9 +21,12 @@ _SOURCES = {
     "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
     "cp-sat": Text("整数計画(CP-SAT)", "integer programming (CP-SAT)"),
     "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
+    "sets": Text("費用の分担額(すべての順番)", "shares of the costs (in every order)"),
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
 """Who can prove a bound; another source is shown by its name."""
+_ADDED_UP = ("bounds", "sets")
+"""Those whose bounds anybody can add up again."""
 _OMITTED = Text("分担額が多すぎるため、書き出していません。", "There are too many shares to be written down.")
 _STOPPED = {
     "clock": Text("時間の制限で打ち切りました。", "Stopped by the limit of time."),
@@ -234,7 +237,7 @@ def _cost_and_bound(ordering: Ordering) -> list[Text]:
     gap = "" if total is None else gap_text(total, bound)
     reached = ordering.bound_by_shares
     reach = Text("", "")
-    if reached is not None and ordering.bound_source != "bounds":
+    if reached is not None and ordering.bound_source not in _ADDED_UP:
         reach = Text(
             f"(分担額で確かめられるのは {reached:,} まで)",
             f" (by shares, which anybody can add up: {reached:,})",

@@ -128,6 +128,7 @@ _PROVEN_ORDER: Shape = record(
         "capacities": rows(row(maybe(text), month, whole)),
         "joined": rows(row(maybe(text), month, text, whole, whole)),
         "messages": rows(row(text, text, rows(signed), rows(signed))),
+        "turns": rows(row(text, text, *[rows(signed)] * 5)),
     },
 )
 

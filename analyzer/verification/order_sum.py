@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -18,6 +19,7 @@ from analyzer.plan.schedule import standing_borders
 from analyzer.verification.courses import Course, Ties, count_courses, courses_of
 from analyzer.verification.offers import Carried, Offers
 from analyzer.verification.order_cell import CLOSED, Cell, Choice, Thing
+from analyzer.verification.order_turns import Amounts, Orders, TooManySets
 
 Payer = tuple[str, int]
 """A system or a link by its name; of what is paid once, at a level (otherwise −1)."""
@@ -89,11 +91,13 @@ class _Sum:
         self._check_prices()
         total -= self._capacities()
         self._messages()
+        turns = _Turns(self)
         if not all(alone.values()) or not all(self.pairs.values()):
             return None
-        total += sum(min(table.values()) for table in alone.values())
         total += sum(min(table.values()) for table in self.pairs.values())
-        return -(-total // self.scale)
+        total += sum(min(table.values()) for id_, table in alone.items() if id_ not in turns.movers)
+        least = turns.least()
+        return None if least is None else -(-(total + least) // self.scale)
 
     # --- reading ---
 
@@ -213,7 +217,7 @@ class _Sum:
         ends = {str(end) for end in link.key[2:]}
         return len(ends) == 2 and all(self.landscape.systems[end].moves for end in ends)
 
-    def _pair(self, one: str, other: str) -> dict[tuple[Course, Course], int]:
+    def pair(self, one: str, other: str) -> dict[tuple[Course, Course], int]:
         """The table of two systems in the order of their ids, without the pairs of courses that a rule excludes."""
         a, b = sorted((one, other))
         if (a, b) not in self.pairs:
@@ -237,7 +241,7 @@ class _Sum:
             return total
 
         if self._both_move(link):
-            pairs = self._pair(source, target)
+            pairs = self.pair(source, target)
             turned = source > target
             for a, b in list(pairs):
                 added = cost(b, a) if turned else cost(a, b)
@@ -300,7 +304,7 @@ class _Sum:
             raise WrongProof(path, "そのような上限はありません。", "There is no such capacity.")
         return limit
 
-    def _loads(self, id_: str, course: Course, vendor: str | None, month: int) -> bool:
+    def loads(self, id_: str, course: Course, vendor: str | None, month: int) -> bool:
         """A cutover in the month that counts: of the form that the system then has."""
         forms = self.landscape.systems[id_].forms
         return month in course and (vendor is None or forms[bisect_right(course, month)].vendor == vendor)
@@ -313,20 +317,20 @@ class _Sum:
             free += self._limit(vendor, ("capacities", number)) * price
             for id_ in self.moving:
                 for course in self.alone[id_]:
-                    self.alone[id_][course] += price * self._loads(
+                    self.alone[id_][course] += price * self.loads(
                         id_, course, vendor, index(Month.parse(text))
                     )
         for number, (vendor, text, id_, at, price) in enumerate(self.order.get("joined") or ()):
             limit, month = self._limit(vendor, ("joined", number)), index(Month.parse(text))
-            course = self._numbered(id_, at, ("joined", number))
+            course = self.numbered(id_, at, ("joined", number))
             if course not in self.alone[id_]:
                 continue  # no plan takes it
-            self.alone[id_][course] -= price * (limit - self._loads(id_, course, vendor, month))
+            self.alone[id_][course] -= price * (limit - self.loads(id_, course, vendor, month))
             for other in self.moving:
-                loaded = [d for d in self.alone[other] if self._loads(other, d, vendor, month)]
+                loaded = [d for d in self.alone[other] if self.loads(other, d, vendor, month)]
                 if other == id_ or not loaded:
                     continue
-                pairs = self._pair(id_, other)
+                pairs = self.pair(id_, other)
                 for d in loaded:
                     both = (course, d) if id_ < other else (d, course)
                     if both in pairs:
@@ -343,22 +347,104 @@ class _Sum:
                 or len(to_other) > len(self.listed.get(other, ()))
             ):
                 raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
-            first = {self._numbered(one, at, path): amount for at, amount in enumerate(to_one)}
-            second = {self._numbered(other, at, path): amount for at, amount in enumerate(to_other)}
+            first = {self.numbered(one, at, path): amount for at, amount in enumerate(to_one)}
+            second = {self.numbered(other, at, path): amount for at, amount in enumerate(to_other)}
             for id_, amounts in ((one, first), (other, second)):
                 for course, amount in amounts.items():
                     if course in self.alone[id_]:
                         self.alone[id_][course] += amount
             if one > other:
                 first, second = second, first
-            pairs = self._pair(one, other)
+            pairs = self.pair(one, other)
             for a, b in pairs:
                 pairs[a, b] -= first.get(a, 0) + second.get(b, 0)
 
-    def _numbered(self, id_: str, at: int, path: tuple[str | int, ...]) -> Course:
+    def numbered(self, id_: str, at: int, path: tuple[str | int, ...]) -> Course:
         listed = self.listed.get(id_, [])
         if id_ not in self.moving or at >= len(listed) or len(set(listed)) < len(listed):
             raise WrongProof(
                 path, f"{id_} にそのような系列はありません。", f"There is no such course of {id_}."
             )
         return listed[at]
+
+
+class _Turns:
+    """The systems whose pairs are given amounts by who moves first, taken from what their tables keep; none without `turns`."""
+
+    def __init__(self, of: _Sum) -> None:
+        self.of = of
+        rows = of.order.get("turns") or ()
+        named = {id_ for one, other, *_ in rows for id_ in (one, other)}
+        choosing = (
+            {id_ for id_ in of.moving if len(of.alone[id_]) > 1}
+            if of.order.get("turns") is not None
+            else set()
+        )
+        self.movers = sorted(named | choosing)
+        for id_ in self.movers:
+            if id_ not in of.moving or any(len(set(course)) != 1 for course in of.alone[id_]):
+                raise WrongProof(
+                    ("turns",), f"{id_} は一度に移行するとは限らないので、順番だけでは決まりません。",
+                    f"{id_} need not move all at once: more than turns decides.",
+                )  # fmt: skip
+        costs: list[Amounts] = [{course[0]: n for course, n in of.alone[id_].items()} for id_ in self.movers]
+        self.orders = Orders(costs, cache(lambda month: list(self._limits_in(month))))
+        seen: set[frozenset[str]] = set()
+        for number, (one, other, *amounts) in enumerate(rows):
+            path = ("turns", number)
+            if one == other or {one, other} in seen:
+                raise WrongProof(path, "同じ組は一度だけ書きます。", "Each pair stands once.")
+            seen.add(frozenset((one, other)))
+            self._take(one, other, amounts, path)
+
+    def _take(self, one: str, other: str, amounts: list[list[int]], path: tuple[str | int, ...]) -> None:
+        ahead, behind, late, early, same = (
+            self._by_month(id_, listed, path)
+            for id_, listed in zip((one, other, one, other, one), amounts, strict=True)
+        )
+        i, j = self.movers.index(one), self.movers.index(other)
+        orders = self.orders
+        orders.ahead[i, j], orders.behind[j, i] = ahead, behind
+        orders.behind[i, j], orders.ahead[j, i] = late, early
+        orders.same[i, j] = orders.same[j, i] = same
+        table = self.of.pair(one, other)
+        for courses in table:
+            (a, *_), (b, *_) = courses if one < other else courses[::-1]
+            if a == b:
+                table[courses] -= same.get(a, 0)
+            elif a < b:
+                table[courses] -= ahead.get(a, 0) + behind.get(b, 0)
+            else:
+                table[courses] -= late.get(a, 0) + early.get(b, 0)
+
+    def _by_month(self, id_: str, amounts: list[int], path: tuple[str | int, ...]) -> Amounts:
+        if len(amounts) > len(self.of.listed.get(id_, ())):
+            raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
+        return {self.of.numbered(id_, at, path)[0]: amount for at, amount in enumerate(amounts)}
+
+    def least(self) -> int | None:
+        if not self.movers:
+            return 0
+        try:
+            return self.orders.least()
+        except TooManySets:
+            raise TooLarge from None
+
+    def _limits_in(self, month: int) -> Iterator[tuple[int, int]]:
+        """How many of which systems (as bits) may move in it, beside those that have no choice."""
+        of = self.of
+        limits = {None: of.landscape.cutovers_per_month} | {
+            vendor.id: vendor.cutovers_per_month for vendor in of.landscape.vendors.values()
+        }
+        for vendor, most in limits.items():
+            if most is not None:
+                moved = sum(
+                    of.loads(id_, course, vendor, month)
+                    for id_ in of.moving if id_ not in self.movers
+                    for course in of.alone[id_]
+                )  # fmt: skip
+                counted = [
+                    any(of.loads(id_, course, vendor, month) for course in of.alone[id_])
+                    for id_ in self.movers
+                ]
+                yield max(0, most - moved), sum(1 << i for i, counts in enumerate(counted) if counts)

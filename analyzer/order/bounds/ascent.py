@@ -114,10 +114,11 @@ class Ascent:
     def improve(self) -> None:
         """One step of shares and prices, along what the messages make likely."""
         likely = self.messages.marginals(self.unit * (_LEAST_HEAT + _HEAT * self.step))
-        self._move_shares(self.costs.usage(likely))
+        self.move_shares(self.costs.usage(likely))
         self._move_prices(likely)
 
-    def _move_shares(self, used: Floats) -> None:
+    def move_shares(self, used: Floats) -> None:
+        """One step of the shares towards those who draw on their thing: `used`, by share, how much."""
         c = self.compiled
         of = c.share_thing
         if len(c.routes):

@@ -48,7 +48,7 @@ def proof_of(
 ) -> Proof:
     """The exact bound of multipliers that may be a little off."""
     scale = scale_of(compiled)
-    shares = _within_prices(compiled, scale, np.floor(multipliers.shares * scale))
+    shares = whole_shares(compiled, scale, multipliers.shares)
     plain = np.rint(multipliers.plain * scale)
     joined = np.rint(multipliers.joined * scale)
     to_one = [np.rint(part * scale) for part in multipliers.to_one]
@@ -72,8 +72,9 @@ def scale_of(compiled: Compiled) -> int:
     return scale
 
 
-def _within_prices(compiled: Compiled, scale: int, shares: Floats) -> Floats:
-    """Shares that rounding made a little too large together are made smaller; at worst they are dropped."""
+def whole_shares(compiled: Compiled, scale: int, shares: Floats) -> Floats:
+    """Shares in whole numbers of 1/`scale`; those that are a little too large together are made smaller, at worst dropped."""
+    shares = np.floor(shares * scale)
     if len(shares):
         shares = np.maximum(0.0, shares - _excess(compiled, scale, shares)[compiled.share_thing])
         over = _excess(compiled, scale, shares) > 0
@@ -108,7 +109,7 @@ def document_of(proof: Proof) -> dict[str, Any] | None:
     return {
         "scale": proof.scale,
         **_periods_and_courses(c.problem),
-        "shares": _share_rows(proof),
+        "shares": _share_rows(c, proof.shares),
         "capacities": [
             [row.vendor, month(row.month), int(price)]
             for row, price in zip(c.loads, proof.plain, strict=True)
@@ -130,6 +131,23 @@ def plain_document(problem: OrderProblem) -> dict[str, Any]:
     return {
         "scale": 1, **_periods_and_courses(problem), "shares": {}, "capacities": [], "joined": [], "messages": [],
     }  # fmt: skip
+
+
+def document_by_turns(
+    compiled: Compiled, scale: int, shares: Floats, messages: list[Any], turns: list[Any]
+) -> dict[str, Any] | None:
+    """The same of a bound over the sets of systems that have moved: no prices of capacities, and `turns` for messages."""
+    if int((shares > 0).sum()) > MOST_ROWS:
+        return None
+    return {
+        "scale": scale,
+        **_periods_and_courses(compiled.problem),
+        "shares": _share_rows(compiled, shares),
+        "capacities": [],
+        "joined": [],
+        "messages": messages,
+        "turns": turns,
+    }
 
 
 class _Months:
@@ -156,12 +174,11 @@ def _periods_and_courses(problem: OrderProblem) -> dict[str, Any]:
 _KINDS = {"build": "build", "run": "run", "link": "link", "alive": "environment", "leg": "leg"}
 
 
-def _share_rows(proof: Proof) -> dict[str, list[Any]]:
+def _share_rows(c: Compiled, shares: Floats) -> dict[str, list[Any]]:
     """By kind of thing: [its name, payer, month or level, n]."""
-    c = proof.compiled
     month = _Months(c.problem)
     rows: dict[str, list[Any]] = {kind: [] for kind in _KINDS.values()}
-    for number, amount in enumerate(proof.shares):
+    for number, amount in enumerate(shares):
         if amount > 0:
             payer, thing = c.payers[number], c.things[int(c.share_thing[number])]
             # A link that is attached pays for itself: the thing's name ends with the payer's

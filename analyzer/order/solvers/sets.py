@@ -1,0 +1,222 @@
+"""The solver for few systems that move once each, in one month: the cheapest order at the shares as they are, over all sets of them.
+
+Where nothing is shared, that order is the optimum, and proven, in no time: published problems of linear arrangement, linear
+ordering and test order are such. Otherwise shares move towards those who draw on them in the orders found, and the bound
+rises with them, as in `analyzer.order.bounds.ascent`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+
+from analyzer.order.arrays import Floats, Ints
+from analyzer.order.bounds.ascent import Ascent
+from analyzer.order.bounds.certificate import MOST_DEAR, document_by_turns, scale_of, whole_shares
+from analyzer.order.bounds.compile import Compiled, Compiler
+from analyzer.order.bounds.sets import Limit, Movers, Walk, least_walk
+from analyzer.order.bounds.turns import Turns, slack, turns_of
+from analyzer.order.desk import Desk
+from analyzer.order.problem import OrderProblem, Plan
+from analyzer.order.rules import Course
+from analyzer.order.solvers.proving import offer_plan
+
+MOST_SYSTEMS = 20
+_ONCE, _OFTEN = 300_000_000, 15_000_000
+"""Steps between sets up to which one walk is done (some seconds), and up to which one is done in each round."""
+
+_FIRST = 40
+"""Rounds of the ascent that shares begin with."""
+_PATIENCE, _SHRINK, _ENOUGH = 4, 0.8, 12
+"""Walks without a higher bound after which steps shrink, by how much, and after which there are no more of them."""
+_MEMORY = 0.7
+"""What the orders before count for in what is drawn on: one order alone would send the shares to and fro."""
+_PART = 0.15
+"""Of what is left, what may be spent where things are shared."""
+_OFFERS = 10
+"""Orders that are evaluated as plans."""
+
+
+class Sets:
+    name = "sets"
+
+    def run(self, problem: OrderProblem, desk: Desk) -> None:
+        """Ends at once where a system with a choice may move in several months, or where there are too many sets."""
+        if not problem.length or not all(problem.courses.values()) or not _few(problem):
+            return
+        compiled = Compiler(problem).compile()
+        if compiled.dear > MOST_DEAR or _Movers(compiled).effort > _ONCE:
+            return
+        _Rounds(problem, compiled, desk, self.name).run()
+
+
+def _few(problem: OrderProblem) -> bool:
+    choosing = [courses for courses in problem.courses.values() if len(courses) > 1]
+    return 0 < len(choosing) <= MOST_SYSTEMS and all(
+        len(set(course)) == 1 for courses in choosing for course in courses
+    )
+
+
+class _Rounds:
+    """Walks at shares that get better; see the module's text."""
+
+    def __init__(self, problem: OrderProblem, compiled: Compiled, desk: Desk, name: str) -> None:
+        self.problem, self.compiled, self.desk, self.name = problem, compiled, desk, name
+        self.movers = _Movers(compiled)
+        self.scale = scale_of(compiled)
+        self.ascent = Ascent(compiled)
+        self.offered: list[Plan] = []
+        drawn = np.bincount(compiled.share_thing, minlength=len(compiled.things))
+        self.shared = bool((drawn > 1).any() or len(compiled.routes))
+
+    def run(self) -> None:
+        desk, ascent = self.desk, self.ascent
+        spent = desk.spent_after(_PART)
+        if self.shared:
+            for _ in range(_FIRST):
+                ascent.bound()
+                ascent.improve()
+                if desk.is_over:
+                    return
+            assert ascent.best is not None
+            ascent.shares, ascent.step = ascent.best.shares.copy(), 1.0
+        often = self.shared and self.movers.effort <= _OFTEN
+        best, stale = -1, 0
+        used: Floats | None = None
+        while stale < _ENOUGH:
+            bound, walk = self._walk()
+            desk.spend()
+            if walk is None or not often or desk.is_over or desk.is_proven or spent():
+                return
+            stale = 0 if bound > best else stale + 1
+            best = max(best, bound)
+            if stale and stale % _PATIENCE == 0:
+                ascent.step *= _SHRINK
+            drawn = ascent.costs.usage(self.movers.entries(walk))
+            used = drawn if used is None else _MEMORY * used + (1 - _MEMORY) * drawn
+            ascent.move_shares(used)
+
+    def _walk(self) -> tuple[int, Walk | None]:
+        """The bound at the shares as they are, told to the desk, and the order that it is the cost of."""
+        shares = whole_shares(self.compiled, self.scale, self.ascent.shares)
+        at = _AtCosts(self.movers, self.ascent.costs.of(shares, self.scale), self.scale)
+        walk = least_walk(at.movers, lambda: self.desk.is_over)
+        if walk is None or at.constant + walk.total >= self.compiled.dear * self.scale:
+            return 0, None  # time is over, or no plan keeps the rules
+        bound = -(-(at.constant + walk.total) // self.scale)
+        plan = self.movers.plan(walk)
+        if self.desk.raise_bound(bound, self.name):
+            compiled, scale = self.compiled, self.scale
+            self.desk.keep_proof(
+                bound,
+                partial(document_by_turns, compiled, scale, shares, at.message_rows(), at.turn_rows()),
+            )
+        if plan not in self.offered and len(self.offered) < _OFFERS:
+            self.offered.append(plan)
+            cost = offer_plan(self.problem, plan, self.desk, self.name)
+            if cost is not None and cost <= bound and self.desk.cost == cost:
+                self.desk.settle(plan)  # of the cheapest orders it has the least sum of months
+        return bound, walk
+
+
+class _Movers:
+    """Which systems choose, by their number among all; their months, and the limits that hold for them."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.compiled = compiled
+        self.numbers = [i for i, courses in enumerate(compiled.courses) if len(courses) > 1]
+        self.index = {i: n for n, i in enumerate(self.numbers)}
+        self.months: list[Ints] = [
+            np.array([course[0] for course in compiled.courses[i]], dtype=np.int64) for i in self.numbers
+        ]
+
+    @property
+    def effort(self) -> int:
+        """Of one walk; see `Movers.effort`."""
+        nothing = [np.zeros(len(months)) for months in self.months]
+        return Movers(self.months, nothing, {}, self.limits).effort()
+
+    @cached_property
+    def limits(self) -> dict[int, list[Limit]]:
+        """By month; cutovers of systems without a choice are taken off."""
+        problem, c = self.compiled.problem, self.compiled
+        limits: dict[int, list[Limit]] = defaultdict(list)
+        for rule in problem.capacities:
+            loads: dict[int, int] = defaultdict(int)
+            counted: dict[int, int] = defaultdict(int)
+            for i, id_ in enumerate(c.systems):
+                for course in c.courses[i]:
+                    for month in problem.loads(id_, course, rule.vendor):
+                        if i in self.index:
+                            counted[month] |= 1 << self.index[i]
+                        else:
+                            loads[month] += 1
+            for month, bits in counted.items():
+                limits[month].append(Limit(max(0, rule.limit - loads[month]), bits))
+        return limits
+
+    def plan(self, walk: Walk) -> dict[str, Course]:
+        c = self.compiled
+        chosen = {i: c.courses[i][course] for i, course in zip(self.numbers, walk.courses, strict=True)}
+        return {id_: chosen.get(i, c.courses[i][0]) for i, id_ in enumerate(c.systems)}
+
+    def entries(self, walk: Walk) -> Floats:
+        """Of every entry: is it part of the plan?"""
+        c = self.compiled
+        at = dict(zip(self.numbers, walk.courses, strict=True))
+        weights = np.zeros(c.entries)
+        weights[-1] = 1.0
+        for i, first in enumerate(c.offsets[:-1]):
+            weights[first + at.get(i, 0)] = 1.0
+        for (i, j), first in zip(c.pairs.tolist(), c.pair_offsets[:-1], strict=True):
+            weights[first + at.get(i, 0) * len(c.courses[j]) + at.get(j, 0)] = 1.0
+        return weights
+
+
+class _AtCosts:
+    """What the walk needs, at costs of entries in 1/`scale`; what it leaves out is `constant`."""
+
+    def __init__(self, of: _Movers, costs: Floats, scale: int) -> None:
+        c = self.compiled = of.compiled
+        self.of = of
+        most = c.dear * scale
+        own = [costs[first:last].copy() for first, last in zip(c.offsets[:-1], c.offsets[1:], strict=True)]
+        self.turns: dict[tuple[int, int], Turns] = {}
+        self.messages: dict[tuple[int, int], Floats] = {}
+        constant = c.constant * scale + float(costs[c.entries - 1])
+        for (i, j), first in zip(c.pairs.tolist(), c.pair_offsets[:-1], strict=True):
+            shape = len(c.courses[i]), len(c.courses[j])
+            table = costs[first : first + shape[0] * shape[1]].reshape(shape)
+            if i in of.index and j in of.index:
+                months = of.months[of.index[i]], of.months[of.index[j]]
+                turns = self.turns[of.index[i], of.index[j]] = turns_of(table, *months, most)
+                constant += slack(table, turns, *months, most)
+            elif j in of.index:
+                self.messages[i, j] = table[0]
+                own[j] += table[0]
+            else:
+                # Systems come by how many courses they have: the first of two has no choice either
+                constant += float(table[0, 0])
+        for i, amounts in enumerate(own):
+            if i not in of.index:
+                constant += float(amounts[0])
+        self.constant = int(constant)
+        self.movers = Movers(of.months, [own[i] for i in of.numbers], self.turns, of.limits)
+
+    def turn_rows(self) -> list[Any]:
+        names = [self.compiled.systems[i] for i in self.of.numbers]
+        return sorted(
+            [names[i], names[j], *(_whole(part) for part in (*turns.one_first, *turns.other_first, turns.same))]
+            for (i, j), turns in self.turns.items()
+        )  # fmt: skip
+
+    def message_rows(self) -> list[Any]:
+        names = self.compiled.systems
+        return sorted([names[i], names[j], [0], _whole(row)] for (i, j), row in self.messages.items())
+
+
+def _whole(amounts: Floats) -> list[int]:
+    return [int(amount) for amount in amounts]
