@@ -25,6 +25,10 @@ from api.settings import Settings
 
 APPLICATION = "api.serving:application"
 
+_HEALTHY = 20
+"""Seconds in which a process has to say that it lives, or it is started anew. While the parent waits for one that was killed it starts no other;
+uvicorn's own 5 are too few for a process that a busy machine has not let read its modules yet."""
+
 _MEMORY_OF_ONE = Finding(
     "memory_of_one",
     "error",
@@ -95,6 +99,7 @@ def server_options(configuration: Configuration, settings: Settings) -> dict[str
         "backlog": server["backlog"],
         "limit_concurrency": server["connections"],
         "timeout_keep_alive": server["keep_alive"],
+        "timeout_worker_healthcheck": _HEALTHY,
         "timeout_graceful_shutdown": math.ceil(settings.stop_seconds),
     }
 

@@ -18,7 +18,8 @@ from api.settings import Settings
 from tests.builders import landscape, link, move, system
 from tests.profiles import LONG
 
-SETTINGS = Settings()
+SETTINGS = Settings(job_queue=10_000)
+"""Nobody computes here, so jobs wait: the queue is not to fill."""
 CITY = landscape(
     landscape={"id": "city"},
     systems=[system("jumin", move("shift")), system("zei", move("shift"))],

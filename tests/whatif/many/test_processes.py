@@ -56,7 +56,8 @@ def test_killed_workers_lose_only_what_was_in_flight_and_every_result_is_recorde
         closing(SqliteStore(tmp_path / "ledger.db")) as store,
         closing(Processes(setup(count), 2)) as pool,
     ):
-        run = run_of(RecordedResults(store), targets, count)
+        # Who is killed from outside is not at fault, however often: on a busy machine a landscape may not be read before the next kill.
+        run = run_of(RecordedResults(store), targets, count, Limits(attempts=KILLS))
         tell, killed = kills(pool, KILLS, 0.2)
         tally = run.go(pool, tell)
         assert len(killed) == KILLS
