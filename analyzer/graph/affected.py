@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from analyzer.graph.landscape_graph import Direction
 from analyzer.graph.links import Link
@@ -31,8 +31,7 @@ class AffectedBy:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedLink:
+class AffectedLink(NamedTuple):
     """A link that a change touches.
 
     `path` is the evidence: one shortest way from the change to the link, system ids and
@@ -82,7 +81,7 @@ def affected(
     """
     if depth < 1:
         raise ValueError(f"depth is at least 1, not {depth}")
-    found = {link.key: (link, way) for link, way in sorted(_touched(graph, change), key=_first_by_way)}
+    found = {link.key: (link, way) for link, way in _touched(graph, change)}
     listed: dict[IntegrationKey, AffectedLink] = {}
     reached = {change.id} if change.kind == "system" else set()
     level = 1
@@ -97,7 +96,7 @@ def affected(
 
 
 def _touched(graph: LinkSource, change: AffectedBy) -> Iterator[Found]:
-    """The links of depth 1, each with its way."""
+    """The links of depth 1, each with its way, in the order of the ways' length, then of the links' keys."""
     if change.kind == "system":
         for link in graph.links_at([change.id])[change.id]:
             yield link, (change.id, link.key)
@@ -117,12 +116,6 @@ def _touched(graph: LinkSource, change: AffectedBy) -> Iterator[Found]:
     }
     for link in questions[change.kind](change.id):
         yield link, (link.key,)
-
-
-def _first_by_way(found: Found) -> tuple[int, str]:
-    """Ways of depth 1 differ in nothing but their length and their last key."""
-    link, way = found
-    return len(way), str(link.key)
 
 
 def _next(

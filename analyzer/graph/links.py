@@ -10,8 +10,7 @@ Links are sorted by their keys as written (`str`), everywhere and as the landsca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analyzer.graph.states import LinkState, State
 from analyzer.landscape.model import Form, Hub, Integration, IntegrationKey, pair
@@ -20,8 +19,7 @@ Interface = tuple[Literal["send", "receive"], str, str, str]
 """A named interface: side, system, name, and the generation that the realization is written at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """`source` and `target` are the forms of the two ends; None where the partner is unknown."""
 
     integration: Integration

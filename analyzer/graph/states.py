@@ -7,8 +7,7 @@ one thing. Nothing is kept: who asks often keeps the answers by (key, source for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analyzer.landscape.model import Form, Integration, Realization
 
@@ -16,8 +15,7 @@ State = Literal["internal", "native", "mixed", "absent", "unknown"]
 End = Literal["source", "target"]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkState:
+class LinkState(NamedTuple):
     """What a link is in a month, and by which realizations (o the older, n the newer end).
 
     | state    | realization              | successor                                        |

@@ -226,8 +226,7 @@ class System:
     path: Path = field(default=(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Realization:
+class Realization(NamedTuple):
     """How an integration is carried, as written at one generation.
 
     Two realizations are the same one only if they are written at the same generation
