@@ -1,4 +1,4 @@
-"""The cheapest order of a few systems of one move each, exactly: by dynamic programming over the sets of those that have moved.
+"""The cheapest order of a few systems that move in one month each, exactly: by dynamic programming over the sets of those that have moved.
 
 Held and Karp (A dynamic programming approach to sequencing problems, 1962), for costs of pairs by their order; so are published
 optima of linear arrangement and of class integration test order computed. After every month the set of the systems
@@ -33,13 +33,14 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Movers:
-    """Systems of one move each, numbered from 0.
+    """Systems that move in one month, numbered from 0.
 
-    `months` and `costs`: by system, of each of its courses; whole numbers, kept as floats. `turns`: by pair (the smaller number first).
-    `limits`: by month.
+    `months` and `costs`: by system, of each of its courses; whole numbers, kept as floats. `moves`: how many it makes in its month.
+    `turns`: by pair (the smaller number first). `limits`: by month.
     """
 
     months: Sequence[Ints]
+    moves: Sequence[int]
     costs: Sequence[Floats]
     turns: Mapping[tuple[int, int], Turns]
     limits: Mapping[int, Sequence[Limit]]
@@ -66,7 +67,7 @@ class Movers:
 
 
 class Walk(NamedTuple):
-    """The least total, and of each system the number of its course; of as cheap ones one of least sum of months."""
+    """The least total, and of each system the number of its course; of as cheap ones one of least sum of the months of all moves."""
 
     total: int
     courses: tuple[int, ...]
@@ -75,7 +76,9 @@ class Walk(NamedTuple):
 def least_walk(movers: Movers, is_over: Callable[[], bool] = lambda: False) -> Walk | None:
     """The cheapest way from nobody moved to everybody moved, within the limits; None where there is none, or where time is over."""
     count = len(movers.months)
-    weight = 1 + sum(int(months.max()) for months in movers.months)
+    weight = 1 + sum(
+        int(months.max()) * moves for months, moves in zip(movers.months, movers.moves, strict=True)
+    )
     everybody = 2**count - 1
     best = np.full(2**count, _FAR, dtype=np.int64)
     best[0] = 0
@@ -137,7 +140,7 @@ class _Month:
             if i in course and j in course:
                 same = int(turns.same[course[i]] * weight) - ahead[i, j] - ahead[j, i]
                 self.both[i, j] = self.both[j, i] = same
-        own = {i: int(movers.costs[i][course[i]]) * weight + month for i in self.able}
+        own = {i: int(movers.costs[i][course[i]]) * weight + month * movers.moves[i] for i in self.able}
         self.paid = {i: _over_sets(own[i], ahead[i], behind[i]) for i in self.able}
         """By system and set of those that have moved before: what it pays for moving now, if no other one does."""
 

@@ -106,7 +106,8 @@ class _Rounds:
         walk = least_walk(at.movers, lambda: self.desk.is_over)
         if walk is None or at.constant + walk.total >= self.compiled.dear * self.scale:
             return 0, None  # time is over, or no plan keeps the rules
-        bound = -(-(at.constant + walk.total) // self.scale)
+        total = at.constant + walk.total
+        bound = -(-total // self.scale)
         plan = self.movers.plan(walk)
         if self.desk.raise_bound(bound, self.name):
             compiled, scale = self.compiled, self.scale
@@ -117,8 +118,9 @@ class _Rounds:
         if plan not in self.offered and len(self.offered) < _OFFERS:
             self.offered.append(plan)
             cost = offer_plan(self.problem, plan, self.desk, self.name)
-            if cost is not None and cost <= bound and self.desk.cost == cost:
-                self.desk.settle(plan)  # of the cheapest orders it has the least sum of months
+            if cost is not None and cost * self.scale <= total and self.desk.cost == cost:
+                # Every plan that costs as little is as cheap a walk, and this one has the least sum of months of those
+                self.desk.settle(plan)
         return bound, walk
 
 
@@ -132,12 +134,13 @@ class _Movers:
         self.months: list[Ints] = [
             np.array([course[0] for course in compiled.courses[i]], dtype=np.int64) for i in self.numbers
         ]
+        self.moves = [len(compiled.courses[i][0]) for i in self.numbers]
 
     @property
     def effort(self) -> int:
         """Of one walk; see `Movers.effort`."""
         nothing = [np.zeros(len(months)) for months in self.months]
-        return Movers(self.months, nothing, {}, self.limits).effort()
+        return Movers(self.months, self.moves, nothing, {}, self.limits).effort()
 
     @cached_property
     def limits(self) -> dict[int, list[Limit]]:
@@ -204,7 +207,7 @@ class _AtCosts:
             if i not in of.index:
                 constant += float(amounts[0])
         self.constant = int(constant)
-        self.movers = Movers(of.months, [own[i] for i in of.numbers], self.turns, of.limits)
+        self.movers = Movers(of.months, of.moves, [own[i] for i in of.numbers], self.turns, of.limits)
 
     def turn_rows(self) -> list[Any]:
         names = [self.compiled.systems[i] for i in self.of.numbers]

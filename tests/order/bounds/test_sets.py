@@ -94,7 +94,8 @@ def movers(draw: st.DrawFn) -> Movers:
         month: [Limit(draw(st.integers(0, 2)), draw(st.integers(1, 2**count - 1))) for _ in range(2)]
         for month in draw(st.sets(st.integers(0, 4)))
     }
-    return Movers(months, [some(of) for of in months], turns, limits)
+    moves = [draw(st.integers(1, 2)) for _ in months]
+    return Movers(months, moves, [some(of) for of in months], turns, limits)
 
 
 def orders_of(case: Movers) -> Iterator[tuple[float, int, tuple[int, ...]]]:
@@ -111,7 +112,7 @@ def orders_of(case: Movers) -> Iterator[tuple[float, int, tuple[int, ...]]]:
         total = sum(float(costs[c]) for costs, c in zip(case.costs, courses, strict=True))
         for (i, j), turns in case.turns.items():
             total += given_to(turns, case.months[i], case.months[j], courses[i], courses[j])
-        yield total, sum(at), courses
+        yield total, months_of(case, courses), courses
 
 
 @given(movers())
@@ -127,7 +128,10 @@ def test_the_walk_is_the_cheapest_order_and_the_earliest_of_those(case: Movers) 
 
 
 def months_of(case: Movers, courses: tuple[int, ...]) -> int:
-    return sum(int(months[c]) for months, c in zip(case.months, courses, strict=True))
+    """Of all moves."""
+    return sum(
+        int(months[c]) * moves for months, moves, c in zip(case.months, case.moves, courses, strict=True)
+    )
 
 
 @given(movers())
@@ -202,6 +206,26 @@ def pair_apart() -> Landscape:
         integrations=[link("001o001", "a", "b")],
         bridges=[{"kind": "manual", "setup": 10, "per_month": 1}],
     )
+
+
+def test_of_two_orders_of_one_cost_the_one_with_fewer_months_over_all_moves_is_settled() -> None:
+    """The one that lifts and shifts counts twice, so it goes first, whatever it is called."""
+    at_once = [move("lift", {"environment": "cloud"}), move(to={"generation": "standard"})]
+    for one, other in (("a", "b"), ("b", "a")):
+        case = builders.landscape(
+            landscape={
+                "capacity": {"cutovers_per_month": 1},
+                "horizon": {"first": "2025-01", "last": "2025-02"},
+            },
+            systems=[system(one, *at_once), system(other, move())],
+            integrations=[link("001o001", "a", "b")],
+            bridges=[{"kind": "manual", "per_month": 1}],
+            rules=[{"together": [f"{one}.lift", f"{one}.shift"]}],
+        )
+        desk = Desk(work_limit=10)
+        Sets().run(OrderProblem(case), desk)
+        assert desk.ties_settled
+        assert desk.plan == {one: (0, 0), other: (1,)}
 
 
 def test_a_certificate_that_gives_more_than_a_pair_pays_proves_no_more() -> None:
