@@ -6,12 +6,13 @@ it costs, and everything else only moves amounts between tables of which every p
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import combinations, pairwise
-from typing import Any
+from itertools import combinations, groupby, pairwise
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from analyzer.landscape.model import Integration, Landscape
 from analyzer.landscape.months import Month
@@ -21,8 +22,12 @@ from analyzer.verification.offers import Carried, Offers
 from analyzer.verification.order_cell import CLOSED, Cell, Choice, Thing
 from analyzer.verification.order_turns import Amounts, Orders, TooManySets
 
+Stay = tuple[int, int, int]
+"""A form, its first period, and the first one after it."""
 Payer = tuple[str, int]
 """A system or a link by its name; of what is paid once, at a level (otherwise −1)."""
+
+_Key = TypeVar("_Key")
 
 MOST_COURSES = 20_000
 MOST_ENTRIES = 4_000_000
@@ -80,14 +85,12 @@ class _Sum:
             id_: {c: self._own(id_, c, cost) for c, cost in self.courses[id_].items()} for id_ in self.courses
         }
         self.alone = alone
-        links = sorted(self.offers.links, key=self._both_move)
         entries = 0
-        for link in links:
-            source, target = str(link.key.source), str(link.key.target)
-            entries += len(alone[source]) * len(alone[target])
+        for one, other, links in self._by_ends():
+            entries += len(alone[one]) * len(alone[other])
             if entries > MOST_ENTRIES:
                 raise TooLarge
-            self._link(link, source, target)
+            self._add(one, other, links)
         self._check_prices()
         total -= self._capacities()
         self._messages()
@@ -212,10 +215,21 @@ class _Sum:
         )
         return cost * self.scale + sum(self._share(thing, price, (id_, -1)) for thing, price in alive)
 
-    def _both_move(self, link: Integration) -> bool:
-        """Links that one course decides come first: a course that they forbid is in no pair."""
-        ends = {str(end) for end in link.key[2:]}
-        return len(ends) == 2 and all(self.landscape.systems[end].moves for end in ends)
+    def _by_ends(self) -> list[tuple[str, str, list[Integration]]]:
+        """Links by their ends: of one end that moves (which stands first) or none; then of two, in the order of their ids.
+
+        Links that one course decides come first: a course that they forbid is in no pair.
+        """
+        alone: dict[tuple[str, str], list[Integration]] = defaultdict(list)
+        paired: dict[tuple[str, str], list[Integration]] = defaultdict(list)
+        for link in self.offers.links:
+            one, other = sorted((str(link.key.source), str(link.key.target)))
+            if one != other and self.landscape.systems[one].moves and self.landscape.systems[other].moves:
+                paired[one, other].append(link)
+            else:
+                ends = (one, other) if self.landscape.systems[one].moves else (other, one)
+                alone[ends].append(link)
+        return [(*ends, links) for group in (alone, paired) for ends, links in group.items()]
 
     def pair(self, one: str, other: str) -> dict[tuple[Course, Course], int]:
         """The table of two systems in the order of their ids, without the pairs of courses that a rule excludes."""
@@ -225,49 +239,57 @@ class _Sum:
             self.pairs[a, b] = dict.fromkeys(allowed, 0)
         return self.pairs[a, b]
 
-    def _link(self, link: Integration, source: str, target: str) -> None:
-        cells: dict[tuple[int, int], Cell] = {}
+    def _add(self, one: str, other: str, links: list[Integration]) -> None:
+        """What links between two systems pay, to the table of both, or of the only one that moves."""
+        cells: dict[tuple[int, int, int], Cell] = {}
         known: dict[tuple[int, int, int, int], int] = {}
 
-        def cost(c: Course, d: Course) -> int:
+        def paid(f: int, g: int, start: int, stop: int) -> int:
             total = 0
-            for meeting in self._meetings(c, d):
-                if meeting not in known:
-                    f, g, start, stop = meeting
-                    if (f, g) not in cells:
-                        cells[f, g] = self._cell(link, f, g)
-                    known[meeting] = cells[f, g].cost(start, stop)
-                total += known[meeting]
+            for number, link in enumerate(links):
+                if (number, f, g) not in cells:
+                    turned = link.key.source != one
+                    cells[number, f, g] = self._cell(link, g, f) if turned else self._cell(link, f, g)
+                total += cells[number, f, g].cost(start, stop)
             return total
 
-        if self._both_move(link):
-            pairs = self.pair(source, target)
-            turned = source > target
-            for a, b in list(pairs):
-                added = cost(b, a) if turned else cost(a, b)
-                if added >= CLOSED:
-                    del pairs[a, b]
-                else:
-                    pairs[a, b] += added
-            return
-        decides = source if self.landscape.systems[source].moves else target
-        table = self.alone[decides]
-        for course in list(table):
-            c = course if source == decides else ()
-            d = course if target == decides else ()
-            added = cost(c, d)
-            if added >= CLOSED:
-                del table[course]
-            else:
-                table[course] += added
+        def met(mine: Stay, theirs: Stay) -> int:
+            f, start, stop = mine
+            g, begin, end = theirs
+            meeting = f, g, max(start, begin), min(stop, end)
+            if meeting[2] >= meeting[3]:
+                return 0
+            if meeting not in known:
+                known[meeting] = paid(*meeting)
+            return known[meeting]
 
-    def _meetings(self, c: Course, d: Course) -> Iterator[tuple[int, int, int, int]]:
-        """(form, form, first period, first period after) of all that two courses have at the same time."""
-        borders = sorted({0, *c, *d, len(self.landscape.horizon)})
-        for start, stop in pairwise(borders):
-            first = bisect_right(self.starts, start) - 1
-            after = bisect_right(self.starts, stop - 1)
-            yield bisect_right(c, start), bisect_right(d, start), first, after
+        if one == other:
+            table = self.alone[one]
+            _take(table, {course: sum(met(stay, stay) for stay in self._stays(course)) for course in table})
+        elif not self.landscape.systems[other].moves:
+            (theirs,) = self._stays(())
+            table = self.alone[one]
+            _take(table, {course: sum(met(stay, theirs) for stay in self._stays(course)) for course in table})
+        else:
+            pairs = self.pair(one, other)
+            stays = {course: self._stays(course) for course in self.alone[other]}
+            every = {stay for listed in stays.values() for stay in listed}
+            added: dict[tuple[Course, Course], int] = {}
+            for course, listed in groupby(pairs, key=itemgetter(0)):
+                mine = self._stays(course)
+                # Many courses of the other system stay alike
+                against = {theirs: sum([met(stay, theirs) for stay in mine]) for theirs in every}
+                added.update((both, sum([against[theirs] for theirs in stays[both[1]]])) for both in listed)
+            _take(pairs, added)
+
+    def _stays(self, course: Course) -> list[Stay]:
+        """The forms that a course has in any period."""
+        first = [0, *(bisect_left(self.starts, month) for month in course)]
+        return [
+            (form, start, stop)
+            for form, (start, stop) in enumerate(pairwise([*first, len(self.starts)]))
+            if start < stop
+        ]
 
     def _cell(self, link: Integration, f: int, g: int) -> Cell:
         """The link with its ends in these forms: its choices, and what it pays for them."""
@@ -366,6 +388,15 @@ class _Sum:
                 path, f"{id_} にそのような系列はありません。", f"There is no such course of {id_}."
             )
         return listed[at]
+
+
+def _take(table: dict[_Key, int], added: Mapping[_Key, int]) -> None:
+    """What is added to the entries of a table; those that nothing can carry are no longer in it."""
+    for key, amount in added.items():
+        if amount >= CLOSED:
+            del table[key]
+        else:
+            table[key] += amount
 
 
 class _Turns:

@@ -209,7 +209,7 @@ def test_where_no_lines_are_declared_nothing_is_checked() -> None:
 def four_routes(**fields: Any) -> Reference:
     """a and b send to c and d through the master, all lift in March: four due legs, two cases cover them."""
     out = {s: Realization("legacy", via="master", send=f"{s}-out") for s in "ab"}
-    links = [link(s, t, replace(out[s], receive=f"{t}-in")) for s in "ab" for t in "cd"]
+    links = [link(s, t, out[s]._replace(receive=f"{t}-in")) for s in "ab" for t in "cd"]
     vendors = {"a": "v1", "b": "v2", "c": "v1", "d": "v2"}
     systems = [system(i, form(vendor=v), form(environment="cloud", vendor=v)) for i, v in vendors.items()]
     return evaluate(landscape(systems, links, hubs=[hub(vendor="v1")], **fields), plan(a=3, b=3, c=3, d=3))
@@ -247,7 +247,7 @@ def test_main_routes_ask_for_cases_without_a_due_leg_too() -> None:
     # only a's sending leg is due; a second route through the master must be tried, a marked one: b → d
     out = {s: Realization("legacy", via="master", send=f"{s}-out") for s in "ab"}
     links = [
-        link(s, t, replace(out[s], receive=f"{t}-in"), main_route=(s, t) == ("b", "d"))
+        link(s, t, out[s]._replace(receive=f"{t}-in"), main_route=(s, t) == ("b", "d"))
         for s in "ab"
         for t in "cd"
     ]

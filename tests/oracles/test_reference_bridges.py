@@ -90,7 +90,7 @@ def test_write_back_shares_its_leg_between_the_links_of_one_interface() -> None:
     assert costs(shared) == {"bridge": 2, "test": 1, "total": 3}
     assert shared.bridge_cost_alone == 0
     # without a name each link has its own sending interface: four legs either way
-    assert costs(given(replace(out, send=None))) == {"test": 4, "total": 4}
+    assert costs(given(out._replace(send=None))) == {"test": 4, "total": 4}
 
 
 def test_read_through_is_the_mirror_and_needs_the_hubs_leave() -> None:
