@@ -48,8 +48,13 @@ format: $(COMMAND) ## lets ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Side by side: types are checked on one processor, and would keep the other one waiting.
 .PHONY: test
-test: setup lint ## lint, then every test
+test: setup ## lint, and every test
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+
+.PHONY: pytest
+pytest: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 # Apart: on Python 3.11 watching every branch doubles the time of the tests.

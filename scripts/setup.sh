@@ -77,7 +77,8 @@ case "${1:-}" in
     say "installing what $LOCK names, by hash"
     # The lock is complete. Without --no-deps a pip as old as Python 3.11's resolves `coverage[toml]` anew and
     # refuses the newest coverage, which has no hash here.
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$LOCK"
+    # What nobody imports need not be compiled: that would take as long as the rest.
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r "$LOCK"
     ;;
   system)
     command -v dot >/dev/null || missing+=(graphviz)

@@ -60,7 +60,15 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     pins.write_text("\n".join(re.findall(r"^[\w.-]+==\S+", lock, flags=re.MULTILINE)), encoding="utf-8")
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     binaries = folder / "venv" / "bin"
-    pip = (binaries / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    pip = (
+        binaries / "python",
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--quiet",
+        "--no-compile",
+    )
     run(*pip, "--constraint", pins, wheel, cwd=folder)
     return Installed(binaries, folder)
 
