@@ -25,8 +25,9 @@ from analyzer.order.rules import Course
 from analyzer.order.solvers.proving import offer_plan
 
 MOST_SYSTEMS = 20
-_ONCE, _OFTEN = 300_000_000, 15_000_000
-"""Steps between sets up to which one walk is done (some seconds), and up to which one is done in each round."""
+_ONCE, _OFTEN, _OFTEN_ANYWAY = 300_000_000, 15_000_000, 2_000_000
+"""Steps between sets up to which one walk is done (some seconds), and up to which one is done in each round: where capacities keep systems
+apart, and where they do not, so that others mostly prove as much as soon."""
 
 _FIRST = 40
 """Rounds of the ascent that shares begin with."""
@@ -75,6 +76,8 @@ class _Rounds:
     def run(self) -> None:
         desk, ascent = self.desk, self.ascent
         spent = desk.spent_after(_PART)
+        most = _OFTEN if self.movers.are_kept_apart else _OFTEN_ANYWAY
+        often = self.shared and self.movers.effort <= most
         if self.shared:
             for _ in range(_FIRST):
                 ascent.bound()
@@ -83,7 +86,6 @@ class _Rounds:
                     return
             assert ascent.best is not None
             ascent.shares, ascent.step = ascent.best.shares.copy(), 1.0
-        often = self.shared and self.movers.effort <= _OFTEN
         best, stale = -1, 0
         used: Floats | None = None
         while stale < _ENOUGH:
@@ -137,10 +139,20 @@ class _Movers:
         self.moves = [len(compiled.courses[i][0]) for i in self.numbers]
 
     @property
+    def are_kept_apart(self) -> bool:
+        """True where capacities let no more than half of them move in any month."""
+        return all(2 * self._bare.most(month) <= len(self.months) for month in self._bare.calendar)
+
+    @property
     def effort(self) -> int:
         """Of one walk; see `Movers.effort`."""
+        return self._bare.effort()
+
+    @cached_property
+    def _bare(self) -> Movers:
+        """As far as it is known without costs."""
         nothing = [np.zeros(len(months)) for months in self.months]
-        return Movers(self.months, self.moves, nothing, {}, self.limits).effort()
+        return Movers(self.months, self.moves, nothing, {}, self.limits)
 
     @cached_property
     def limits(self) -> dict[int, list[Limit]]:
