@@ -49,7 +49,7 @@ def kills(pool: Processes, count: int, seconds: float) -> tuple[Callable[[Progre
 def test_killed_workers_lose_only_what_was_in_flight_and_every_result_is_recorded_once(
     tmp_path: Path,
 ) -> None:
-    count, ids = 25, [f"city{n}" for n in range(2 * KILLS)]
+    count, ids = 25, [f"city{n}" for n in range(4 * KILLS)]
     log = tmp_path / "log"
     targets = [target(id_, log=str(log), seconds=0.02) for id_ in ids]
     with (
@@ -58,7 +58,8 @@ def test_killed_workers_lose_only_what_was_in_flight_and_every_result_is_recorde
     ):
         # Who is killed from outside is not at fault, however often: on a busy machine a landscape may not be read before the next kill.
         run = run_of(RecordedResults(store), targets, count, Limits(attempts=KILLS))
-        tell, killed = kills(pool, KILLS, 0.2)
+        # Each lives for two seconds: who is killed before it has begun, again and again, cannot be started.
+        tell, killed = kills(pool, KILLS, 1.0)
         tally = run.go(pool, tell)
         assert len(killed) == KILLS
         assert results(run) == expected(ids, count)
