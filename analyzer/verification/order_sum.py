@@ -344,7 +344,7 @@ class _Sum:
                     )
         for number, (vendor, text, id_, at, price) in enumerate(self.order.get("joined") or ()):
             limit, month = self._limit(vendor, ("joined", number)), index(Month.parse(text))
-            course = self.numbered(id_, at, ("joined", number))
+            course = self._numbered(id_, at, ("joined", number))
             if course not in self.alone[id_]:
                 continue  # no plan takes it
             self.alone[id_][course] -= price * (limit - self.loads(id_, course, vendor, month))
@@ -363,14 +363,9 @@ class _Sum:
         """Amounts that a pair's table gives to the courses of its ends."""
         for number, (one, other, to_one, to_other) in enumerate(self.order.get("messages") or ()):
             path = ("messages", number)
-            if (
-                one == other
-                or len(to_one) > len(self.listed.get(one, ()))
-                or len(to_other) > len(self.listed.get(other, ()))
-            ):
+            if one == other:
                 raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
-            first = {self.numbered(one, at, path): amount for at, amount in enumerate(to_one)}
-            second = {self.numbered(other, at, path): amount for at, amount in enumerate(to_other)}
+            first, second = self.by_course(one, to_one, path), self.by_course(other, to_other, path)
             for id_, amounts in ((one, first), (other, second)):
                 for course, amount in amounts.items():
                     if course in self.alone[id_]:
@@ -381,7 +376,13 @@ class _Sum:
             for a, b in pairs:
                 pairs[a, b] -= first.get(a, 0) + second.get(b, 0)
 
-    def numbered(self, id_: str, at: int, path: tuple[str | int, ...]) -> Course:
+    def by_course(self, id_: str, amounts: list[int], path: tuple[str | int, ...]) -> dict[Course, int]:
+        """Amounts that are listed in the order of the system's courses."""
+        if len(amounts) > len(self.listed.get(id_, ())):
+            raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
+        return {self._numbered(id_, at, path): amount for at, amount in enumerate(amounts)}
+
+    def _numbered(self, id_: str, at: int, path: tuple[str | int, ...]) -> Course:
         listed = self.listed.get(id_, [])
         if id_ not in self.moving or at >= len(listed) or len(set(listed)) < len(listed):
             raise WrongProof(
@@ -430,7 +431,7 @@ class _Turns:
 
     def _take(self, one: str, other: str, amounts: list[list[int]], path: tuple[str | int, ...]) -> None:
         ahead, behind, late, early, same = (
-            self._by_month(id_, listed, path)
+            {course[0]: amount for course, amount in self.of.by_course(id_, listed, path).items()}
             for id_, listed in zip((one, other, one, other, one), amounts, strict=True)
         )
         i, j = self.movers.index(one), self.movers.index(other)
@@ -447,11 +448,6 @@ class _Turns:
                 table[courses] -= ahead.get(a, 0) + behind.get(b, 0)
             else:
                 table[courses] -= late.get(a, 0) + early.get(b, 0)
-
-    def _by_month(self, id_: str, amounts: list[int], path: tuple[str | int, ...]) -> Amounts:
-        if len(amounts) > len(self.of.listed.get(id_, ())):
-            raise WrongProof(path, "系列の数が合いません。", "There are not so many courses.")
-        return {self.of.numbered(id_, at, path)[0]: amount for at, amount in enumerate(amounts)}
 
     def least(self) -> int | None:
         if not self.movers:

@@ -128,9 +128,7 @@ def document_of(proof: Proof) -> dict[str, Any] | None:
 
 def plain_document(problem: OrderProblem) -> dict[str, Any]:
     """Of the bound that takes no time (`own_bound`): no shares, and each system's cheapest course."""
-    return {
-        "scale": 1, **_periods_and_courses(problem), "shares": {}, "capacities": [], "joined": [], "messages": [],
-    }  # fmt: skip
+    return _bare(problem, 1)
 
 
 def document_by_turns(
@@ -139,15 +137,15 @@ def document_by_turns(
     """The same of a bound over the sets of systems that have moved: no prices of capacities, and `turns` for messages."""
     if int((shares > 0).sum()) > MOST_ROWS:
         return None
+    rows = _share_rows(compiled, shares)
+    return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, "turns": turns}
+
+
+def _bare(problem: OrderProblem, scale: int) -> dict[str, Any]:
+    """Without shares, prices and messages."""
     return {
-        "scale": scale,
-        **_periods_and_courses(compiled.problem),
-        "shares": _share_rows(compiled, shares),
-        "capacities": [],
-        "joined": [],
-        "messages": messages,
-        "turns": turns,
-    }
+        "scale": scale, **_periods_and_courses(problem), "shares": {}, "capacities": [], "joined": [], "messages": [],
+    }  # fmt: skip
 
 
 class _Months:

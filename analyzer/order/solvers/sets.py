@@ -49,9 +49,10 @@ class Sets:
         if not problem.length or not all(problem.courses.values()) or not _few(problem):
             return
         compiled = Compiler(problem).compile()
-        if compiled.dear > MOST_DEAR or _Movers(compiled).effort > _ONCE:
+        movers = _Movers(compiled)
+        if compiled.dear > MOST_DEAR or movers.effort > _ONCE:
             return
-        _Rounds(problem, compiled, desk, self.name).run()
+        _Rounds(movers, desk, self.name).run()
 
 
 def _few(problem: OrderProblem) -> bool:
@@ -64,9 +65,9 @@ def _few(problem: OrderProblem) -> bool:
 class _Rounds:
     """Walks at shares that get better; see the module's text."""
 
-    def __init__(self, problem: OrderProblem, compiled: Compiled, desk: Desk, name: str) -> None:
-        self.problem, self.compiled, self.desk, self.name = problem, compiled, desk, name
-        self.movers = _Movers(compiled)
+    def __init__(self, movers: _Movers, desk: Desk, name: str) -> None:
+        compiled = movers.compiled
+        self.movers, self.compiled, self.desk, self.name = movers, compiled, desk, name
         self.scale = scale_of(compiled)
         self.ascent = Ascent(compiled)
         self.offered: list[Plan] = []
@@ -119,7 +120,7 @@ class _Rounds:
             )
         if plan not in self.offered and len(self.offered) < _OFFERS:
             self.offered.append(plan)
-            cost = offer_plan(self.problem, plan, self.desk, self.name)
+            cost = offer_plan(self.compiled.problem, plan, self.desk, self.name)
             if cost is not None and cost * self.scale <= total and self.desk.cost == cost:
                 # Every plan that costs as little is as cheap a walk, and this one has the least sum of months of those
                 self.desk.settle(plan)

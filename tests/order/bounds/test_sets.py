@@ -22,6 +22,7 @@ from analyzer.order.solvers.sets import Sets
 from analyzer.verification.order_sum import WrongProof, proven_bound
 from tests import builders
 from tests.builders import link, move, system
+from tests.order.bounds.test_small_figures import pair_apart
 from tests.order.drawing import few, landscapes, tried
 from tests.order.published.problems import LARGE, Problem
 
@@ -192,20 +193,6 @@ def test_published_optima_are_proven_at_once_and_the_proof_is_checked(problem: P
     assert desk.bound == problem.optimum()
     assert desk.proof is not None
     assert proven_bound(landscape, None, json.loads(json.dumps(desk.proof.document()))) == desk.bound
-
-
-def pair_apart() -> Landscape:
-    """Two linked systems, one cutover a month: mixed for a month at least, at 10 and 1."""
-    return builders.landscape(
-        landscape={
-            "capacity": {"cutovers_per_month": 1},
-            "costs": {"test_case": 0},
-            "horizon": {"first": "2025-01", "last": "2025-03"},
-        },
-        systems=[system("a", move()), system("b", move())],
-        integrations=[link("001o001", "a", "b")],
-        bridges=[{"kind": "manual", "setup": 10, "per_month": 1}],
-    )
 
 
 def test_of_two_orders_of_one_cost_the_one_with_fewer_months_over_all_moves_is_settled() -> None:
