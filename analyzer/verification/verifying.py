@@ -27,7 +27,7 @@ from analyzer.verification.faults import Faults
 from analyzer.verification.ledger import accounts
 from analyzer.verification.listing import check_bridges
 from analyzer.verification.near import check_near
-from analyzer.verification.orders import check_order_proof
+from analyzer.verification.order.proof import check_order_proof
 from analyzer.verification.patterns import check_pattern_kept, check_pattern_known
 from analyzer.verification.service import read_choice
 from analyzer.verification.statements import compare_statements, findings, unserved_demands

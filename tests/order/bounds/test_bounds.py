@@ -14,7 +14,7 @@ from analyzer.landscape.model import Landscape
 from analyzer.order.bounds.solver import Bounds, own_bound
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
-from analyzer.verification.order_sum import proven_bound
+from analyzer.verification.order.bound import proven_bound
 from tests import builders
 from tests.builders import link, move, system
 from tests.strategies import landscapes

@@ -19,7 +19,8 @@ from analyzer.order.bounds.turns import Turns, slack, turns_of
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.sets import Sets
-from analyzer.verification.order_sum import WrongProof, proven_bound
+from analyzer.verification.order.bound import proven_bound
+from analyzer.verification.order.faults import WrongProof
 from tests import builders
 from tests.builders import link, move, system
 from tests.order.bounds.test_small_figures import pair_apart

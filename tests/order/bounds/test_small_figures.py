@@ -11,7 +11,8 @@ from analyzer.landscape.model import Landscape
 from analyzer.order.bounds.solver import Bounds, own_bound
 from analyzer.order.desk import Desk, Progress
 from analyzer.order.problem import OrderProblem
-from analyzer.verification.order_sum import WrongProof, proven_bound
+from analyzer.verification.order.bound import proven_bound
+from analyzer.verification.order.faults import WrongProof
 from tests.builders import landscape, link, move, system
 
 

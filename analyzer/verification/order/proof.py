@@ -8,7 +8,8 @@ from typing import Any
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Text
 from analyzer.verification.faults import Faults
-from analyzer.verification.order_sum import TooLarge, WrongProof, proven_bound
+from analyzer.verification.order.bound import proven_bound
+from analyzer.verification.order.faults import TooLarge, WrongProof
 
 
 def check_order_proof(landscape: Landscape, answer: Mapping[str, Any], faults: Faults) -> None:
