@@ -1,15 +1,16 @@
 """``python -m tests.benchmarks``: measures, and writes docs/benchmarks.md.
 
-``ROWS=bridges,evaluate/34`` runs some rows only; they are printed and the page is left alone. The rows of the order
-of migration take hours in all; each is kept in ``tests/benchmarks/measured/``
-when it is done, and is not run again.
+What a theme found is kept in ``tests/benchmarks/measured/`` when it is done; a theme whose code has not changed since is not
+measured again (``BENCH_KEEP=1``: nor any other that is kept; ``THEMES=storing,serving`` measures these anew). The order of
+migration takes hours: each of its rows is kept. ``ROWS=bridges,evaluate/34`` runs some rows only; they are printed and the
+page is left alone.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import (
@@ -27,38 +28,40 @@ from tests.benchmarks import (
     storing,
     testing,
 )  # fmt: skip
+from tests.benchmarks.kept import measured
 from tests.benchmarks.measuring import Selection
 from tests.benchmarks.report import page as written
 
+THEMES = (
+    evaluating,
+    bridging,
+    testing,
+    files,
+    drawing,
+    storing,
+    graph_store,
+    serving,
+    many,
+    keeping,
+    replanning,
+    ordering,
+    page,
+)
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 
 
 def main() -> None:
     selection = Selection()
-    load, start = os.getloadavg(), time.monotonic()
-    themes = [
-        theme.run(selection)
-        for theme in (
-            evaluating,
-            bridging,
-            testing,
-            files,
-            drawing,
-            storing,
-            graph_store,
-            serving,
-            many,
-            keeping,
-            replanning,
-            ordering,
-            page,
-        )
-    ]
-    text = written(themes, time.monotonic() - start, load)
-    if selection.everything:
-        PAGE.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    if not selection.everything:
+        sys.stdout.write(written([theme.run(selection) for theme in THEMES]))
+        return
+    anew = os.environ.get("THEMES", "").replace(",", " ").split()
+    themes = []
+    for theme in THEMES:
+        name = theme.__name__.rpartition(".")[2]
+        run = partial(theme.run, selection)
+        themes.append(run() if theme is ordering else measured(name, run, anew=name in anew))
+    PAGE.write_text(written(themes), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -145,11 +145,12 @@ class Goal:
 
 @dataclass(slots=True)
 class Theme:
-    """The tables and targets that a theme found; `pictures` are titles and files under docs/."""
+    """The tables and targets that a theme found; `pictures` are titles and files under docs/, `measured` says when."""
 
     tables: list[Table] = field(default_factory=list)
     targets: list[Target | Goal] = field(default_factory=list)
     pictures: list[tuple[str, str]] = field(default_factory=list)
+    measured: str = ""
 
 
 class Selection:

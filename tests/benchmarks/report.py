@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -18,10 +17,10 @@ LIBRARIES = ("highspy", "ortools", "networkx", "numpy", "pydantic", "PyYAML", "o
 PREFACE = """\
 # Benchmarks
 
-Written by `make bench`; do not edit. Every figure was measured by `tests/benchmarks/`, in one run, the plain formulations beside
-ours. Only the order of migration takes hours: its rows are kept in
-`tests/benchmarks/measured/` as they are done, and count until the code that they
-measured changes (`BENCH_KEEP=1` lets older ones count; `ROWS=order/product/must make bench` runs some of them).
+Written by `make bench`; do not edit. Every figure was measured by `tests/benchmarks/`, the plain formulations beside ours. What
+a theme found is kept in `tests/benchmarks/measured/` as it is done, and counts until the code changes (`BENCH_KEEP=1` lets older
+figures count, and says so below; `THEMES=storing,serving make bench` measures these anew). Only the order of migration takes
+hours: there each row is kept (`ROWS=order/product/must make bench` runs some of them).
 
 How to read it: **ratios count**. The machine may be shared, so a time may be half or twice as long on another day; both sides
 of a ratio were measured in the same run. A time is the median of its runs, with the lowest and the highest; the
@@ -31,21 +30,18 @@ answer itself says: *optimal* where its bound equals its cost. `ROWS=evaluate/34
 """
 
 
-def page(themes: Sequence[Theme], seconds: float, load: tuple[float, float, float]) -> str:
-    """The whole page; `load` is the machine's, when the run began."""
-    lines = [PREFACE, *_machine(seconds, load), "", *_targets(themes), *_tables(themes)]
+def page(themes: Sequence[Theme]) -> str:
+    """The whole page."""
+    lines = [PREFACE, *_machine(), "", *_targets(themes), *_tables(themes)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _machine(seconds: float, load: tuple[float, float, float]) -> Iterator[str]:
-    today = datetime.now(UTC).date().isoformat()
+def _machine() -> Iterator[str]:
     yield "| | |\n|---|---|"
     yield f"| machine | {processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()} |"
-    yield f"| load when the run began | {load[0]:.1f}, {load[1]:.1f}, {load[2]:.1f} (1, 5, 15 min) |"
     yield f"| Python | {platform.python_implementation()} {platform.python_version()} |"
     yield f"| libraries | {', '.join(_libraries())} |"
     yield f"| kakehashi | {analyzer.__version__}, generator version {GENERATOR_VERSION} |"
-    yield f"| run | {today}, {seconds / 60:.1f} min |"
 
 
 def processor() -> str:
@@ -81,17 +77,18 @@ def _targets(themes: Sequence[Theme]) -> Iterator[str]:
 def _tables(themes: Sequence[Theme]) -> Iterator[str]:
     for theme in themes:
         for table in theme.tables:
-            yield from _table(table)
+            yield from _table(table, theme.measured)
         for title, path in theme.pictures:
             yield f"![{title}]({path})\n\n*{title}*\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, when: str) -> Iterator[str]:
     yield f"## {table.title}\n"
     yield f"| {' | '.join(table.header)} |"
     yield "|" + "---|" * len(table.header)
     for row in table.rows:
         yield f"| {' | '.join(row)} |"
     yield ""
-    if table.note:
-        yield f"{table.note}\n"
+    note = " ".join(filter(None, (table.note, f"(Measured {when}.)" if when else "")))
+    if note:
+        yield f"{note}\n"

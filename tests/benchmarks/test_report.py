@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.benchmarks.bridging import within
+from tests.benchmarks.kept import measured
 from tests.benchmarks.measuring import Selection, Stopped, Table, Target, Theme, measure
 from tests.benchmarks.report import page
 
@@ -56,6 +59,30 @@ def test_an_action_that_takes_too_long_has_no_answer() -> None:
 def test_the_page_holds_targets_tables_and_notes() -> None:
     table = Table("Heading", ("city", "time"), note="How to read it.")
     table.add("34", "1 s")
-    text = page([Theme([table], [Target("fast enough", 1.0, 0.5)])], 60, (0.0, 0.0, 0.0))
+    text = page([Theme([table], [Target("fast enough", 1.0, 0.5)])])
     assert "| fast enough | below 1 s | ✓ reached: 0.50 s |" in text
     assert "## Heading\n\n| city | time |\n|---|---|\n| 34 | 1 s |\n\nHow to read it.\n" in text
+
+
+def test_a_theme_is_measured_once_and_again_when_the_code_has_changed_or_somebody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Table("Heading", ("city", "time"), [("34", "1 s")], "How to read it.")
+    runs: list[Theme] = []
+
+    def run() -> Theme:
+        runs.append(Theme([table], [Target("fast enough", 1.0, 2.5)], [("A picture", "images/a.svg")]))
+        return runs[-1]
+
+    monkeypatch.delenv("BENCH_KEEP", raising=False)
+    first = measured("x", run, folder=tmp_path, code="a")
+    again = measured("x", run, folder=tmp_path, code="a")
+    assert len(runs) == 1
+    assert page([again]) == page([first])
+    assert first.measured in page([again])
+    measured("x", run, folder=tmp_path, code="b")
+    measured("x", run, folder=tmp_path, code="b", anew=True)
+    assert len(runs) == 3
+    monkeypatch.setenv("BENCH_KEEP", "1")
+    assert measured("x", run, folder=tmp_path, code="c").measured.endswith(", with older code")
+    assert len(runs) == 3
