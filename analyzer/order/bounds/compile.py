@@ -289,12 +289,32 @@ class Compiler:
         return pays
 
     def _forbid(self, pair: tuple[int, int], forbidden: Flags) -> None:
-        """Pairs of courses that a together, before or served rule excludes."""
+        """Pairs of courses that a together, before or served rule excludes, or a month that has room for one cutover."""
         i, j = pair
+        at, size = self.block[pair], len(self.courses[i]) * len(self.courses[j])
         allowed = self._rules.table(self.systems[i], self.systems[j], self.courses[i], self.courses[j])
         if allowed is not None:
-            at = self.block[pair]
-            forbidden[at : at + allowed.size] = ~allowed.ravel()
+            forbidden[at : at + size] = ~allowed.ravel()
+        for loads in self._single:
+            if i in loads and j in loads:
+                forbidden[at : at + size] |= (loads[i] @ loads[j].T > 0).ravel()
+
+    @cached_property
+    def _single(self) -> list[dict[int, Ints]]:
+        """Of each capacity of one cutover a month: by system that counts in it, [course, month], 1 where it does then."""
+        found: list[dict[int, Ints]] = []
+        for rule in self.problem.capacities:
+            if rule.limit != 1:
+                continue
+            loads: dict[int, Ints] = {}
+            for i, (id_, courses) in enumerate(zip(self.systems, self.courses, strict=True)):
+                table = np.zeros((len(courses), self.problem.length), dtype=np.int64)
+                for c, course in enumerate(courses):
+                    table[c, list(self.problem.loads(id_, course, rule.vendor))] = 1
+                if table.any():
+                    loads[i] = table
+            found.append(loads)
+        return found
 
     # --- cells ---
 

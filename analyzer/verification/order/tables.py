@@ -42,11 +42,28 @@ class Tables:
         }
 
     def pair(self, one: str, other: str) -> Pairs:
-        """The table of two systems in the order of their ids, without the pairs of courses that a rule excludes."""
+        """The table of two systems in the order of their ids, without the pairs of courses that a rule excludes, or one cutover a month."""
         a, b = sorted((one, other))
         if (a, b) not in self.pairs:
-            self.pairs[a, b] = dict.fromkeys(self._ties.allowed(a, self.alone[a], b, self.alone[b]), 0)
+            allowed = self._ties.allowed(a, self.alone[a], b, self.alone[b])
+            full = self._only_one(a), self._only_one(b)
+            self.pairs[a, b] = {(c, d): 0 for c, d in allowed if full[0][c].isdisjoint(full[1][d])}
         return self.pairs[a, b]
+
+    def _only_one(self, id_: str) -> dict[Course, set[tuple[str | None, int]]]:
+        """By course: the capacities and months that it leaves no room in for anybody else."""
+        vendors = self.landscape.vendors.values()
+        limits = {None: self.landscape.cutovers_per_month, **{v.id: v.cutovers_per_month for v in vendors}}
+        single = [vendor for vendor, limit in limits.items() if limit == 1]
+        return {
+            course: {
+                (vendor, month)
+                for vendor in single
+                for month in course
+                if self.loads(id_, course, vendor, month)
+            }
+            for course in self.alone[id_]
+        }
 
     def limit(self, vendor: str | None, path: _Path) -> int:
         """How many cutovers a month may have: of the vendor, or of all."""
