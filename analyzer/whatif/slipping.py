@@ -9,7 +9,7 @@ broken or not. Months only grow. Fixed and latest months, deadlines, capacities 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -58,7 +58,7 @@ class Pushing:
         )
         gaps = (*_orders(landscape), *_rules(landscape))
         self.gaps: tuple[Gap, ...] = tuple(_possible(gaps, self.together))
-        """A gap that goes round in a cycle can never be kept, and pushes nothing."""
+        """A gap that goes round in a cycle can never be kept, and pushes nothing; a system's moves keep their order."""
         self._blackouts = tuple(rule for rule in landscape.rules if isinstance(rule, Blackout))
 
     def slipped(
@@ -160,7 +160,9 @@ def _rules(landscape: Landscape) -> Iterator[Gap]:
 
 
 def _possible(gaps: tuple[Gap, ...], together: tuple[Together, ...]) -> Iterator[Gap]:
-    """Those that are 0, or whose first move does not have to follow the second."""
+    """Those that are 0, or whose first move does not have to follow the second; without its gap the order of a
+    system's moves otherwise, since moves out of order have no forms and a plan without forms has no figures.
+    """
     following: dict[MoveRef, set[MoveRef]] = {}
     for gap in gaps:
         following.setdefault(gap.before, set()).add(gap.after)
@@ -170,6 +172,8 @@ def _possible(gaps: tuple[Gap, ...], together: tuple[Together, ...]) -> Iterator
     for gap in gaps:
         if not gap.gap or gap.before not in _reached(following, gap.after):
             yield gap
+        elif gap.kind == "order":
+            yield replace(gap, gap=0)
 
 
 def _reached(following: Mapping[MoveRef, set[MoveRef]], start: MoveRef) -> set[MoveRef]:

@@ -49,11 +49,9 @@ def _relations(landscape: Landscape, planned: Mapping[MoveRef, Month], now: Mont
         for number in range(1, len(refs)):
             one, other = refs[number - 1], refs[number]
             apart = 1 if system.moves[number].not_with_previous else 0
-            if (
-                now[other] - now[one] < apart
-                and slipped_one(one, other)
-                and not _round(landscape, one, other, apart)
-            ):
+            if _round(landscape, one, other, apart):
+                apart = 0
+            if now[other] - now[one] < apart and slipped_one(one, other):
                 return other
     for rule in landscape.rules:
         if isinstance(rule, Before) and slipped_one(rule.before, rule.after):
@@ -179,3 +177,34 @@ def test_a_cutover_is_judged_by_the_form_that_it_reaches() -> None:
     assert together == {lift: at("2025-03"), shift: at("2025-03")}
     alone = slipped(landscape, {lift: at("2025-02"), shift: at("2025-06")}, {lift: 1})
     assert alone == {lift: at("2025-04"), shift: at("2025-06")}
+
+
+def test_a_systems_moves_keep_their_order_where_no_months_keep_them_apart() -> None:
+    """Two moves that must fall together and apart fall together: out of order the plan would have no figures."""
+    shift = builders.move("shift", {"generation": "standard"}, not_with_previous=True)
+    landscape = builders.landscape(
+        systems=[builders.system("s0", builders.move("lift", {"environment": "cloud"}), shift)],
+        integrations=None,
+        rules=[{"together": ["s0.lift", "s0.shift"]}],
+    )
+    lift, shift_of_s0 = MoveRef("s0", "lift"), MoveRef("s0", "shift")
+    planned = {lift: at("2025-02"), shift_of_s0: at("2025-02")}
+    late = {lift: at("2025-04"), shift_of_s0: at("2025-04")}
+    assert slipped(landscape, planned, {lift: 2}) == late
+
+    others = [
+        {"before": "s0.shift", "after": "s1.shift"},
+        {"before": "s1.shift", "after": "s0.lift", "gap": 0},
+    ]
+    round_about = builders.landscape(
+        systems=[
+            builders.system("s0", builders.move("lift", {"environment": "cloud"}), shift),
+            builders.system("s1", builders.move("shift", {"generation": "standard"})),
+        ],
+        integrations=None,
+        rules=others,
+    )
+    third = MoveRef("s1", "shift")
+    planned = {lift: at("2025-02"), shift_of_s0: at("2025-03"), third: at("2025-02")}
+    pushed = slipped(round_about, planned, {lift: 3})
+    assert pushed == {lift: at("2025-05"), shift_of_s0: at("2025-05"), third: at("2025-02")}
