@@ -18,11 +18,11 @@ from analyzer.messages import Language
 SPACE = "http://www.opengroup.org/xsd/archimate/3.0/"
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance"
 _GROUPS: Mapping[Grouping, tuple[str, str]] = {
-    "environment": ("Node", "Assignment"),
-    "vendor": ("BusinessActor", "Assignment"),
+    "environment": ("Node", "Realization"),
+    "vendor": ("BusinessActor", "Association"),
     "block": ("Grouping", "Aggregation"),
 }
-"""What a group is, and how it relates to its systems."""
+"""What a group is, and how it relates to its systems: of what ArchiMate 3 allows between the two (its appendix B)."""
 _PROPERTIES = (
     "entry",
     "kind",
@@ -78,6 +78,9 @@ def archimate(graph: ExchangeGraph, grouping: Grouping, language: Language) -> b
             "links": " ".join(edge.links),
         }
         _properties(relation, values, language)
+    for part in (elements, relations):
+        if not len(part):  # the schema knows no empty list
+            root.remove(part)
     definitions = SubElement(root, "propertyDefinitions")
     for name in _PROPERTIES:
         definition = SubElement(
@@ -127,8 +130,10 @@ def _named(parent: Element, tag: str, text: str, language: Language) -> None:
 
 
 def _properties(element: Element, values: Mapping[str, str], language: Language) -> None:
+    said = {name: value for name, value in values.items() if value}
+    if not said:
+        return
     properties = SubElement(element, "properties")
-    for name, value in values.items():
-        if value:
-            given = SubElement(properties, "property", {"propertyDefinitionRef": f"id-property-{name}"})
-            _named(given, "value", value, language)
+    for name, value in said.items():
+        given = SubElement(properties, "property", {"propertyDefinitionRef": f"id-property-{name}"})
+        _named(given, "value", value, language)

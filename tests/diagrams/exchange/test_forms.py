@@ -20,12 +20,20 @@ from analyzer.diagrams.moment import moment_of
 from analyzer.evaluation import Evaluation, evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
+from tests.builders import landscape
 from tests.diagrams.pictures import MOVED, generated, mixed_city, mixed_plan
 from tests.diagrams.test_renderer import HOSTILE, renamed
 from tests.strategies import landscapes_with_plans
 
 FORMS: tuple[ExchangeForm, ...] = get_args(ExchangeForm)
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+ALLOWED: dict[tuple[str | None, str | None], str] = {
+    ("Node", "ApplicationComponent"): "Realization",
+    ("BusinessActor", "ApplicationComponent"): "Association",
+    ("Grouping", "ApplicationComponent"): "Aggregation",
+    ("ApplicationComponent", "ApplicationComponent"): "Flow",
+}
+"""Of what ArchiMate 3 allows between two kinds of elements that which is used; an assignment is not among it."""
 names = st.one_of(st.sampled_from(sorted(HOSTILE)), st.text(max_size=50))
 
 _NAME = r'"(?:[^"\n#<>&\[\]|;]|#\d+;)*"'
@@ -82,7 +90,12 @@ def assert_archimate(data: bytes) -> Element:
     root: Element = fromstring(data)
     assert root.tag == f"{{{SPACE}}}model"
     order = ["name", "elements", "relationships", "propertyDefinitions", "views"]
-    assert [part.tag.removeprefix(f"{{{SPACE}}}") for part in root] == order
+    present = [part.tag.removeprefix(f"{{{SPACE}}}") for part in root]
+    assert present == [part for part in order if part in present]
+    assert {"name", "propertyDefinitions", "views"} <= set(present)
+    for part in root.iter():
+        listed = part.tag.removeprefix(f"{{{SPACE}}}") in ("elements", "relationships", "properties")
+        assert len(part) or not listed, part.tag
     identifiers = [e.get("identifier") for e in root.iter() if e.get("identifier") is not None]
     assert len(set(identifiers)) == len(identifiers)
     assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", id or "") for id in identifiers)
@@ -91,9 +104,13 @@ def assert_archimate(data: bytes) -> Element:
             assert element.get(reference) in (None, *identifiers)
     kinds = {element.get(TYPE) for element in root.iter() if element.get(TYPE)}
     assert kinds <= {
-        "ApplicationComponent", "Node", "BusinessActor", "Grouping", "Assignment", "Aggregation", "Flow", "Diagram", "Element",
-        "Relationship",
+        "ApplicationComponent", "Node", "BusinessActor", "Grouping", "Realization", "Association", "Aggregation", "Flow",
+        "Diagram", "Element", "Relationship",
     }  # fmt: skip
+    kind_of = {element.get("identifier"): element.get(TYPE) for element in root.iter(f"{{{SPACE}}}element")}
+    for relation in root.iter(f"{{{SPACE}}}relationship"):
+        ends = kind_of[relation.get("source")], kind_of[relation.get("target")]
+        assert relation.get(TYPE) == ALLOWED[ends]
     for box in root.iter(f"{{{SPACE}}}node"):
         assert all(int(box.get(side) or "") >= 0 for side in "xy")
         assert all(int(box.get(side) or "") > 0 for side in "wh")
@@ -179,3 +196,11 @@ def test_the_same_landscape_gives_the_same_bytes(form: ExchangeForm) -> None:
     found = mixed_city()
     one, other = (exchange_of(found, mixed_plan(found), Wanted(month=MOVED), "en", form) for _ in range(2))
     assert one == other
+
+
+def test_archimate_of_a_landscape_without_systems_or_blocks_has_no_empty_list() -> None:
+    empty = landscape(systems=[], integrations=[], hubs=[])
+    assert_archimate(exchange_of(empty, None, Wanted(), "ja", "archimate"))
+    found = mixed_city()
+    wanted = Wanted(month=MOVED, grouping="block")
+    assert_archimate(exchange_of(found, mixed_plan(found), wanted, "en", "archimate"))
