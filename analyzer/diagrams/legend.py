@@ -154,11 +154,20 @@ def plan_line(evaluation: Evaluation) -> Text:
             f"Plan: {cutovers} cutovers; some links cannot be carried, no cost",
         )
     unit = shorten(evaluation.landscape.cost_unit or "", 12)
-    broken = len(evaluation.violations)
+    broken, doubt = len(evaluation.violations), unproven(evaluation)
+    total = f"{evaluation.cost.total:,}{' ' if unit else ''}{unit}"
     return Text(
-        f"計画：切替 {cutovers} 回、費用 {evaluation.cost.total:,}{' ' if unit else ''}{unit}、規則違反 {broken}",
-        f"Plan: {cutovers} cutovers, cost {evaluation.cost.total:,}{' ' if unit else ''}{unit}, {broken} violations",
+        f"計画：切替 {cutovers} 回、費用 {total}{doubt.ja}、規則違反 {broken}",
+        f"Plan: {cutovers} cutovers, cost {total}{doubt.en}, {broken} violations",
     )
+
+
+def unproven(evaluation: Evaluation) -> Text:
+    """What stands behind a cost that a search stopped by its limit found; nothing where the cost is proven least."""
+    cost, bound = evaluation.cost, evaluation.bound
+    if cost is None or bound is None or bound == cost.total:
+        return Text("", "")
+    return Text(f"（最少とは未証明、下限 {bound:,}）", f" (not proven least, bound {bound:,})")
 
 
 def _folded(boxes: Boxes, bundled: Bundled) -> Iterator[Text]:

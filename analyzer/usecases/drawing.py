@@ -64,7 +64,8 @@ def draw_curve(
     return draw(changed, curve, language, form)
 
 
-PICTURE_SECONDS = 10.0
+PICTURE_SECONDS = 5.0
+"""With what comes before and after the search, a picture of 300 systems is there within ten."""
 Grouping = Literal["environment", "vendor", "block"]
 ExchangeForm = Literal["mermaid", "drawio", "graphml", "archimate"]
 ViewName = Literal["landscape", "map", "phases", "vendors", "bridges", "moves", "costs"]
@@ -98,7 +99,8 @@ def picture(
     """A picture with its numbers, under a plan or of today; NoFormsError where the plan gives no forms.
 
     Without a limit the search for the least cost ends after `PICTURE_SECONDS`: nobody waits for a
-    proof before seeing a picture, and a city of 34 systems is proven well before.
+    proof before seeing a picture, and a city of 34 systems is proven well before. A cost that is not
+    proven least has its bound beside it.
     """
     from analyzer.diagrams.catalogue import picture_of
 

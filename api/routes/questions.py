@@ -52,7 +52,7 @@ PartId = Annotated[
     str, Query(min_length=1, max_length=500, description="Id of a system, whole key of a link.")
 ]
 DEFAULT_SECONDS = 20.0
-PICTURE_SECONDS = 10.0
+PICTURE_SECONDS = 5.0
 
 _ANSWER_BODY = body(
     *MEDIA_TYPES, description="An answer of Kakehashi; JSON or YAML.", schema={"type": "object"}

@@ -274,3 +274,16 @@ def test_of_a_part_only_the_bridges_that_serve_it_are_counted() -> None:
     part = part_of(found, Filter(system="inkan"))
     assert moment_of(part, MOVED, mixed_plan(found)).bridges == {}
     assert moment_of(replace(found), MOVED, mixed_plan(found)).bridges == {"keep_legacy": 1}
+
+
+def test_a_cost_that_is_not_proven_least_has_its_bound_in_every_head_that_names_it() -> None:
+    found = mixed_city()
+    proven = mixed_plan(found)
+    assert proven.cost is not None
+    doubtful = replace(proven, bound=proven.cost.total - 1)
+    for view in ("landscape", "map", "phases", "vendors", "moves", "costs"):
+        heads = [
+            picture_of(found, evaluation, Wanted(view, MOVED), "ja").rendered("dot").decode()
+            for evaluation in (proven, doubtful)
+        ]
+        assert ["未証明、下限" in head for head in heads] == [False, True], view

@@ -10,6 +10,7 @@ from analyzer.diagrams.charts.bridges import NO_COST
 from analyzer.diagrams.charts.months import GRID, HEIGHT, MonthAxis
 from analyzer.diagrams.comparison_picture import FILLS
 from analyzer.diagrams.figures import Figures, FigureTable, heading
+from analyzer.diagrams.legend import unproven
 from analyzer.diagrams.page import MARGIN, Flow, head_height, sheet_for, write_head
 from analyzer.diagrams.picture import Picture
 from analyzer.diagrams.safe_text import shorten
@@ -76,8 +77,10 @@ def _figures(evaluation: Evaluation, rows: tuple[MonthFigures, ...]) -> Figures:
         return Figures("costs", None, title, (NO_COST,), {}, ())
     parts = [part for part in FILLS if any(row.parts[part] for row in rows)]
     total, most = sum(row.parts["total"] for row in rows), max(row.bridges for row in rows)
+    doubt = unproven(evaluation)
     lines = (
-        Text(f"費用の合計 {total:,} {unit}、過渡期連携は同時に多くて {most}", f"Cost {total:,} {unit} in all; at most {most} bridges at a time"),
+        Text(f"費用の合計 {total:,} {unit}{doubt.ja}、過渡期連携は同時に多くて {most}",
+             f"Cost {total:,} {unit} in all{doubt.en}; at most {most} bridges at a time"),
     )  # fmt: skip
     table = FigureTable(
         "months",
