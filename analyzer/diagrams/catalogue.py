@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analyzer.diagrams.boxes import Grouping
@@ -18,23 +18,24 @@ from analyzer.diagrams.exchange.graph import exchange_graph
 from analyzer.diagrams.exchange.graphml import graphml
 from analyzer.diagrams.exchange.mermaid import mermaid
 from analyzer.diagrams.figures import Figures, FigureTable, heading
-from analyzer.diagrams.filters import WHOLE, Filter, mixed_part, named, part_of
+from analyzer.diagrams.filters import WHOLE, Filter, mixed_part, named, part_of, titled
 from analyzer.diagrams.landscape_view import landscape_view
 from analyzer.diagrams.legend import title_of
-from analyzer.diagrams.map.geometry import layout_of
+from analyzer.diagrams.map.geometry import layout_of, phases_layout
 from analyzer.diagrams.map.sheet import (
     draw_phases,
     draw_state,
     map_title,
     phase_lines,
-    phases_layout,
     phases_title,
+    state_layout,
     state_lines,
 )
 from analyzer.diagrams.map.stretches import MapStretch, stretch_at, stretches_of
 from analyzer.diagrams.moment import moment_of
 from analyzer.diagrams.month_figures import month_figures
 from analyzer.diagrams.picture import Picture
+from analyzer.diagrams.safe_text import shorten
 from analyzer.errors import InputError
 from analyzer.evaluation import Evaluation
 from analyzer.landscape.model import Landscape
@@ -98,7 +99,7 @@ def exchange_of(
     layout = layout_of(part, wanted.grouping)
     stretch = stretch_at(layout, part, evaluation, wanted.month)
     about = named(landscape, wanted.part)
-    title = _with(map_title(stretch.moment, wanted.grouping), about).in_language(language)
+    title = titled(map_title(stretch.moment, wanted.grouping), about).in_language(language)
     graph = exchange_graph(layout, stretch, title, language, only_mixed=wanted.part.only_mixed)
     match form:
         case "mermaid":
@@ -122,27 +123,40 @@ def _landscape(
     title = Text(title_of(moment, wanted.grouping, "ja"), title_of(moment, wanted.grouping, "en"))
     rows = tuple(Text(row, row) for row in view.legend.rows)
     figures = month_figures(
-        "landscape", moment, wanted.grouping, _with(title, about), rows, {"lines": len(view.edges)}
+        "landscape", moment, wanted.grouping, titled(title, about), rows, {"lines": len(view.edges)}
     )
     return Picture(view, figures, language, wanted.paper)
 
 
 def _map(landscape: Landscape, evaluation: Evaluation | None, wanted: Wanted, language: Language) -> Picture:
-    layout = layout_of(landscape, wanted.grouping)
+    paper = wanted.paper or "a4"
+    layout = state_layout(landscape, wanted.grouping, paper)
     stretch = stretch_at(layout, landscape, evaluation, wanted.month)
     about = named(landscape, wanted.part)
     if wanted.part.only_mixed:
         stretch = stretch.only_mixed()
-    canvas = draw_state(landscape, layout, stretch, wanted.paper or "a4", language, about)
+    canvas = draw_state(landscape, layout, stretch, paper, language, about)
     figures = month_figures(
         "map",
         stretch.moment,
         wanted.grouping,
-        _with(map_title(stretch.moment, wanted.grouping), about),
-        state_lines(stretch),
+        titled(map_title(stretch.moment, wanted.grouping), about),
+        state_lines(stretch, layout),
         {"cutovers": len(stretch.cutovers), "tests": len(stretch.tests), "lines": len(stretch.lines)},
     )
-    return Picture(canvas, figures, language)
+    return Picture(canvas, replace(figures, tables=(*figures.tables, _changes(stretch))), language)
+
+
+def _changes(stretch: MapStretch) -> FigureTable:
+    """What the month has to do: systems that cut over, links that are tested."""
+    landscape = stretch.moment.landscape
+    cutover, test = Text("切替", "cutover"), Text("連携テスト", "integration test")
+    links = {str(link.key): link.name for link in landscape.integrations.values()}
+    rows = [(cutover, id, shorten(landscape.systems[id].name, 60)) for id in stretch.cutovers]
+    rows += [(test, key, shorten(links[key], 60)) for key in stretch.tests]
+    return FigureTable("changes", Text("この月の切替と連携テスト", "Cutovers and tests of the month"), (
+        heading("change", "種類", "kind"), heading("id", "ID", "id"), heading("name", "名前", "name"),
+    ), tuple(rows))  # fmt: skip
 
 
 def _phases(
@@ -153,7 +167,8 @@ def _phases(
     shown = _before_during_after(every, wanted.month)
     if wanted.part.only_mixed:
         shown = [stretch.only_mixed() for stretch in shown]
-    canvas = draw_phases(landscape, wanted.grouping, shown, wanted.paper or "a4", language)
+    about = named(landscape, wanted.part)
+    canvas = draw_phases(landscape, wanted.grouping, shown, wanted.paper or "a4", language, about)
     rows = []
     for stretch in shown:
         counts = stretch.moment.counts()
@@ -170,7 +185,7 @@ def _phases(
         heading("cutovers", "切替", "cutovers", number=True), heading("tests", "テスト", "tests", number=True),
     ), tuple(rows))  # fmt: skip
     lines = [line for stretch in shown for line in phase_lines(stretch)]
-    title = _with(phases_title(landscape, wanted.grouping), named(landscape, wanted.part))
+    title = titled(phases_title(landscape, wanted.grouping), about)
     return Picture(
         canvas, Figures("phases", None, title, tuple(lines), {"stretches": len(every)}, (table,)), language
     )
@@ -190,30 +205,29 @@ def _before_during_after(every: tuple[MapStretch, ...], month: Month | None) -> 
 def _vendors(
     landscape: Landscape, evaluation: Evaluation | None, wanted: Wanted, language: Language
 ) -> Picture:
-    return vendors_picture(moment_of(landscape, wanted.month, evaluation), wanted.paper or "a4", language)
+    moment, about = moment_of(landscape, wanted.month, evaluation), named(landscape, wanted.part)
+    return vendors_picture(moment, wanted.paper or "a4", language, about)
 
 
 def _bridges(
     landscape: Landscape, evaluation: Evaluation | None, wanted: Wanted, language: Language
 ) -> Picture:
     assert evaluation is not None
-    return bridges_picture(landscape, evaluation, wanted.paper or "a4", language)
+    about = named(landscape, wanted.part)
+    return bridges_picture(landscape, evaluation, wanted.paper or "a4", language, about)
 
 
 def _moves(
     landscape: Landscape, evaluation: Evaluation | None, wanted: Wanted, language: Language
 ) -> Picture:
     assert evaluation is not None
-    return moves_picture(landscape, evaluation, wanted.paper or "a4", language)
+    about = named(landscape, wanted.part)
+    return moves_picture(landscape, evaluation, wanted.paper or "a4", language, about)
 
 
 def _costs(_: Landscape, evaluation: Evaluation | None, wanted: Wanted, language: Language) -> Picture:
     assert evaluation is not None
     return costs_picture(evaluation, wanted.paper or "a4", language)
-
-
-def _with(title: Text, about: Text | None) -> Text:
-    return title if about is None else Text(f"{title.ja}　{about.ja}", f"{title.en} – {about.en}")
 
 
 _DRAWN: Mapping[ViewName, Callable[[Landscape, Evaluation | None, Wanted, Language], Picture]] = {

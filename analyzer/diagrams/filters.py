@@ -93,6 +93,11 @@ def named(landscape: Landscape, chosen: Filter) -> Text | None:
     return Text("、".join(p.ja for p in parts), "; ".join(p.en for p in parts)) if parts else None
 
 
+def titled(title: Text, about: Text | None) -> Text:
+    """The title with the part that the picture shows."""
+    return title if about is None else Text(f"{title.ja}　{about.ja}", f"{title.en} – {about.en}")
+
+
 def _is_of(system: System, vendor: str) -> bool:
     return any(form.vendor == vendor for form in system.forms)
 

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from analyzer.diagrams.boxes import Boxes, Frame, Grouping, choose_boxes
 from analyzer.diagrams.bundles import DIRECT, UNKNOWN, Bundle, Bundled, bundle_links
+from analyzer.diagrams.filters import titled
 from analyzer.diagrams.legend import legend_of, line_label, title_of
 from analyzer.diagrams.moment import Moment
 from analyzer.diagrams.safe_text import shorten
@@ -53,10 +54,8 @@ def landscape_view(
     column.update({node.id: node.column for node in loose})
     edges = tuple(_edge(bundle, ids, column, language) for bundle in bundled.drawn)
     legend = legend_of(moment, boxes, bundled, edges, groups, language)
-    title = title_of(moment, grouping, language)
-    if about is not None:
-        title += Text(f"　{about.ja}", f" – {about.en}").in_language(language)
-    return View(title, groups, tuple(loose), edges, legend)
+    title = Text(title_of(moment, grouping, "ja"), title_of(moment, grouping, "en"))
+    return View(titled(title, about).in_language(language), groups, tuple(loose), edges, legend)
 
 
 def _ids(moment: Moment, boxes: Boxes) -> dict[tuple[str, Hashable], str]:

@@ -17,10 +17,11 @@ from analyzer.diagrams.charts.costs import month_figures
 from analyzer.diagrams.charts.moves import closed_months
 from analyzer.diagrams.charts.vendors import vendor_cells
 from analyzer.diagrams.filters import Filter, part_of
-from analyzer.diagrams.map.geometry import layout_of
-from analyzer.diagrams.map.sheet import phases_layout
+from analyzer.diagrams.map.geometry import phases_layout
+from analyzer.diagrams.map.sheet import state_layout
 from analyzer.diagrams.map.stretches import stretches_of
 from analyzer.diagrams.moment import moment_of
+from analyzer.diagrams.safe_text import shorten
 from analyzer.errors import InputError
 from analyzer.evaluation import Evaluation, evaluate_plan
 from analyzer.landscape.model import Landscape, MoveRef
@@ -114,7 +115,7 @@ def test_the_same_landscape_gives_the_same_bytes_and_places_stay_between_months(
     drawn = dot_of(found, evaluation, first)
     assert drawn == dot_of(found, evaluation, first)
     boxes = [set(re.findall(r"P 4 [-\d. ]+", dot)) for dot in (drawn, dot_of(found, evaluation, second))]
-    layout = layout_of(found, "environment")
+    layout = state_layout(found, "environment", "a4")
     assert len(boxes[0] & boxes[1]) >= len(layout.places) + len(layout.frames)
 
 
@@ -276,6 +277,16 @@ def test_of_a_part_only_the_bridges_that_serve_it_are_counted() -> None:
     assert moment_of(replace(found), MOVED, mixed_plan(found)).bridges == {"keep_legacy": 1}
 
 
+def test_every_picture_of_a_part_says_which_part_it_is() -> None:
+    found, part = mixed_city(), Filter(vendor="vb")
+    for view in KINDS:
+        if view == "costs":
+            continue  # of the whole plan
+        picture = picture_of(found, mixed_plan(found), Wanted(view, MOVED, part=part), "ja")
+        assert picture.figures.title.ja.endswith("に関わる分"), view
+        assert "に関わる分" in picture.rendered("dot").decode(), view
+
+
 def test_a_cost_that_is_not_proven_least_has_its_bound_in_every_head_that_names_it() -> None:
     found = mixed_city()
     proven = mixed_plan(found)
@@ -287,3 +298,57 @@ def test_a_cost_that_is_not_proven_least_has_its_bound_in_every_head_that_names_
             for evaluation in (proven, doubtful)
         ]
         assert ["未証明、下限" in head for head in heads] == [False, True], view
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_before_during_and_after_are_arranged_so_that_letters_are_largest(paper: str) -> None:
+    found = mixed_city()
+    dot = dot_of(found, mixed_plan(found), Wanted("phases", paper=paper))  # type: ignore[arg-type]
+    (width, height), _ = sheet(dot)
+    assert width < height, "three small maps below each other are larger than beside each other"
+
+
+def test_letters_of_thirty_four_systems_are_printed_large_enough_to_be_read_on_a4(
+    city: tuple[Landscape, Evaluation],
+) -> None:
+    found, evaluation = city
+    dot = dot_of(found, evaluation, Wanted("map", found.horizon.first + 13))
+    names = {shorten(system.name, 30) for system in found.systems.values()}
+    sizes = [
+        float(m[2]) for m in re.finditer(r'label="([^"]*?)\\l", fontsize=([\d.]+)', dot) if m[1] in names
+    ]
+    assert len(sizes) > len(names) // 2
+    assert min(sizes) >= 5.5
+
+
+def test_labels_of_bridges_do_not_lie_on_each_other(city: tuple[Landscape, Evaluation]) -> None:
+    found, evaluation = city
+    dot = dot_of(found, evaluation, Wanted("map", found.horizon.first + 13))
+    places: dict[str, list[float]] = {}
+    for m in re.finditer(
+        r'label="[^"]*(?:維持|先行|戻し|変換|読出)[^"]*", fontsize=([\d.]+), fontcolor="#800000".*?height="([\d.]+)", pos="[-\d.]+,([-\d.]+)"',
+        dot,
+    ):
+        places.setdefault(m[1], []).append(float(m[3]))
+    assert places
+    for size, heights in places.items():
+        for one in heights:
+            near = [other for other in heights if 0 < abs(other - one) < float(size) * 0.8]
+            assert not near, (size, one, near)
+
+
+def test_a_map_says_which_links_are_tested_and_which_systems_cut_over_in_its_month() -> None:
+    found = mixed_city()
+    figures = picture_of(found, mixed_plan(found), Wanted("map", MOVED), "ja").figures
+    table = figures.tables[-1]
+    kinds = Counter(row[0].en for row in table.rows)  # type: ignore[union-attr]
+    assert kinds["cutover"] == figures.counts["cutovers"] == 2
+    assert kinds["integration test"] == figures.counts["tests"] > 0
+
+
+def test_a_map_of_too_many_systems_for_its_paper_counts_them_by_frame_and_says_so() -> None:
+    found, _ = generated(300, 400, 12, 4, 8)
+    name = shorten(next(iter(found.systems.values())).name, 24)
+    a4, a3 = (dot_of(found, None, Wanted("map", paper=paper)) for paper in ("a4", "a3"))
+    assert ("枠ごとにまとめた" in a4, "枠ごとにまとめた" in a3) == (True, False)
+    assert (f'"{name}' in a4, f'"{name}' in a3) == (False, True)

@@ -9,6 +9,7 @@ from analyzer.bridges.standing import StandingBridge
 from analyzer.diagrams.canvas import Canvas, Fill, Paper
 from analyzer.diagrams.charts.months import HEIGHT, MonthAxis
 from analyzer.diagrams.figures import Figures, FigureTable, heading
+from analyzer.diagrams.filters import titled
 from analyzer.diagrams.page import MARGIN, Flow, head_height, sheet_for, write_head
 from analyzer.diagrams.picture import Picture
 from analyzer.diagrams.safe_text import shorten
@@ -32,13 +33,13 @@ NAMES, LEAST_ROW, MOST_ROW = 230.0, 8.5, 20.0
 
 
 def bridges_picture(
-    landscape: Landscape, evaluation: Evaluation, paper: Paper, language: Language
+    landscape: Landscape, evaluation: Evaluation, paper: Paper, language: Language, about: Text | None = None
 ) -> Picture:
     """The bridges of a plan that serve the landscape, or the part of it that is given; of a plan without a cost the sheet
     says so.
     """
     bridges = () if evaluation.assessment is None else _ordered(landscape, evaluation.assessment)
-    figures = _figures(evaluation, bridges)
+    figures = _figures(evaluation, bridges, about)
     return Picture(_drawn(evaluation, bridges, figures, paper, language), figures, language)
 
 
@@ -66,10 +67,10 @@ def _ordered(landscape: Landscape, assessment: Assessment) -> tuple[StandingBrid
     return tuple(sorted(serving, key=lambda b: (b.bridge.kind, b.months[0], b.bridge.key)))
 
 
-def _figures(evaluation: Evaluation, bridges: tuple[StandingBridge, ...]) -> Figures:
+def _figures(evaluation: Evaluation, bridges: tuple[StandingBridge, ...], about: Text | None) -> Figures:
     landscape, schedule = evaluation.landscape, evaluation.schedule
     name = shorten(landscape.name, 60)
-    title = Text(f"{name}　過渡期連携の期間", f"{name}: bridges over time")
+    title = titled(Text(f"{name}　過渡期連携の期間", f"{name}: bridges over time"), about)
     rows = []
     for bridge in bridges:
         assert schedule is not None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from analyzer.diagrams.canvas import Canvas, Fill, Paper
 from analyzer.diagrams.charts.months import HEIGHT, MonthAxis
 from analyzer.diagrams.figures import Figures, FigureTable, heading
+from analyzer.diagrams.filters import titled
 from analyzer.diagrams.legend import plan_line
 from analyzer.diagrams.page import MARGIN, Flow, head_height, sheet_for, write_head
 from analyzer.diagrams.picture import Picture
@@ -27,14 +28,16 @@ _FORMS = ("#ffffff", "#d0d0d0", "#8c8c8c", "#5a5a5a")
 """The ground of form 0, 1, 2, and of all later ones."""
 
 
-def moves_picture(landscape: Landscape, evaluation: Evaluation, paper: Paper, language: Language) -> Picture:
+def moves_picture(
+    landscape: Landscape, evaluation: Evaluation, paper: Paper, language: Language, about: Text | None = None
+) -> Picture:
     """The moves of a plan that has forms; of the systems of the landscape, which may be a part of the plan's.
 
     Cutovers by vendor and limits are those of the whole plan: a part of them would say nothing of a limit.
     """
     assert evaluation.schedule is not None, "the caller has asked whether the plan gives forms"
     systems = _moving(landscape, evaluation.schedule)
-    figures = _figures(evaluation, evaluation.schedule, systems)
+    figures = _figures(evaluation, evaluation.schedule, systems, about)
     return Picture(
         _drawn(evaluation, evaluation.schedule, systems, figures, paper, language), figures, language
     )
@@ -73,10 +76,12 @@ def _capacity(schedule: Schedule) -> list[tuple[str, int | None, Counter[int]]]:
     return rows
 
 
-def _figures(evaluation: Evaluation, schedule: Schedule, systems: list[System]) -> Figures:
+def _figures(
+    evaluation: Evaluation, schedule: Schedule, systems: list[System], about: Text | None
+) -> Figures:
     landscape = evaluation.landscape
     name = shorten(landscape.name, 60)
-    title = Text(f"{name}　移行の日程", f"{name}: the moves")
+    title = titled(Text(f"{name}　移行の日程", f"{name}: the moves"), about)
     rows = []
     late = 0
     for system in systems:
@@ -157,7 +162,8 @@ def _drawn(
     for at, system in enumerate(shown):
         _row(canvas, axis, schedule, system, top + HEIGHT + at * row, row)
     _capacities(canvas, axis, schedule, capacity, top + HEIGHT + len(shown) * row + 8, row, language)
-    _legend(canvas, bottom + 14, language)
+    most_forms = max((len(system.moves) for system in shown), default=0)
+    _legend(canvas, bottom + 14, most_forms, language)
     return canvas
 
 
@@ -218,7 +224,8 @@ def _capacities(
         y, size = top + at * row, min(8.5, row * 0.72)
         every = Text("切替(全体)", "cutovers (all)").in_language(language)
         name = schedule.landscape.vendors[vendor].name if vendor else every
-        said = shorten(name, 18) + ("" if limit is None else f" ≤{limit}")
+        bounded = "" if limit is None else f" ≤{limit}"
+        said = shorten(name, int(NAMES / size / 0.52) - len(bounded)) + bounded
         canvas.text(MARGIN, y + row / 2, said, size, bold=not vendor)
         for index, count in sorted(counts.items()):
             full = limit is not None and count >= limit
@@ -230,9 +237,12 @@ def _capacities(
             canvas.text(x + axis.cell / 2, y + row / 2, str(count), min(size, axis.cell * 0.7), "middle", color=color)  # fmt: skip
 
 
-def _legend(canvas: Canvas, y: float, language: Language) -> None:
+def _legend(canvas: Canvas, y: float, most_forms: int, language: Language) -> None:
     flow = Flow(canvas, y, language)
-    for form, text in enumerate((Text("現行", "today"), Text("形1", "form 1"), Text("形2", "form 2"))):
+    forms = (
+        Text("現行", "today"), Text("形1", "form 1"), Text("形2", "form 2"), Text("形3以降", "form 3 and on"),
+    )  # fmt: skip
+    for form, text in enumerate(forms[: max(3, most_forms + 1)]):
         x, middle = flow.place(text, 18)
         canvas.rectangle(x, middle - 4, 18, 8, Fill(_FORMS[form]), 0.5)
     x, middle = flow.place(Text("移行できない月", "closed to the move"), 18)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from analyzer.diagrams.canvas import Canvas, Fill, Paper
 from analyzer.diagrams.figures import Figures, FigureTable, heading
+from analyzer.diagrams.filters import titled
 from analyzer.diagrams.legend import facts_of
 from analyzer.diagrams.moment import Moment
 from analyzer.diagrams.page import MARGIN, head_height, sheet_for, write_head
@@ -13,7 +14,7 @@ from analyzer.diagrams.picture import Picture
 from analyzer.diagrams.safe_text import fold, shorten
 from analyzer.messages import Language, Text
 
-NAMES, LEAST_CELL, MOST_CELL = 130.0, 17.0, 62.0
+NAMES, LEAST_CELL, MOST_CELL = 130.0, 17.0, 96.0
 Cells = dict[tuple[str, str], Counter[str]]
 
 
@@ -29,10 +30,10 @@ def vendor_cells(moment: Moment) -> Cells:
     return dict(sorted(cells.items()))
 
 
-def vendors_picture(moment: Moment, paper: Paper, language: Language) -> Picture:
+def vendors_picture(moment: Moment, paper: Paper, language: Language, about: Text | None = None) -> Picture:
     """The matrix; vendors with most links first, as many as the sheet holds."""
     cells = vendor_cells(moment)
-    figures = _figures(moment, cells)
+    figures = _figures(moment, cells, about)
     return Picture(_drawn(moment, cells, figures, paper, language), figures, language)
 
 
@@ -45,7 +46,7 @@ def _order(cells: Cells) -> list[str]:
     return sorted(links, key=lambda vendor: (-links[vendor], vendor))
 
 
-def _figures(moment: Moment, cells: Cells) -> Figures:
+def _figures(moment: Moment, cells: Cells, about: Text | None) -> Figures:
     name = shorten(moment.landscape.name, 60)
     dated = len(moment.landscape.horizon) > 0
     title = Text(
@@ -78,7 +79,12 @@ def _figures(moment: Moment, cells: Cells) -> Figures:
         f"Links across vendors {across}, mixed {mixed} of these",
     )
     return Figures(
-        "vendors", str(moment.month) if dated else None, title, (*facts_of(moment), said), counts, (table,)
+        "vendors",
+        str(moment.month) if dated else None,
+        titled(title, about),
+        (*facts_of(moment), said),
+        counts,
+        (table,),
     )
 
 
@@ -107,18 +113,12 @@ def _drawn(moment: Moment, cells: Cells, figures: Figures, paper: Paper, languag
         for line, part in enumerate(_folded(name, int(across / 4.6))):
             canvas.text(middle, first - 30 + line * 9, part, 7.5, "middle")
     heaviest = max((counts["mixed"] for counts in cells.values()), default=0)
-    for row, one in enumerate(shown):
-        for column, other in enumerate(shown):
-            pair = (one, other) if (one, other) in cells else (other, one)
-            counts = cells.get(pair, Counter())
-            _cell(
-                canvas,
-                (left + column * across, first + row * down, across, down),
-                counts,
-                heaviest,
-                one == other,
-                size,
-            )
+    pairs = [(row, column) for row in range(len(shown)) for column in range(len(shown))]
+    for row, column in sorted(pairs, key=lambda at: at[0] == at[1]):  # thick borders over thin ones
+        one, other = shown[row], shown[column]
+        counts = cells.get((one, other) if (one, other) in cells else (other, one), Counter())
+        box = (left + column * across, first + row * down, across, down)
+        _cell(canvas, box, counts, heaviest, row == column, size)
     return canvas
 
 

@@ -6,7 +6,7 @@ plan or a program that draws: the same landscape gives the same places, everywhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Literal, NamedTuple
@@ -23,6 +23,10 @@ MOST_ROWS = 44
 HEAD, MARGIN, APART, BETWEEN = 20.0, 8.0, 12.0, 36.0
 """The heading of a frame, the room around its boxes, and what is between frames and between hubs."""
 _RATIO = 2**0.5
+_READABLE = 0.55
+"""The scale at which a name in a box of `COMPACT` is printed 4.4 points high: with a glass, but it is read."""
+_HIGH = 700.0
+"""Points: a drawing that is higher is made denser for paper, so that its letters are printed larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,13 @@ ROOMY = Sizes((128.0, 26.0), 5.0, (150.0, 44.0), 176.0)
 """A name and a remark below it."""
 COMPACT = Sizes((104.0, 15.0), 4.0, (130.0, 44.0), 150.0)
 """A name and a figure: where there are many systems."""
+DENSE = Sizes((150.0, 15.0), 4.0, (130.0, 80.0), 130.0)
+"""A name and its figures in one line: for paper, where boxes of two lines would make letters that nobody reads."""
 TIGHT = Sizes((92.0, 17.0), 6.0, (88.0, 34.0), 62.0)
 """For several months on one sheet."""
-FOLDED = Sizes((136.0, 40.0), 0.0, (104.0, 40.0), 96.0, folded=True)
+TIGHT_DENSE = Sizes((98.0, 13.0), 3.0, (88.0, 48.0), 56.0)
+"""The same where there are many systems."""
+FOLDED = Sizes((136.0, 40.0), 0.0, (124.0, 40.0), 176.0, folded=True)
 """The same where there are too many systems to be seen."""
 
 
@@ -96,8 +104,13 @@ class Layout:
     middle: dict[tuple[PlaceKind, str], str]
 
 
-def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = None) -> Layout:
-    """The layout for all months; without `sizes` those that fit the number of systems."""
+def layout_of(
+    landscape: Landscape, grouping: Grouping, sizes: Sizes | None = None, ratio: float = _RATIO
+) -> Layout:
+    """The layout for all months; without `sizes` those that fit the number of systems.
+
+    Where frames have several columns, as many as come nearest to `ratio`, width to height.
+    """
     frames = frames_of(landscape, grouping)
     sides = {side: [frame for frame in frames if frame.side == side] for side in ("left", "right")}
     rows = max(sum(len(frame.systems) + 1 for frame in side) for side in sides.values())
@@ -105,7 +118,7 @@ def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = No
     detail: Detail = "systems" if rows <= MOST_ROWS and not folded else "groups"
     sizes = sizes or (ROOMY if detail == "systems" else COMPACT)
     middle = _middle(landscape)
-    wide = 1 if detail == "systems" or folded else _columns(sides.values(), len(middle), sizes)
+    wide = 1 if detail == "systems" or folded else _columns(sides.values(), len(middle), sizes, ratio)
     # A side whose frames hold one column at most takes no more room than that.
     across = {
         name: min(wide, max((len(frame.systems) for frame in side), default=1))
@@ -158,6 +171,31 @@ def layout_of(landscape: Landscape, grouping: Grouping, sizes: Sizes | None = No
     )
 
 
+def paper_layout(landscape: Landscape, grouping: Grouping, rooms: Sequence[tuple[float, float]]) -> Layout:
+    """The layout for one month on paper that has one of these rooms, width and height, for it.
+
+    Where the names of systems would be too small to be read their frames say how many there are.
+    """
+    layout = layout_of(landscape, grouping)
+    if layout.detail == "systems":
+        return layout if layout.height <= _HIGH else layout_of(landscape, grouping, DENSE)
+
+    def scale(layout: Layout) -> float:
+        return max(min(width / layout.width, height / layout.height) for width, height in rooms)
+
+    several = [layout_of(landscape, grouping, ratio=width / height) for width, height in rooms]
+    best = max(several, key=scale)
+    return best if scale(best) >= _READABLE else layout_of(landscape, grouping, FOLDED)
+
+
+def phases_layout(landscape: Landscape, grouping: Grouping) -> Layout:
+    """The layout for several months on a sheet: with a box for each system, as long as that can be read."""
+    layout = layout_of(landscape, grouping, TIGHT)
+    if layout.detail == "groups":
+        return layout_of(landscape, grouping, FOLDED)
+    return layout if layout.height <= _HIGH else layout_of(landscape, grouping, TIGHT_DENSE)
+
+
 def _middle(landscape: Landscape) -> list[tuple[PlaceKind, str]]:
     """The hubs by id, then where links without a hub meet, then unknown partners; those that there may ever be.
 
@@ -172,14 +210,14 @@ def _middle(landscape: Landscape) -> list[tuple[PlaceKind, str]]:
     return listed
 
 
-def _columns(sides: Iterable[list[Frame]], middle: int, sizes: Sizes) -> int:
-    """How many boxes stand beside each other in a frame, for a sheet of about the form of paper."""
+def _columns(sides: Iterable[list[Frame]], middle: int, sizes: Sizes, wanted: float) -> int:
+    """How many boxes stand beside each other in a frame, for a drawing of about the form that is wanted."""
     listed = list(sides)
 
     def ratio(wide: int) -> float:
         width = 2 * _frame_width(wide, sizes) + 2 * sizes.lines + sizes.middle[0]
         height = max(_middle_height(middle, sizes), *(_side_height(side, wide, sizes) for side in listed))
-        return abs(width / height - _RATIO)
+        return abs(width / height - wanted)
 
     return min(range(1, 13), key=lambda wide: (ratio(wide), wide))
 

@@ -27,6 +27,12 @@ STROKES: dict[EdgeKind, tuple[float, str, Dash]] = {
     "unknown": (0.7, "#555555", "dotted"),
 }
 GHOST = "#999999"
+MOST_TIGHT_LABELS = 12
+"""Bridges are named at their lines up to so many lines of several small maps; beyond, names would cover everything."""
+_LABEL = 7.2
+"""How high a label is with the white ground that keeps lines off its letters."""
+WIDE = 120.0
+"""A box of this width has room for the tests beside a name."""
 _LETTER = 0.54
 """Width of a narrow letter for its size: a little more than it takes, so that labels keep to their boxes."""
 
@@ -99,9 +105,9 @@ class Painter:
         )
         sign = "▶" if system in stretch.cutovers else ""
         figures = f"{touch.mixed}/{touch.links}" if touch.mixed else ""
+        tests = sum(system in key.split("/")[2:] for key in stretch.tests)
         if tall:
             self._words(box.x + 4, box.y + 8.5, sign + name, 9, box.w - 8)
-            tests = sum(system in key.split("/")[2:] for key in stretch.tests)
             said = [
                 Text(f"形{moment.forms[system]}", f"form {moment.forms[system]}") if moved else Text("現行", "today"),
                 Text(f"混在 {figures}", f"mixed {figures}") if touch.mixed else Text(f"連携 {touch.links}", f"links {touch.links}"),
@@ -111,7 +117,9 @@ class Painter:
             remark = self._say(Text("・".join(t.ja for t in said), ", ".join(t.en for t in said)))
             self._words(box.x + 4, box.y + 19.5, remark, 7, box.w - 8)
         else:
-            room = len(figures) * 4.4 + 4 if figures else 0.0
+            if tests and box.w >= WIDE:
+                figures += self._say(Text(f" 試{tests}", f" t{tests}"))
+            room = columns(figures) * 4.4 + 4 if figures else 0.0
             self._words(box.x + 3, box.y + box.h / 2, sign + name, 8, box.w - 6 - room)
             self._words(box.x + box.w - 3, box.y + box.h / 2, figures, 7, room, align="right")
 
@@ -121,12 +129,14 @@ class Painter:
         here = [system for system, place in stretch.place.items() if place in own]
         moved = sum(stretch.moment.forms[system] > 0 for system in here)
         mixed = sum(stretch.touches[system].mixed > 0 for system in here)
+        cutovers = sum(system in stretch.cutovers for system in here)
         lines = (
             Text(f"移行済み {moved}", f"moved {moved}"),
             Text(f"混在のあるもの {mixed}", f"with mixed links {mixed}"),
+            Text(f"この月の切替 {cutovers}", f"cutovers of the month {cutovers}"),
         )
         for at, line in enumerate(lines):
-            y = frame.box.y + 28 + at * 14
+            y = frame.box.y + 26 + at * 13
             self._words(frame.box.x + 8, y, self._say(line), 9, frame.box.w - 16)
 
     def _middle(self, place: Place, stretch: MapStretch) -> None:
@@ -163,19 +173,40 @@ class Painter:
         middles = [line for line in stretch.lines if line.end.startswith("m")]
         starts = _ports(((line.start, line.end) for line in middles), self._boxes, 0.12)
         ends = _ports(((line.end, line.start) for line in middles), self._boxes, 0.04, self._sides)
-        labels = []
+        labels: dict[tuple[str, bool], list[MapLine]] = {}
         for line in sorted(middles, key=lambda line: line.kind == "mixed"):
             left = self._sides[line.start] == "left"
             one, other = self._boxes[line.start], self._boxes[line.end]
             start = (one.x + one.w if left else one.x, starts[line.start, line.end])
             end = (other.x if left else other.x + other.w, ends[line.end, line.start])
             self._curve(line, start, end, (end[0] - start[0]) * 0.5)
-            labels.append((line, start, left))
+            if self._has_label(line):
+                labels.setdefault((line.start, left), []).append(line)
         for line in stretch.lines:
             if not line.end.startswith("m"):
                 self._across(line)
-        for line, start, left in labels:
-            self._label(line, (start[0] + (10 if left else -10), start[1]), "left" if left else "right")
+        mixed = sum(line.kind == "mixed" for line in middles)
+        if self._layout.sizes.lines < 100 and mixed > MOST_TIGHT_LABELS:
+            return
+        for (box, left), lines in labels.items():
+            heights = [starts[line.start, line.end] for line in lines]
+            for line, y in zip(lines, self._apart(self._boxes[box], heights), strict=True):
+                x = self._boxes[box].x + (self._boxes[box].w + 10 if left else -10)
+                self._label(line, (x, y), "left" if left else "right")
+
+    def _has_label(self, line: MapLine) -> bool:
+        """Where boxes are low there is room for bridges alone: the box itself says how many links there are."""
+        low = self._layout.detail == "systems" and self._layout.sizes.node[1] < 20
+        return line.kind == "mixed" or not low
+
+    def _apart(self, box: Rectangle, heights: list[float]) -> list[float]:
+        """The heights of labels beside a system: as far apart as they are high, if need be into the gap to the next box."""
+        sizes = self._layout.sizes
+        if box.h > sizes.node[1]:  # a frame has room enough
+            return heights
+        step = min(_LABEL, (sizes.node[1] + sizes.gap) / max(1, len(heights)))
+        order = {y: at for at, y in enumerate(sorted(heights))}
+        return [box.y + box.h / 2 + (order[y] - (len(heights) - 1) / 2) * step for y in heights]
 
     def _across(self, line: MapLine) -> None:
         """What carries nothing (suspended, lost) runs from box to box."""
@@ -207,15 +238,12 @@ class Painter:
         self._canvas.polygon(((x, y), (foot, y - half), (foot, y + half)), color)
 
     def _label(self, line: MapLine, at: tuple[float, float], align: Align) -> None:
-        tight = self._layout.sizes.lines < 100
-        if tight and line.kind != "mixed":
-            return
         text = self._say(line_label(line.kind, line.there + line.back, line.ways, line.unchanged))
-        text = shorten(text, 16 if tight else 40)
         size = 6.5
+        text = shorten(text, max(16, int((self._layout.sizes.lines - 14) / (size * _LETTER))))
         width = columns(text) * size * _LETTER + 2
         x = at[0] if align == "left" else at[0] - width
-        self._rectangle(Rectangle(x, at[1] - 3.6, width, 7.2), Fill(), 0)
+        self._rectangle(Rectangle(x, at[1] - _LABEL / 2, width, _LABEL), Fill(), 0)
         mixed = line.kind == "mixed"
         self._words(at[0], at[1], text, size, width, align=align, color="#800000" if mixed else "#333333")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.diagrams.boxes import Grouping
-from analyzer.diagrams.canvas import Canvas, Fill, Paper
+from analyzer.diagrams.canvas import PAPERS, Canvas, Fill, Paper
+from analyzer.diagrams.filters import titled
 from analyzer.diagrams.legend import GROUPED, facts_of
-from analyzer.diagrams.map.geometry import FOLDED, TIGHT, Layout, layout_of
+from analyzer.diagrams.map.geometry import Layout, paper_layout, phases_layout
 from analyzer.diagrams.map.painting import GHOST, STROKES, Painter, shade
 from analyzer.diagrams.map.stretches import MapStretch
 from analyzer.diagrams.moment import Moment
-from analyzer.diagrams.page import LINE, MARGIN, Flow, head_height, sheet_for, write_head
+from analyzer.diagrams.page import FLOW, LINE, MARGIN, Flow, head_height, write_head
 from analyzer.diagrams.safe_text import shorten
 from analyzer.diagrams.views import EdgeKind
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Language, Text
 
-_LEGEND = 30.0
 _CAPTION = 2 * LINE + 8
 _APART = 18.0
 
@@ -31,14 +31,30 @@ def map_title(moment: Moment, grouping: Grouping) -> Text:
     return Text(f"{name}　{moment.month} の姿（{by.ja}）", f"{name}: state in {moment.month}, {by.en}")
 
 
-def state_lines(stretch: MapStretch) -> tuple[Text, ...]:
+def state_layout(landscape: Landscape, grouping: Grouping, paper: Paper) -> Layout:
+    """The layout for a month on this paper, the same for every month."""
+    head = head_height(6) + 3 * FLOW + 6
+    long, short = PAPERS[paper]
+    rooms = [(w - 2 * MARGIN, h - 2 * MARGIN - head) for w, h in ((long, short), (short, long))]
+    return paper_layout(landscape, grouping, rooms)
+
+
+def state_lines(stretch: MapStretch, layout: Layout) -> tuple[Text, ...]:
     """What the picture says in words: plan, systems, links, bridges; cutovers and tests of the month."""
     moment = stretch.moment
     changes = Text(
         f"この月の切替 {len(stretch.cutovers)}、連携テスト {len(stretch.tests)}",
         f"Cutovers of the month {len(stretch.cutovers)}, integration tests {len(stretch.tests)}",
     )
-    return (*facts_of(moment), *((changes,) if moment.evaluation is not None else ()))
+    folded = Text(
+        "システムは枠ごとにまとめた。一つずつの図は、ブロック・ベンダ・システムを選ぶか、大きな用紙で",
+        "Systems are counted by frame; for a box each, choose a block, a vendor or a system, or larger paper",
+    )
+    return (
+        *facts_of(moment),
+        *((changes,) if moment.evaluation is not None else ()),
+        *((folded,) if layout.sizes.folded else ()),
+    )
 
 
 def draw_state(
@@ -46,17 +62,13 @@ def draw_state(
     about: Text | None = None,
 ) -> Canvas:  # fmt: skip
     """One month on one sheet. `about`: which part of the landscape it is."""
-    lines = state_lines(stretch)
-    head = head_height(len(lines)) + _LEGEND
-    canvas = sheet_for(layout.width, layout.height, paper, head)
-    title = map_title(stretch.moment, layout.grouping).in_language(language)
-    if about is not None:
-        title += Text(f"　{about.ja}", f" – {about.en}").in_language(language)
-    y = write_head(canvas, title, lines, language)
+    lines = state_lines(stretch, layout)
+    canvas, _, scale = _arranged(layout, 1, paper, len(lines), landscape, language)
+    title = titled(map_title(stretch.moment, layout.grouping), about)
+    y = write_head(canvas, title.in_language(language), lines, language)
     _legend(canvas, landscape, y + 4, language)
-    room = (canvas.width - 2 * MARGIN, canvas.height - 2 * MARGIN - head)
-    scale = min(room[0] / layout.width, room[1] / layout.height, 1.25)
-    corner = (MARGIN + (room[0] - layout.width * scale) / 2, MARGIN + head)
+    top = MARGIN + head_height(len(lines)) + _legend_height(landscape, canvas.width, language)
+    corner = ((canvas.width - layout.width * scale) / 2, top)
     Painter(canvas, landscape, layout, corner, scale, language).paint(stretch)
     return canvas
 
@@ -72,40 +84,51 @@ def draw_phases(
     stretches: Sequence[MapStretch],
     paper: Paper,
     language: Language,
+    about: Text | None = None,
 ) -> Canvas:
     """Several months on one sheet, each system in the same place on all of them; `stretches` are of `phases_layout`."""
     layout = phases_layout(landscape, grouping)
-    head = head_height(1) + _LEGEND
-    count = len(stretches)
-    beside = (count * layout.width + (count - 1) * _APART, layout.height + _CAPTION)
-    canvas = sheet_for(*beside, paper, head)
+    canvas, below, scale = _arranged(layout, len(stretches), paper, 1, landscape, language)
+    head = head_height(1) + _legend_height(landscape, canvas.width, language)
     room = (canvas.width - 2 * MARGIN, canvas.height - 2 * MARGIN - head)
-    below = canvas.height > canvas.width
-    across, down = (1, count) if below else (count, 1)
-    scale = min(
-        (room[0] - (across - 1) * _APART) / across / layout.width,
-        (room[1] - (down - 1) * _APART - down * _CAPTION) / down / layout.height,
-        1.25,
-    )
+    across, down = (1, len(stretches)) if below else (len(stretches), 1)
     plan = next(iter(facts_of(stretches[-1].moment)))
-    y = write_head(canvas, phases_title(landscape, grouping).in_language(language), (plan,), language)
+    title = titled(phases_title(landscape, grouping), about)
+    y = write_head(canvas, title.in_language(language), (plan,), language)
     _legend(canvas, landscape, y + 4, language)
     for at, stretch in enumerate(stretches):
-        width, height = room[0] / across, room[1] / down
-        left = MARGIN + (0 if below else at * (width + _APART / count))
+        width, height = (room[0] - (across - 1) * _APART) / across, room[1] / down
+        left = MARGIN + (0 if below else at * (width + _APART))
         top = MARGIN + head + (at * height if below else 0)
         for line, words in enumerate(phase_lines(stretch)):
             said = shorten(words.in_language(language), int(width / 4.8))
             canvas.text(left, top + 6 + line * LINE, said, 10 if line == 0 else 8, bold=line == 0)
-        corner = (left + (width - _APART - layout.width * scale) / 2, top + _CAPTION)
+        corner = (left + (width - layout.width * scale) / 2, top + _CAPTION)
         Painter(canvas, landscape, layout, corner, scale, language).paint(stretch)
     return canvas
 
 
-def phases_layout(landscape: Landscape, grouping: Grouping) -> Layout:
-    """With a box for each system, as long as that can be read."""
-    layout = layout_of(landscape, grouping, TIGHT)
-    return layout if layout.detail == "systems" else layout_of(landscape, grouping, FOLDED)
+def _arranged(
+    layout: Layout, count: int, paper: Paper, lines: int, landscape: Landscape, language: Language
+) -> tuple[Canvas, bool, float]:
+    """The sheet, whether maps stand below each other on it, and their scale: of all ways the one that shows most.
+
+    `lines` of words stand above them, and the legend.
+    """
+    long, short = PAPERS[paper]
+
+    def scale(canvas: Canvas, below: bool) -> float:
+        across, down = (1, count) if below else (count, 1)
+        head = head_height(lines) + _legend_height(landscape, canvas.width, language)
+        width = (canvas.width - 2 * MARGIN - (across - 1) * _APART) / across
+        height = (canvas.height - 2 * MARGIN - head) / down
+        height -= (down - 1) * _APART / down + (_CAPTION if count > 1 else 0)
+        return min(width / layout.width, height / layout.height, 1.25)
+
+    sheets = (Canvas(long, short), Canvas(short, long))
+    ways = [(sheet, below) for sheet in sheets for below in ((False, True) if count > 1 else (False,))]
+    best, below = max(ways, key=lambda way: scale(*way))
+    return best, below, scale(best, below)
 
 
 def phase_lines(stretch: MapStretch) -> tuple[Text, Text]:
@@ -123,8 +146,13 @@ def phase_lines(stretch: MapStretch) -> tuple[Text, Text]:
     )
 
 
-def _legend(canvas: Canvas, landscape: Landscape, y: float, language: Language) -> None:
-    """Boxes, then lines."""
+def _legend_height(landscape: Landscape, width: float, language: Language) -> float:
+    """What the legend takes on a sheet of this width: a narrow one needs more rows."""
+    return _legend(Canvas(width, 1.0), landscape, 0.0, language) + FLOW + 6
+
+
+def _legend(canvas: Canvas, landscape: Landscape, y: float, language: Language) -> float:
+    """Boxes, then lines, then figures; the height of its last row."""
     flow = Flow(canvas, y + 4, language)
     generations = landscape.generations
     last = max(1, len(generations) - 1)
@@ -135,6 +163,13 @@ def _legend(canvas: Canvas, landscape: Landscape, y: float, language: Language) 
     canvas.rectangle(x, middle - 4.5, 18, 9, Fill(), 1.8)
     x, middle = flow.place(Text("別の月に立つ場所", "its place in other months"), 18)
     canvas.rectangle(x, middle - 4.5, 18, 9, Fill("#fdfdfd"), 0.5, GHOST, "dashed")
+    if any(system.scope == "external" for system in landscape.systems.values()):
+        x, middle = flow.place(Text("庁外", "external"), 18)
+        canvas.rectangle(x, middle - 4.5, 18, 9, Fill(), 0.7, dash="dashed")
+    if landscape.hubs:
+        x, middle = flow.place(Text("ハブ", "hub"), 18)
+        canvas.rectangle(x, middle - 4.5, 18, 9, Fill("#e8e8e8"), 0.8)
+        canvas.line(x, middle - 2.5, x + 18, middle - 2.5, 0.6)
     lines: tuple[tuple[EdgeKind, Text], ...] = (
         ("native", Text("そのまま", "native")),
         ("mixed", Text("混在(過渡期連携)", "mixed (bridge)")),
@@ -147,3 +182,15 @@ def _legend(canvas: Canvas, landscape: Landscape, y: float, language: Language) 
         pen, color, dash = STROKES[kind]
         canvas.line(x, middle, x + 24, middle, pen, color, dash)
     flow.place(Text("▶ この月に切替", "▶ cutover this month"), 0)
+    flow.place(
+        Text(
+            "m/n：n 連携のうち混在 m、試：この月の連携テスト",
+            "m/n: m of n links mixed; t: tests of this month",
+        ),
+        0,
+    )
+    _, y = flow.place(
+        Text("線：過渡期連携で運ぶ数＋他の数（混：うち、その側では変わらない混在）",
+             "lines: carried by bridges + others (m: of these mixed, unchanged on this side)"), 0,
+    )  # fmt: skip
+    return y
