@@ -25,7 +25,7 @@ TITLES: Mapping[int, Text] = {
     404: Text("見つかりません", "Not found"),
     405: Text("この操作はできません", "This method is not available here"),
     406: Text("その形式では返せません", "There is no such representation"),
-    408: Text("本文が時間内に届きませんでした", "The body did not arrive in time"),
+    408: Text("要求が時間内に届きませんでした", "The request did not arrive in time"),
     409: Text("今の状態と合いません", "This conflicts with what is there"),
     412: Text("前提が変わっています", "The precondition does not hold"),
     413: Text("本文が大きすぎます", "The body is too large"),

@@ -19,6 +19,7 @@ from analyzer.configuration import Configuration, configure
 from analyzer.errors import InputError
 from analyzer.messages import Finding, Text
 from api.configured import settings_of
+from api.connections import BoundedProtocol
 from api.observing.logs import log_config
 from api.security.settings import require_safe
 from api.settings import Settings
@@ -89,7 +90,7 @@ def server_options(configuration: Configuration, settings: Settings) -> dict[str
         "host": settings.host,
         "port": settings.port,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": BoundedProtocol,
         "ws": "none",
         "lifespan": "on",
         "proxy_headers": False,
