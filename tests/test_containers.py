@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from analyzer.configuration import SETTINGS, configure
+from analyzer.stores.neo4j.address import read_address
 from analyzer.stores.opening import open_store
 from api.configured import settings_of
 from api.security.settings import require_safe
@@ -75,7 +76,7 @@ def test_the_composed_service_has_a_login_and_settings_that_there_are(compose: A
     environment = {
         name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", str(value)) for name, value in service["environment"].items()
     }
-    assert set(environment) <= VARIABLES
+    assert {name for name in environment if not name.startswith("NEO4J_")} <= VARIABLES
     got = settings(environment, tmp_path)
     require_safe(got.host, got.access)
     assert got.access.login == "keys"
@@ -84,6 +85,17 @@ def test_the_composed_service_has_a_login_and_settings_that_there_are(compose: A
     folder = got.store.removeprefix("sqlite:///").rpartition("/")[0]
     assert service["volumes"] == [f"kakehashi:{folder}"]
     assert of("VOLUME") == [folder]
+
+
+def test_the_composed_service_logs_in_to_the_composed_neo4j(
+    compose: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = compose["services"]["neo4j"]["environment"]["NEO4J_AUTH"]
+    here = compose["services"]["kakehashi"]["environment"]
+    monkeypatch.delenv("NEO4J_USER", raising=False)
+    monkeypatch.setenv("NEO4J_PASSWORD", here["NEO4J_PASSWORD"])
+    address = read_address("bolt://neo4j:7687")
+    assert f"{address.user}/{address.password}" == there
 
 
 def test_ports_of_the_composed_service_are_open_on_this_machine_only(compose: Any) -> None:

@@ -138,7 +138,21 @@ _QUERIES = """\
 ## 保存済みの問い合わせ — saved queries
 
 Neo4j Browser に貼り付けるか、ファイルとして開きます。答えは、見本の旭川市(計画 `actual` の評価結果つき)と吹田市を保存した場合のものです。 Paste
-them into Neo4j Browser, or open the files. The answers are those with the samples of 旭川市 (and its evaluated plan `actual`) and 吹田市 kept.
+them into Neo4j Browser, or open the files. The answers are those with the samples of 旭川市 (and its evaluated plan `actual`) and 吹田市 kept:
+
+```sh
+make neo4j                                      # 別の端末で / in another terminal: bolt://127.0.0.1:7687
+export KAKEHASHI_STORE=bolt://127.0.0.1:7687
+kakehashi store put sample:asahikawa
+kakehashi evaluate stored:asahikawa sample_landscapes/asahikawa/plans/actual.yaml --format json -o out/actual.json
+kakehashi store put-plan asahikawa actual out/actual.json
+kakehashi store put sample:suita
+```
+
+過渡期連携とテストのノード(`Bridge`、`TestCase`)があるのは、評価結果として保存した計画だけです。月だけの短い計画にはありません。`make neo4j` のサーバーには画面が
+付いていません。Neo4j Browser は、Neo4j Desktop のものか、別に動かしているものから、`bolt://127.0.0.1:7687` に接続します。 (Only a plan that was kept as an evaluated
+answer has nodes of bridges and tests; a short one of months has none. The server of `make neo4j` brings no page along: connect Neo4j Browser from Neo4j
+Desktop, or one that runs elsewhere, to `bolt://127.0.0.1:7687`.)
 """
 
 
