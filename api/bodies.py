@@ -20,7 +20,8 @@ from starlette.types import Receive, Scope
 
 from analyzer.messages import Text
 from api.problems import ProblemError
-from api.security.roles import checked
+from api.security.brief import SECONDS
+from api.security.roles import checked, checked_again
 
 MAX_DEPTH = 64
 FILES = 50
@@ -37,13 +38,17 @@ def too_large(limit: int) -> ProblemError:
 
 
 async def chunks(request: Request, limit: int, seconds: float) -> AsyncIterator[bytes]:
-    """The body in pieces; ProblemError 413 as soon as it is too large, 408 if it takes too long to arrive."""
+    """The body in pieces; ProblemError 413 as soon as it is too large, 408 if it takes too long to arrive.
+
+    After a slow one it is asked again whether its sender may: a key that is revoked meanwhile changes nothing any more.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise too_large(limit)
     received = 0
     stream = request.stream()
-    deadline = asyncio.get_running_loop().time() + seconds
+    began = asyncio.get_running_loop().time()
+    deadline = began + seconds
     while True:
         try:
             async with asyncio.timeout_at(deadline):
@@ -53,6 +58,8 @@ async def chunks(request: Request, limit: int, seconds: float) -> AsyncIterator[
         except ClientDisconnect:
             raise ProblemError(400, "cut_off") from None
         if chunk is None:
+            if asyncio.get_running_loop().time() - began >= SECONDS:
+                await checked_again(request)
             return
         received += len(chunk)
         if received > limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 
@@ -13,6 +13,7 @@ from analyzer.stores.errors import NotFoundError, StoreUnavailableError
 from api.documents.jobs import event_document
 from api.jobs.ledger import Ledger
 from api.jobs.model import Job, Point
+from api.problems import ProblemError
 
 LOOK = 0.5
 """Seconds between two looks."""
@@ -27,11 +28,14 @@ async def follow(
     job: Job,
     after: int,
     is_stopping: Callable[[], bool],
+    ask_again: Callable[[], Awaitable[None]],
     *,
     look: float = LOOK,
     heartbeat: float = HEARTBEAT,
 ) -> AsyncIterator[bytes]:
-    """The points of a job after this number, until it is over, is gone, or the service stops."""
+    """The points of a job after this number, until it is over, is gone, or the service stops, or until `ask_again` raises:
+    whoever follows may no longer.
+    """
     yield f"retry: {RETRY}\n\n".encode()
     sent = time.monotonic()
     while True:
@@ -47,9 +51,13 @@ async def follow(
             yield b": still there\n\n"
         await asyncio.sleep(look)
         try:
+            await ask_again()
             job = await run_in_threadpool(ledger.get, job.landscape, job.id)
         except NotFoundError:
             return
+        except ProblemError as problem:
+            if problem.status < 500:
+                return
         except StoreUnavailableError:
             continue
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -30,7 +31,7 @@ from api.jobs.results import read_result
 from api.looking import LandscapeId, find_version, landscape_at
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError, busy
-from api.security.roles import actor_of, needs
+from api.security.roles import actor_of, checked_again, needs
 from api.service import Running, Service
 
 router = APIRouter(prefix="/api/v1/landscapes/{landscape}/jobs", tags=["jobs"], route_class=StrictRoute)
@@ -192,6 +193,7 @@ def get_job(request: Request, service: Running, landscape: LandscapeId, job: Job
     **needs("viewer"),
 )
 async def follow_job(
+    request: Request,
     service: Running,
     landscape: LandscapeId,
     job: JobId,
@@ -202,7 +204,9 @@ async def follow_job(
         ),
     ] = 0,
 ) -> Response:
-    """The way of a job, followed as it happens; a stream that was cut off goes on where it was."""
+    """The way of a job, followed as it happens; a stream that was cut off goes on where it was. It ends, too, for whoever
+    may no longer see the job.
+    """
     jobs = jobs_of(service)
     found = await run_in_threadpool(jobs.ledger.get, landscape, job)
     if found.is_over and last_event_id >= found.told:
@@ -216,7 +220,8 @@ async def follow_job(
     async def events() -> AsyncIterator[bytes]:
         jobs.streams += 1
         try:
-            async for event in follow(jobs.ledger, found, last_event_id, lambda: service.stopping):
+            again = partial(checked_again, request)
+            async for event in follow(jobs.ledger, found, last_event_id, lambda: service.stopping, again):
                 yield event
         finally:
             jobs.streams -= 1

@@ -90,6 +90,17 @@ class Guard:
             raise _refused(verdict, landscape)
         return principal
 
+    async def admit_again(self, request: Request, needed: Needed | None, landscape: str | None) -> None:
+        """Asks anew for a request that was admitted and takes its time: ProblemError or NotFoundError as `admit` where whoever
+        asks may no longer. It is no further request, so it is not counted, and a form has shown its token.
+        """
+        if needed == "public":
+            return
+        principal = await self.principal(request, form=True)
+        verdict = await self._verdict(needed, principal, landscape)
+        if verdict != "allowed":
+            raise _refused(verdict, landscape)
+
     async def visible(self, request: Request) -> frozenset[str] | None:
         """The landscapes that whoever asks may see; None: all."""
         principal: Principal = request.state.principal

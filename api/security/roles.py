@@ -68,6 +68,14 @@ async def checked(request: Request) -> None:
     request.state.principal = await guard.admit(request, needed, landscape)
 
 
+async def checked_again(request: Request) -> None:
+    """The same for a request that takes its time: what was revoked meanwhile opens nothing any more."""
+    guard: Guard = request.app.state.service.guard
+    await guard.admit_again(
+        request, declared(request.scope.get("route")), request.path_params.get("landscape")
+    )
+
+
 def principal_of(request: Request) -> Principal:
     """Whoever asks."""
     principal: Principal = request.state.principal

@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from analyzer.messages import Text
 from analyzer.stores.errors import NotFoundError, StoreUnavailableError
@@ -114,6 +115,37 @@ def test_a_revoked_key_is_refused_at_once_and_in_another_worker_within_a_second(
         assert service.call("admin", "GET", path).status_code == 401
         clock.at += SECONDS
         assert worker.call("admin", "GET", path).status_code == 401
+
+
+def test_a_key_that_is_revoked_while_its_body_arrives_changes_nothing_any_more(service: Served) -> None:
+    guard, id = guard_of(service), service.keys["editor"].split("_")[1]
+    parts = [b'{"moves": ', b"{}}"]
+
+    async def receive() -> Message:
+        if len(parts) == 1:
+            guard.keys.revoke(id, actor="shell")
+            guard.forget_key(id)
+        part = parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(parts)}
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path = f"/api/v1/landscapes/{CITY}/plans/late"
+    headers = {"host": "127.0.0.1:8000", "content-type": "application/json", **service.header("editor")}
+    scope = {
+        "type": "http", "method": "PUT", "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
+        "http_version": "1.1", "scheme": "http", "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8000),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    portal = service.client.portal
+    assert portal is not None
+    with patch("api.bodies.SECONDS", 0.0):
+        portal.call(service.app, scope, receive, send)
+    assert sent[0]["status"] == 401
+    assert service.call("viewer", "GET", path).status_code == 404
 
 
 def test_a_grant_that_is_taken_away_is_gone_at_once_and_in_another_worker_within_a_second(
