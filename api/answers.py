@@ -28,6 +28,8 @@ EXTENSIONS: Mapping[str, str] = {
 
 REVALIDATE = "private, no-cache"
 """Keep it, but ask each time: what is current may have changed."""
+UNKEPT = "no-store"
+"""Of what tells who may what: browsers leave no copy behind."""
 FOREVER = "private, max-age=31536000, immutable"
 """What has its hash in its address never changes."""
 
@@ -52,14 +54,26 @@ def answer(
     return Response(body, 200, listed, media_type)
 
 
-def json_answer(request: Request, document: object, *, headers: Mapping[str, str] | None = None) -> Response:
+def json_answer(
+    request: Request,
+    document: object,
+    *,
+    headers: Mapping[str, str] | None = None,
+    cache: str = REVALIDATE,
+) -> Response:
     """A document with the hash of its bytes as ETag."""
     body = compact(document)
-    return answer(request, body, JSON, etag(hash_of(body)), headers=headers)
+    return answer(request, body, JSON, etag(hash_of(body)), headers=headers, cache=cache)
 
 
 def csv_answer(
-    request: Request, body: bytes, language: Language, name: str, following: str | None = None
+    request: Request,
+    body: bytes,
+    language: Language,
+    name: str,
+    following: str | None = None,
+    *,
+    cache: str = REVALIDATE,
 ) -> Response:
     """A table; `name` is what a browser saves it as. The cursor of the next page is in `X-Next-Cursor`."""
     headers = {
@@ -67,7 +81,7 @@ def csv_answer(
         "Content-Language": language,
         "Content-Disposition": f'attachment; filename="{name}.csv"',
     }
-    return answer(request, body, CSV, etag(hash_of(body)), headers=headers)
+    return answer(request, body, CSV, etag(hash_of(body)), headers=headers, cache=cache)
 
 
 def table_answer(
@@ -76,12 +90,14 @@ def table_answer(
     table: Callable[[Language], bytes],
     name: str,
     following: str | None = None,
+    *,
+    cache: str = REVALIDATE,
 ) -> Response:
     """The document, or its table where CSV is preferred; only what is asked for is made."""
     if wanted(request, (JSON, CSV)) == CSV:
         language = language_of(request)
-        return csv_answer(request, table(language), language, name, following)
-    return json_answer(request, document())
+        return csv_answer(request, table(language), language, name, following, cache=cache)
+    return json_answer(request, document(), cache=cache)
 
 
 def file_answer(
@@ -146,6 +162,6 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
 
 
 __all__ = [
-    "CSV", "DOT", "EXTENSIONS", "FOREVER", "HTML", "ICS", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "XLSX", "ZIP",
+    "CSV", "DOT", "EXTENSIONS", "FOREVER", "HTML", "ICS", "JSON", "PDF", "PNG", "REVALIDATE", "SVG", "UNKEPT", "XLSX", "ZIP",
     "answer", "csv_answer", "file_answer", "hash_of", "json_answer", "language_of", "table_answer", "wanted",
 ]  # fmt: skip

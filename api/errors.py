@@ -147,7 +147,7 @@ def _allowed(request: HTTPConnection) -> list[str]:
     for route in routes:
         if isinstance(route, Route) and route.path_regex.match(request.scope["path"]):
             methods |= route.methods or set()
-    return sorted(methods)
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 _EXPECTED: Mapping[str, Text] = {

@@ -1,6 +1,7 @@
 """``…/systems.csv`` is ``…/systems`` with ``Accept: text/csv``: for browsers and spreadsheets, which send no such header.
 
 No id has a dot in it, so nothing else can be meant. Roles and limits look at the path without the extension.
+What can be asked with GET can be asked with HEAD: the ETag of an answer without the answer.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ class Extensions:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server sends the headers of the answer only
         if scope["type"] == "http" and scope["method"] in ("GET", "POST"):
             path: str = scope["path"]
             stem, dot, extension = path.rpartition(".")

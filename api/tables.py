@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from analyzer.graph.links import Link
-from analyzer.landscape.model import Form, Landscape, System
-from analyzer.messages import Language
+from analyzer.landscape.model import Form, Landscape, Pattern, System
+from analyzer.messages import Language, Text
 from analyzer.messages.words import SCOPES, STATES
-from analyzer.reports.layout import Table, columns
+from analyzer.order.patterns import pattern_named
+from analyzer.reports.kept import KINDS
+from analyzer.reports.layout import Table, both, columns
 from analyzer.reports.naming import named, system_named, vendor_named
 from analyzer.reports.tables import render_csv
-from analyzer.stores.port import Hit, PlanEntry, Version
+from analyzer.stores.port import Hit, PlanEntry, SourceEntry, Version
+from api.jobs.model import Job, Kind, State
 
 
 def versions_csv(versions: Iterable[Version], language: Language) -> bytes:
@@ -95,6 +98,64 @@ def named_csv(parts: Iterable[tuple[str, str]], language: Language) -> bytes:
 def hits_csv(hits: Iterable[Hit], language: Language) -> bytes:
     table = Table(
         columns(("ランドスケープ", "landscape"), ("種類", "kind"), ("ID", "id"), ("名前", "name")),
-        tuple((hit.landscape, hit.kind, hit.id, hit.name) for hit in hits),
+        tuple((hit.landscape, KINDS[hit.kind], hit.id, hit.name) for hit in hits),
     )
     return render_csv(table, language)
+
+
+def patterns_csv(patterns: Iterable[tuple[Pattern, Text | None]], language: Language) -> bytes:
+    """Each with what speaks against it."""
+    table = Table(
+        columns(
+            ("ID", "id"), ("名前", "name"), ("順序", "order"), ("同時", "together"), ("使えない理由", "why not")
+        ),
+        tuple(
+            (
+                pattern.id, pattern_named(pattern), both(" → ".join(", ".join(group) for group in pattern.groups)),
+                _YES if pattern.together else None, reason,
+            )
+            for pattern, reason in patterns
+        ),
+    )  # fmt: skip
+    return render_csv(table, language)
+
+
+def sources_csv(sources: Iterable[SourceEntry], language: Language) -> bytes:
+    table = Table(
+        columns(
+            ("名前", "name"), ("形式", "media type"), ("バイト", "bytes", "number"), ("ハッシュ", "hash"),
+            ("保存日時", "made"), ("保存した人", "by"),
+        ),
+        tuple((one.name, one.media_type, one.size, one.hash, one.made, str(one.actor)) for one in sources),
+    )  # fmt: skip
+    return render_csv(table, language)
+
+
+def jobs_csv(jobs: Iterable[Job], language: Language) -> bytes:
+    table = Table(
+        columns(
+            ("ID", "id"), ("種類", "kind"), ("状態", "state"), ("版", "version"), ("依頼日時", "made"),
+            ("依頼した人", "by"), ("開始", "begun"), ("終了", "ended"), ("秒", "seconds", "number"),
+            ("費用", "cost", "number"), ("下界", "bound", "number"), ("理由", "reason"),
+        ),
+        tuple(
+            (
+                job.id, _JOBS[job.question.kind], _STATES[job.state], job.version, job.made, job.actor, job.begun,
+                job.ended, round(job.standing.seconds), job.standing.cost, job.standing.bound,
+                None if job.reason is None else job.reason.message,
+            )
+            for job in jobs
+        ),
+    )  # fmt: skip
+    return render_csv(table, language)
+
+
+_YES = Text("はい", "yes")
+_JOBS: Mapping[Kind, Text] = {"optimize": Text("最適化", "optimize"), "compare": Text("比較", "compare")}
+_STATES: Mapping[State, Text] = {
+    "queued": Text("待機中", "queued"),
+    "running": Text("計算中", "running"),
+    "done": Text("完了", "done"),
+    "failed": Text("失敗", "failed"),
+    "cancelled": Text("取り消し", "cancelled"),
+}

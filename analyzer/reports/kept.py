@@ -133,7 +133,7 @@ def _numbered(hash: str, versions: Sequence[Version]) -> str:
     return short(hash)
 
 
-_KINDS = {
+KINDS = {
     "system": Text("システム", "system"),
     "vendor": Text("ベンダ", "vendor"),
     "environment": Text("環境", "environment"),
@@ -150,7 +150,7 @@ def hits_document(text: str, hits: Sequence[Hit]) -> dict[str, object]:
 def hits_report(text: str, hits: Sequence[Hit]) -> Report:
     table = Table(
         columns(("ランドスケープ", "landscape"), ("種類", "kind"), ("識別子", "id"), ("名前", "name")),
-        tuple((hit.landscape, _KINDS[hit.kind], hit.id, hit.name) for hit in hits),
+        tuple((hit.landscape, KINDS[hit.kind], hit.id, hit.name) for hit in hits),
     )
     heading = Text(f"「{text}」に当たるもの: {len(hits)} 件", f"Found for {text!r}: {len(hits)}")
     return Report((Section(heading, table=table if hits else None),), table)

@@ -6,9 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from analyzer.reports.keys import grants_table
+from analyzer.reports.tables import render_csv
+from api.answers import UNKEPT, table_answer
 from api.bodies import StrictRoute
 from api.documents.access import GrantDocument, GrantList, GrantRequest, grant_document
 from api.documents.problems import problems
+from api.documents.responses import reading
 from api.security.roles import actor_of, needs
 from api.service import Running
 
@@ -18,11 +22,18 @@ Landscape = Annotated[str, Path(max_length=200, description="Id of a landscape."
 Subject = Annotated[str, Path(max_length=205, description="`user:…`, `group:…` or `key:…`.")]
 
 
-@router.get("/grants", operation_id="list_grants", responses=problems(), **needs("admin"))
-def list_grants(landscape: Landscape, service: Running) -> GrantList:
+@router.get("/grants", operation_id="list_grants", responses=reading(GrantList, table=True), **needs("admin"))
+def list_grants(request: Request, landscape: Landscape, service: Running) -> Response:
     """Who has which role, by subject. Admins of the server may everything without standing here."""
     service.store.current(landscape)
-    return GrantList(items=[grant_document(grant) for grant in service.guard.grants.of(landscape).values()])
+    grants = tuple(service.guard.grants.of(landscape).values())
+    return table_answer(
+        request,
+        lambda: GrantList(items=[grant_document(grant) for grant in grants]).model_dump(),
+        lambda language: render_csv(grants_table(grants), language),
+        f"{landscape}-grants",
+        cache=UNKEPT,
+    )
 
 
 @router.put(

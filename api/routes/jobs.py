@@ -16,7 +16,7 @@ from analyzer.messages import Text
 from analyzer.plan.reading import PlanFile, read_plan
 from analyzer.stores.compact import compact
 from analyzer.stores.port import Version
-from api.answers import FOREVER, JSON, answer, hash_of, json_answer
+from api.answers import FOREVER, JSON, answer, hash_of, json_answer, table_answer
 from api.bodies import StrictRoute
 from api.conditions import etag
 from api.documents.jobs import JobDocument, JobPage, JobRequest, job_document, job_summary
@@ -33,6 +33,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, cursor_after, read_cursor
 from api.problems import ProblemError, busy
 from api.security.roles import actor_of, checked_again, needs
 from api.service import Running, Service
+from api.tables import jobs_csv
 
 router = APIRouter(prefix="/api/v1/landscapes/{landscape}/jobs", tags=["jobs"], route_class=StrictRoute)
 
@@ -144,7 +145,7 @@ def _start(service: Service, landscape: str, body: JobRequest) -> dict[str, str]
     return None if plan is None else {str(ref): str(month) for ref, month in sorted(plan.moves.items())}
 
 
-@router.get("", operation_id="list_jobs", responses=reading(JobPage), **needs("viewer"))
+@router.get("", operation_id="list_jobs", responses=reading(JobPage, table=True), **needs("viewer"))
 def list_jobs(
     request: Request,
     service: Running,
@@ -166,7 +167,13 @@ def list_jobs(
         after = listed[-1].id
     page = found[:limit]
     following = cursor_after(scope, page[-1].id) if len(found) > limit else None
-    return json_answer(request, {"items": [job_summary(job) for job in page], "next": following})
+    return table_answer(
+        request,
+        lambda: {"items": [job_summary(job) for job in page], "next": following},
+        partial(jobs_csv, page),
+        f"{landscape}-jobs",
+        following,
+    )
 
 
 @router.get("/{job}", operation_id="get_job", responses=reading(JobDocument), **needs("viewer"))

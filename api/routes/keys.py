@@ -8,6 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from analyzer.access.roles import landscape_called
+from analyzer.reports.keys import keys_report
+from analyzer.reports.layout import Table
+from analyzer.reports.tables import render_csv
+from api.answers import UNKEPT, table_answer
 from api.bodies import StrictRoute
 from api.documents.access import (
     KeyDocument,
@@ -18,6 +22,7 @@ from api.documents.access import (
     new_key_document,
 )
 from api.documents.problems import problems
+from api.documents.responses import reading
 from api.security.roles import actor_of, needs
 from api.service import Running
 
@@ -26,10 +31,19 @@ router = APIRouter(prefix="/api/v1", tags=["access"], route_class=StrictRoute)
 KeyId = Annotated[str, Path(pattern="^[0-9a-f]{12}$", description="Id of a key.")]
 
 
-@router.get("/keys", operation_id="list_keys", responses=problems(), **needs("server-admin"))
-def list_keys(service: Running) -> KeyList:
+@router.get(
+    "/keys", operation_id="list_keys", responses=reading(KeyList, table=True), **needs("server-admin")
+)
+def list_keys(request: Request, service: Running) -> Response:
     """Every key, the oldest first; also those that hold no longer."""
-    return KeyList(items=[key_document(key) for key in service.guard.keys.all()])
+    keys = service.guard.keys.all()
+    return table_answer(
+        request,
+        lambda: KeyList(items=[key_document(key) for key in keys]).model_dump(),
+        lambda language: render_csv(keys_report(keys, service.now()).answer or Table((), ()), language),
+        "keys",
+        cache=UNKEPT,
+    )
 
 
 @router.post(

@@ -6,6 +6,7 @@ Whatever computes runs in a guarded process. A question about a sent plan is a P
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -13,7 +14,7 @@ from starlette.responses import Response
 
 from analyzer.order.patterns import pattern_named, patterns_of, why_not
 from analyzer.usecases import Grouping
-from api.answers import JSON, json_answer
+from api.answers import JSON, table_answer
 from api.bodies import StrictRoute
 from api.documents.plans import (
     AnswerDocument,
@@ -33,6 +34,7 @@ from api.looking import MonthQuery, VendorQuery, landscape_at
 from api.routes.about import PICTURES, TABLE, AtLandscape, KeptPlan, SentPlan
 from api.routes.plans import PLAN_BODY
 from api.security.roles import needs
+from api.tables import patterns_csv
 from api.uploads.uploading import MEDIA_TYPES
 from api.work.questions import at_once, figures, pictures
 
@@ -105,25 +107,26 @@ async def get_diagram(
 @router.get(
     "/landscapes/{landscape}/patterns",
     operation_id="list_patterns",
-    responses=reading(PatternList),
+    responses=reading(PatternList, table=True),
     **needs("viewer"),
 )
 def list_patterns(at: AtLandscape) -> Response:
     """The orders of blocks that everybody has, then those of the file."""
     found = landscape_at(at.service, at.found())
-    items = []
-    for pattern in patterns_of(found):
-        reason = why_not(found, pattern)
-        items.append(
-            {
-                "id": pattern.id,
-                "name": pattern_named(pattern)._asdict(),
-                "groups": [list(group) for group in pattern.groups],
-                "together": pattern.together,
-                "why_not": None if reason is None else reason._asdict(),
-            }
-        )
-    return json_answer(at.request, {"items": items})
+    listed = [(pattern, why_not(found, pattern)) for pattern in patterns_of(found)]
+    items = [
+        {
+            "id": pattern.id,
+            "name": pattern_named(pattern)._asdict(),
+            "groups": [list(group) for group in pattern.groups],
+            "together": pattern.together,
+            "why_not": None if reason is None else reason._asdict(),
+        }
+        for pattern, reason in listed
+    ]
+    return table_answer(
+        at.request, lambda: {"items": items}, partial(patterns_csv, listed), f"{at.landscape}-patterns"
+    )
 
 
 @router.post(

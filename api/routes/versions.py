@@ -48,7 +48,7 @@ from api.problems import ProblemError
 from api.routes.landscapes import DEFAULT_FILE, FileName
 from api.security.roles import actor_of, needs
 from api.service import Running, Service
-from api.tables import versions_csv
+from api.tables import sources_csv, versions_csv
 from api.uploads.uploading import MEDIA_TYPES, Upload, uploaded
 
 router = APIRouter(prefix="/api/v1", tags=["versions"], route_class=StrictRoute)
@@ -194,7 +194,7 @@ def _difference_answer(request: Request, difference: LandscapeDifference) -> Res
 @router.get(
     "/landscapes/{landscape}/sources",
     operation_id="list_sources",
-    responses=reading(SourceList),
+    responses=reading(SourceList, table=True),
     **needs("viewer"),
 )
 def list_sources(
@@ -203,7 +203,12 @@ def list_sources(
     """The uploaded texts that said what a version says."""
     found = find_version(service, landscape, version)
     listed = service.store.sources(landscape, found.hash)
-    return json_answer(request, {"items": [source_plain(source) for source in listed]})
+    return table_answer(
+        request,
+        lambda: {"items": [source_plain(source) for source in listed]},
+        partial(sources_csv, listed),
+        f"{landscape}-sources",
+    )
 
 
 @router.get(

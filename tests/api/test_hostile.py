@@ -180,7 +180,7 @@ def test_what_there_is_not_is_404_and_what_cannot_be_done_there_is_405(client: T
     assert code_of(client.get("/nothing"), 404) == "not_found"
     answer = client.patch("/api/v1/landscapes/x")
     assert code_of(answer, 405) == "method_not_allowed"
-    assert answer.headers["allow"] == "DELETE, GET, PUT"
+    assert answer.headers["allow"] == "DELETE, GET, HEAD, PUT"
 
 
 def test_names_that_would_run_in_a_spreadsheet_are_text_in_csv(city: City) -> None:

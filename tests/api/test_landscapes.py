@@ -186,3 +186,11 @@ def test_a_change_has_a_condition_that_can_be_read(city: City) -> None:
     assert code_of(answer, 400) == "wrong_condition"
     answer = city.ask("PUT", "", content=city.text(landscape={"name": "B"}), headers={"If-None-Match": "*"})
     assert code_of(answer, 412) == "changed"
+
+
+def test_what_can_be_read_can_be_asked_for_its_headers_only(city: City) -> None:
+    for path in ("", "/summary", "/systems.csv"):
+        whole, headers = city.ask("GET", path), city.ask("HEAD", path)
+        assert (headers.status_code, headers.content) == (200, b"")
+        assert headers.headers["etag"] == whole.headers["etag"]
+    assert city.ask("HEAD", "/validate").status_code == 405

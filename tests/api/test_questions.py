@@ -120,6 +120,10 @@ def test_a_picture_is_no_table(city: City) -> None:
 def test_patterns_are_listed_with_what_speaks_against_them(city: City) -> None:
     listed = city.get("/patterns")["items"]
     assert [pattern["id"] for pattern in listed] == ["p1", "p2", "p3a", "p3b", "p4"]
+    header, *rows = city.table("/patterns.csv")
+    assert header == ["id", "name", "order", "together", "why not"]
+    assert [row[0] for row in rows] == [pattern["id"] for pattern in listed]
+    assert rows[0][2] == "resident, tax → other"
     assert all(pattern["why_not"] is None for pattern in listed)
 
 

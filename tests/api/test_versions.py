@@ -113,3 +113,14 @@ def test_trying_a_wrong_file_out_says_what_is_wrong(client: TestClient) -> None:
     assert not found["valid"]
     assert found["errors"][0]["line"] == 2
     assert found["errors"][0]["file"] == "x.yaml"
+
+
+def test_sources_are_listed_as_a_table_too(city: City) -> None:
+    (source,) = city.get("/sources")["items"]
+    header, row = city.table("/sources.csv")
+    told = dict(zip(header, row, strict=True))
+    assert (told["name"], told["hash"], told["bytes"]) == (
+        source["name"],
+        source["hash"],
+        str(source["size"]),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,6 @@ from analyzer.cli.session import Session, local_actor
 from analyzer.messages import Text
 
 if TYPE_CHECKING:
-    from analyzer.access.keys import Key
     from analyzer.access.roles import Role
     from analyzer.stores.port import Store
 
@@ -124,33 +123,15 @@ def list_(
     Every key that was made, the oldest first.
     """
     from analyzer.access.keys import Keys
-    from analyzer.reports.layout import Report, Section, Table, columns
+    from analyzer.reports.keys import key_state, keys_report
     from analyzer.stores.changes import utc_now
 
     session: Session = ctx.obj
     keys = Keys(_lasting(session)).all()
     now = utc_now()
-    table = Table(
-        columns(
-            ("ID", "id"), ("名前", "name"), ("権限", "scopes"), ("状態", "state"), ("発行(UTC)", "made (UTC)"),
-            ("期限", "expires"), ("取り消し", "revoked"), ("最後の使用", "last used"),
-        ),
-        tuple(
-            (
-                key.id, key.name, " ".join(key.scopes), _STATES[_state(key, key.holds(now))],
-                _minute(key.made), _minute(key.expires), _minute(key.revoked), _minute(key.used),
-            )
-            for key in keys
-        ),
-    )  # fmt: skip
-    heading = Text(f"API キー({len(keys)} 件)", f"API keys ({len(keys)})")
-    documents = [{**key.told, "state": _state(key, key.holds(now))} for key in keys]
+    documents = [{**key.told, "state": key_state(key, now)} for key in keys]
     session.answer_report(
-        Report((Section(heading, table=table),), table),
-        format,
-        output,
-        everything=True,
-        document={"keys": documents},
+        keys_report(keys, now), format, output, everything=True, document={"keys": documents}
     )
     return 0
 
@@ -170,25 +151,6 @@ def revoke(
     session.say(Text(f"キー {revoked.id}({revoked.name})を取り消しました。",
                      f"Revoked the key {revoked.id} ({revoked.name})."))  # fmt: skip
     return 0
-
-
-State = Literal["valid", "expired", "revoked"]
-_STATES = {
-    "valid": Text("有効", "valid"),
-    "expired": Text("期限切れ", "expired"),
-    "revoked": Text("取り消し済み", "revoked"),
-}
-
-
-def _state(key: Key, holds: bool) -> State:
-    if key.revoked is not None:
-        return "revoked"
-    return "valid" if holds else "expired"
-
-
-def _minute(instant: str | None) -> str | None:
-    """For people, and for tables on a screen."""
-    return None if instant is None else instant[:16].replace("T", " ")
 
 
 def _role(entry: str) -> tuple[str, Role]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -289,3 +291,12 @@ def test_every_operation_says_who_may_and_what_it_answers(desk: Desk) -> None:
         "create_job": "editor", "list_jobs": "viewer", "get_job": "viewer", "follow_job": "viewer",
         "cancel_job": "editor", "get_job_result": "viewer", "delete_job": "editor",
     }  # fmt: skip
+
+
+def test_jobs_are_listed_as_a_table_too(desk: Desk) -> None:
+    job = desk.submit()
+    desk.client.post(desk.path(job, "cancel"))
+    text = desk.client.get(f"{AT}.csv").content.decode("utf-8-sig")
+    header, row = csv.reader(io.StringIO(text))
+    told = dict(zip(header, row, strict=True))
+    assert (told["ID"], told["種類"], told["状態"]) == (job["id"], "最適化", "取り消し")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -74,6 +76,22 @@ def test_a_key_is_shown_once_and_never_with_its_hash(service: Served) -> None:
     everything += service.call("server-admin", "GET", "/api/v1/audit").text
     assert secret not in everything
     assert "hash" not in again.json()
+
+
+def test_keys_grants_and_the_audit_log_are_tables_too_and_leave_no_copy_behind(service: Served) -> None:
+    of_the_city = f"/api/v1/landscapes/{CITY}"
+    for path, column, word in (
+        ("/api/v1/keys", "状態", "有効"),
+        (f"{of_the_city}/grants", "役割", "閲覧(viewer)"),
+        ("/api/v1/audit", "操作", "key.create"),
+        (f"{of_the_city}/audit", "操作", "grant.put"),
+    ):
+        answer = service.call("server-admin", "GET", f"{path}.csv")
+        assert answer.headers["content-type"].startswith("text/csv"), path
+        assert answer.headers["cache-control"] == "no-store"
+        header, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+        assert word in [row[header.index(column)] for row in rows]
+        assert len(rows) == len(service.call("server-admin", "GET", path).json()["items"])
 
 
 def test_a_key_is_made_with_roles_on_landscapes_that_are_there(service: Served) -> None:
