@@ -42,7 +42,14 @@ _STORED = Text(
     "`kakehashi store list` で保存済みの一覧を確かめてください。",
     "`kakehashi store list` lists what is kept.",
 )
+_BESIDE = Text(
+    "`kakehashi store show ID` でそのランドスケープの版・元のファイル・計画を確かめてください。",
+    "`kakehashi store show ID` lists the versions, sources and plans of a landscape.",
+)
 _WHERE = {
+    "version": _BESIDE,
+    "source": _BESIDE,
+    "plan": _BESIDE,
     "key": Text(
         "`kakehashi keys list` で発行済みの一覧を確かめてください。",
         "`kakehashi keys list` lists what was made.",

@@ -76,3 +76,11 @@ def test_a_number_is_a_number_also_where_a_hash_begins_so() -> None:
     for missing in ("31", "0", "-1", "1.5", "abc", "zzzz"):
         with pytest.raises(NotFoundError):
             find_version(store, "small", missing)
+
+
+@pytest.mark.parametrize(("kind", "command"), [("landscape", "list"), ("plan", "show"), ("version", "show")])
+def test_whoever_names_what_is_not_kept_is_told_the_command_that_lists_it(kind: str, command: str) -> None:
+    suggestion = NotFoundError(kind, "nothing").findings[0].suggestion
+    assert suggestion is not None
+    assert f"kakehashi store {command}" in suggestion.ja
+    assert f"kakehashi store {command}" in suggestion.en
