@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,13 @@ from tests.web.serving import Site
 
 VIEWS = ("", "landscapes/asahikawa/in", "landscapes/asahikawa/today?plan=actual&month=2024-05",
          "landscapes/asahikawa/out?plan=actual", "landscapes/asahikawa/out/peaks?plan=actual")  # fmt: skip
+
+PRINTED = """window.print = () => {
+  const said = document.documentElement.dataset;
+  said.printed = Number(said.printed ?? 0) + 1;
+  said.drawn = document.querySelectorAll('#map svg .place').length;
+}"""
+"""In the place of the browser's dialog: how often, and how much of the map was there."""
 
 
 def test_every_view_is_accessible_and_fits_a_narrow_window(tab: Page, site: Site) -> None:
@@ -61,15 +69,37 @@ def test_a_keyboard_suffices_from_a_sample_to_a_worksheet(tab: Page, site: Site)
 def test_a_view_is_printed_without_what_is_clicked(
     tab: Page, site: Site, tmp_path: Path, paper: str, longer: int
 ) -> None:
-    tab.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; }")
+    tab.add_init_script(PRINTED)
     tab.goto(f"{site.address}/landscapes/asahikawa/today?plan=actual&month=2024-05&paper={paper}")
-    tab.wait_for_function("window.printed === 1")
+    expect(tab.locator("html")).to_have_attribute("data-printed", "1")
     tab.emulate_media(media="print")
     assert [tab.locator(part).first.is_visible() for part in (".views", ".chooser", ".aside")] == [False] * 3
     made = tab.pdf(prefer_css_page_size=True)
     boxes = {part.split(b"]")[0] for part in made.split(b"/MediaBox [")[1:]}
     widths = {round(float(box.split()[2])) for box in boxes}
     assert widths == {longer}
+
+
+def test_paper_names_the_plan_and_the_month_and_has_the_marks_and_what_is_to_tick(
+    tab: Page, site: Site
+) -> None:
+    tab.emulate_media(media="print")
+    tab.goto(f"{site.address}/landscapes/asahikawa/plan?plan=actual&month=2024-05")
+    expect(tab.locator(".only-paper")).to_have_text(re.compile(r"計画: actual\s+月: 2024-05"))
+    expect(tab.locator('.mark[data-move="jumin.shift"]')).to_be_visible()
+    closed = tab.locator("td.closed").first.evaluate("cell => getComputedStyle(cell).printColorAdjust")
+    assert closed == "exact"
+    tab.goto(f"{site.address}/landscapes/asahikawa/advance?plan=actual&to=2024-06")
+    expect(tab.locator("#ticks tbody tr").first).to_be_visible()
+    expect(tab.locator("#ticks button")).to_be_hidden()
+
+
+def test_the_map_is_printed_once_it_is_drawn(tab: Page, site: Site) -> None:
+    tab.add_init_script(PRINTED)
+    tab.goto(f"{site.address}/landscapes/asahikawa/map?plan=actual&month=2024-05&paper=a3")
+    expect(tab.locator("html[data-printed]")).to_have_attribute("data-drawn", re.compile(r"[1-9]"))
+    tab.emulate_media(media="print")
+    expect(tab.locator(".only-paper")).to_have_text(re.compile(r"計画: actual\s+月: 2024-05"))
 
 
 def test_names_from_a_file_run_nothing(open_tab: OpenTab, site: Site) -> None:

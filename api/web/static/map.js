@@ -61,7 +61,7 @@ async function load() {
     show();
     if (state.system || state.link) tell();
     if (plan && state.month) rest();
-  } catch (error) { holder.replaceChildren(trouble(error)); }
+  } catch (error) { holder.replaceChildren(trouble(error)); } finally { holder.removeAttribute('aria-busy'); }
 }
 
 /** The other months, once the one that was asked for is drawn. */
@@ -95,6 +95,8 @@ function show() {
   if (now === null) { said.textContent = say('読み込んでいます…', 'Loading…'); return; }
   at.textContent = state.month || say('今の姿', 'today');
   slider.setAttribute('aria-valuetext', at.textContent);
+  const printed = document.getElementById('paper-month');
+  if (printed) printed.textContent = `${say('月', 'Month')}: ${at.textContent}`;
   draw(holder, known, now, {
     chosen: state.system, link: state.link, fresh: now.from === state.month ? new Set(now.cutovers) : new Set(),
     matches: system => (!state.vendor || now.systems[system]?.vendor === state.vendor) && (!state.block || blocks.get(system) === state.block),

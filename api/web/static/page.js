@@ -53,5 +53,13 @@ const reachable = () => {
 reachable();
 addEventListener('resize', reachable);
 
-// A view that was asked for on paper is printed at once.
-if (new URLSearchParams(location.search).has('paper')) addEventListener('load', () => print());
+// A view that was asked for on paper is printed as soon as all of it is there.
+const PATIENCE = 120_000;
+async function printed() {
+  const begun = performance.now();
+  while (document.querySelector('main [aria-busy="true"]') && performance.now() - begun < PATIENCE) {
+    await new Promise(resolve => { setTimeout(resolve, 100); });
+  }
+  print();
+}
+if (new URLSearchParams(location.search).has('paper')) addEventListener('load', printed);
