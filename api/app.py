@@ -48,6 +48,7 @@ from api.service import Service
 from api.settings import Settings
 from api.stopping import stopping
 from api.web.pages import ROUTERS as PAGE_ROUTERS
+from api.web.routing import shown_to_asker
 
 ROUTERS: tuple[APIRouter, ...] = (
     landscapes.hot,
@@ -101,7 +102,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         app.include_router(router)
     app.state.routes = tuple(route for router in ROUTERS for route in router.routes)
     add_pages(app)
-    add_error_handlers(app)
+    add_error_handlers(app, shown_to_asker)
     describe(app)
     app.add_middleware(Extensions)
     app.add_middleware(Gate, settings.access)

@@ -197,20 +197,22 @@ def _finding(entry: Mapping[str, Any]) -> Finding:
     )
 
 
-Handler = Callable[[Request, Exception], Response]
+Shown = Callable[[Request, ProblemError], Response]
 
 
-def add_error_handlers(app: FastAPI) -> None:
-    """All that routes and the framework raise; faults of the program are caught by `Faults`."""
-
-    def handle(request: Request, error: Exception) -> Response:
-        return problem_response(request, as_problem(error, request))
+def add_error_handlers(app: FastAPI, shown: Shown = problem_response) -> None:
+    """All that routes and the framework raise, as `shown` tells it; faults of the program are caught by `Faults`."""
 
     async def handler(request: Request, error: Exception) -> Response:
-        return handle(request, error)
+        return shown(request, as_problem(error, request))
 
     for kind in (KakehashiError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handler)
+
+
+def log_fault(scope: Scope) -> None:
+    """The exception that is being handled, with its traceback and the number that its sender is told."""
+    log.exception("fault", extra={"request_id": scope.get("state", {}).get("request_id")})
 
 
 class Faults:
@@ -239,7 +241,7 @@ class Faults:
             connection = HTTPConnection(scope)
             problem = as_problem(error, connection)
             if problem.status == 500:
-                log.exception("fault", extra={"request_id": scope.get("state", {}).get("request_id")})
+                log_fault(scope)
             if begun:
                 raise
             await problem_response(connection, problem)(scope, receive, send)

@@ -82,6 +82,20 @@ async def empty_lists(request: Request) -> Response:
     return Response(body, 200, {"Content-Disposition": 'attachment; filename="kakehashi.xlsx"'}, kind)
 
 
+@router.get("/in", include_in_schema=False, **needs("viewer"))
+async def sent_already(request: Request) -> Response:
+    """The address that a refused file leaves in the browser: from there back to the form."""
+    query = request.url.query
+    return moved(request, f"?{query}" if query else "")
+
+
+@router.get("/in/{draft}/answers", include_in_schema=False, **needs("viewer"))
+async def answered(request: Request, draft: DraftKey) -> Response:
+    """The same of answers."""
+    query = request.url.query
+    return moved(request, f"in/{draft}" + (f"?{query}" if query else ""))
+
+
 @router.post("/in", include_in_schema=False, **needs("viewer"))
 async def send(request: Request, service: Running) -> Response:
     """Files of a new landscape, or of the next version of the one that they name."""

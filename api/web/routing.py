@@ -20,8 +20,8 @@ from starlette.responses import RedirectResponse, Response
 from analyzer.errors import KakehashiError
 from analyzer.messages import Text
 from api.bodies import FILES, FormRequest
-from api.errors import as_problem
-from api.problems import TITLES, ProblemError
+from api.errors import as_problem, log_fault
+from api.problems import TITLES, ProblemError, problem_response
 from api.security.guard import Guard
 from api.security.requests import UNSAFE_METHODS
 from api.security.roles import declared, principal_of
@@ -29,6 +29,7 @@ from api.service import Service
 from api.web.rendering import page, root_of
 
 SIGN_IN = "sign-in"
+API = "/api/"
 FIELDS = 20_000
 
 
@@ -48,6 +49,9 @@ class PageRoute(APIRoute):
                     _guard(asked).require_token(principal_of(asked), field(form, "csrf"))
                     return await usual(asked)
             except (KakehashiError, RequestValidationError, HTTPException) as error:
+                return told(asked, as_problem(error, asked))
+            except Exception as error:  # whatever it is: who looks at a page is told so by a page
+                log_fault(asked.scope)
                 return told(asked, as_problem(error, asked))
 
         return handle
@@ -78,6 +82,14 @@ def told(request: Request, problem: ProblemError) -> Response:
         status_code=problem.status,
         headers=problem.headers,
     )
+
+
+def shown_to_asker(request: Request, problem: ProblemError) -> Response:
+    """A failure outside of the page's routes: a browser that asks for a view that there is not gets a page."""
+    views = not request.scope["path"].startswith(API)
+    if views and "text/html" in request.headers.get("accept", ""):
+        return told(request, problem)
+    return problem_response(request, problem)
 
 
 def _asked_for(request: Request) -> str:

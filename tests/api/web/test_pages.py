@@ -81,6 +81,37 @@ def test_a_failure_is_a_page_in_the_readers_language(
     assert 'role="alert"' in answer.text
 
 
+def test_a_fault_of_the_program_is_a_page_that_tells_nothing_but_its_number(
+    city: City, client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("the secret of the store")
+
+    monkeypatch.setattr(client.app.state.service.store, "plans", broken)  # type: ignore[attr-defined]
+    answer = client.get(f"/landscapes/{city.id}/today")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "プログラムの誤りです" in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert "secret" not in answer.text
+    assert any(record.exc_info for record in caplog.records)
+
+
+def test_an_address_that_there_is_not_is_a_page_for_a_browser_and_a_document_for_a_program(
+    client: TestClient,
+) -> None:
+    browser = client.get("/nothing", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (browser.status_code, browser.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    for path, accept in (("/nothing", "*/*"), ("/api/v1/nothing", "text/html")):
+        answer = client.get(path, headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_the_address_that_a_refused_file_leaves_leads_back_to_the_form(client: TestClient) -> None:
+    answer = client.get("/in", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "./")
+
+
 def test_a_view_that_did_not_change_is_not_sent_again(city: City, client: TestClient) -> None:
     view = f"/landscapes/{city.id}/today"
     tag = client.get(view).headers["etag"]
