@@ -392,8 +392,8 @@ def _refused(verdict: Verdict, landscape: str | None) -> KakehashiError:
 
 def _other_page() -> ProblemError:
     return ProblemError(403, "csrf", Text(
-        "変更には、GET /api/v1/session の csrf を X-CSRF-Token に付けてください。ほかのサイトからの変更は受け付けません。",
-        "Changes are sent with X-CSRF-Token (csrf of GET /api/v1/session), and not from other sites.",
+        "変更には、GET /api/v1/session の csrf を X-CSRF-Token に付けてください。画面からなら、開き直してもう一度お試しください。ほかのサイトからの変更は受け付けません。",
+        "Changes are sent with X-CSRF-Token (csrf of GET /api/v1/session), and not from other sites. In a view: open it again, and try once more.",
     ))  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def site() -> Iterator[Site]:
 
 class OpenTab(Protocol):
     def __call__(self, *, refused: bool = False) -> Page:
-        """`refused`: some answers are no success on purpose, which the browser complains of."""
+        """`refused`: some answers are no success, or never come, on purpose; the browser complains of that."""
         ...
 
 
@@ -60,7 +60,8 @@ def open_tab(chromium: Browser) -> Iterator[OpenTab]:
 
     def open_(*, refused: bool = False) -> Page:
         def heard(message: ConsoleMessage) -> None:
-            expected = refused and "the server responded with a status of 4" in message.text
+            failed = ("the server responded with a status of 4", "net::ERR_FAILED")
+            expected = refused and any(one in message.text for one in failed)
             if message.type == "error" and not expected:
                 complaints.append(f"{message.text} ({message.location})")
 
