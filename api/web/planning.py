@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from analyzer.landscape.model import MoveRef
 from analyzer.landscape.months import Month
+from analyzer.messages.words import COST_PARTS
 from analyzer.plan.reading import kept_plan
 from analyzer.reports.plan_table import LETTERS, PlanTable, plan_table
 from analyzer.stores.compact import parsed
@@ -28,6 +29,7 @@ router = APIRouter(route_class=PageRoute)
 COMPARING_SECONDS = 12.0
 """For all patterns of a view together; longer comparisons are jobs."""
 DIFFERENCE_SECONDS = 20.0
+_COMPARISON = Comparison(time_limit=COMPARING_SECONDS)
 OtherAsked = Annotated[PlanAsked, Query(alias="other")]
 
 
@@ -48,6 +50,7 @@ async def plan(looking: Looked) -> Response:
         twin=looking.twin("plans", *(() if looking.plan is None else (looking.plan.id,))),
         table=table,
         letters=LETTERS,
+        parts=[(part, text.in_language(looking.language)) for part, text in COST_PARTS.items()],
         revision=None if looking.plan is None else etag(looking.plan.revision),
     )
 
@@ -59,8 +62,14 @@ def _table(looking: Looking) -> PlanTable:
 @router.get("/landscapes/{landscape}/plan/patterns", include_in_schema=False, **needs("viewer"))
 async def patterns(looking: Looked) -> Response:
     """Each pattern at its least cost, side by side with the optimum."""
-    report = await looking.report(Comparison(time_limit=COMPARING_SECONDS))
+    report = await looking.soon(_COMPARISON, "plan/patterns/part")
     return looking.page("plan", "plan-patterns.html", twin=looking.twin("patterns"), report=report)
+
+
+@router.get("/landscapes/{landscape}/plan/patterns/part", include_in_schema=False, **needs("viewer"))
+async def patterns_part(looking: Looked) -> Response:
+    """The comparison, as soon as it is made."""
+    return await looking.part(_COMPARISON)
 
 
 @router.get("/landscapes/{landscape}/plan/difference", include_in_schema=False, **needs("viewer"))

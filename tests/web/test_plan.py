@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from analyzer.stores.compact import parsed
 from tests.web.conftest import OpenTab
@@ -109,6 +109,47 @@ def test_a_search_shows_cost_and_bound_is_stopped_and_what_it_found_is_kept(tab:
     tab.goto(f"{site.address}/landscapes/asahikawa/plan/difference?plan=actual&other=optimum")
     expect(tab.get_by_role("heading", level=2).first).to_be_visible()
     assert_accessible(tab)
+
+
+def test_months_that_are_kept_nowhere_are_not_left_behind_without_a_question(tab: Page, site: Site) -> None:
+    opened(tab, site)
+    tab.locator('[data-move="inkan.shift"]').focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    tab.once("dialog", stay)
+    tab.get_by_role("link", name="今日", exact=True).click()
+    assert asked == ["beforeunload"]
+    assert month_of(tab, "inkan.shift") == "2024-06"
+
+
+def test_a_server_that_is_gone_is_told_of_in_the_readers_language(open_tab: OpenTab, site: Site) -> None:
+    tab = open_tab(refused=True)
+    opened(tab, site)
+    tab.route("**/edit?*", lambda route: route.abort())
+    tab.locator('[data-move="inkan.shift"]').focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
+    expect(tab.locator(f"{RESULT} [role=alert]")).to_contain_text("サーバにつながりません")
+    tab.unroute("**/edit?*")
+    tab.keyboard.press("Control+z")
+    expect(tab.locator(f"{RESULT} table").first).to_be_visible()
+
+
+def test_patterns_are_compared_to_the_end_and_the_view_is_there_before(
+    tab: Page, site: Site, hostile: str
+) -> None:
+    tab.goto(f"{site.address}/landscapes/{hostile}/plan/patterns?plan=plan")
+    expect(tab.locator("[data-later][aria-busy]")).to_have_count(0)
+    expect(tab.get_by_role("row", name=re.compile("最適"))).not_to_have_count(0)
+    assert_accessible(tab)
+    tab.get_by_role("link", name="計画へ戻る").click()
+    tab.wait_for_url("**/plan?plan=plan")
 
 
 def test_names_that_are_markup_stand_as_text_in_the_table_and_in_what_is_told(

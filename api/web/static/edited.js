@@ -3,17 +3,13 @@
 import {say} from './page.js';
 import {bdi, el, table} from './elements.js';
 
-const PARTS = {
-  bridge: ['過渡期連携', 'bridges'], suspension: ['休止', 'suspension'], test: ['連携テスト', 'tests'], session: ['テストの会', 'sessions'],
-  environment: ['環境', 'environments'], law_change: ['制度改正', 'law changes'], lateness: ['遅れ', 'lateness'], total: ['合計', 'total'],
-};
 const text = both => both === null ? '' : say(both.ja, both.en);
 const signed = amount => (amount > 0 ? '+' : amount < 0 ? '−' : '±') + Math.abs(amount).toLocaleString('en');
 const months = listed => listed.length === 0 ? '—' : listed.length === 1 ? listed[0] : `${listed[0]} – ${listed.at(-1)} (${listed.length})`;
 
-/** The elements that say it, for a live region. */
-export function edited(answer) {
-  return [sentence(answer), ...broken(answer), ...moved(answer), ...costs(answer), ...bridges(answer), ...tests(answer)];
+/** The elements that say it, for a live region. `parts` has the words for the parts of the cost, in order. */
+export function edited(answer, parts) {
+  return [sentence(answer), ...broken(answer), ...moved(answer), ...costs(answer, parts), ...bridges(answer), ...tests(answer)];
 }
 
 function sentence(answer) {
@@ -37,11 +33,11 @@ function moved(answer) {
       answer.moves.map(one => [text(one.name), one.before, one.after]))];
 }
 
-function costs(answer) {
+function costs(answer, words) {
   const {before, after, difference} = answer.cost;
   if (after === null) return [];
-  const parts = Object.keys(PARTS).filter(part => part === 'total' || after[part] || before?.[part]);
-  const rows = parts.map(part => [say(...PARTS[part]), before?.[part] ?? null, after[part], difference ? signed(difference[part]) : '']);
+  const parts = [...words.keys()].filter(part => part === 'total' || after[part] || before?.[part]);
+  const rows = parts.map(part => [words.get(part), before?.[part] ?? null, after[part], difference ? signed(difference[part]) : '']);
   return [el('h3', {}, say('費用', 'Cost')),
     table([say('項目', 'part'), say('計画', 'planned'), say('変更後', 'now'), say('差', 'difference')], rows),
     el('p', {class: 'bound'}, bound(answer, after.total))];

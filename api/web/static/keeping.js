@@ -22,19 +22,20 @@ async function put(landscape, version, name, body, revision) {
 }
 
 /** A name like it that says it is another one: p → p-2 → p-3. */
-function other(name) {
+export function other(name) {
   const [, stem, number] = name.match(/^(.*?)(?:-(\d+))?$/);
   return `${stem}-${number ? Number(number) + 1 : 2}`;
 }
 
 /** Makes a form keep what `body` gives under its name; `revisionOf(name)` is what was seen under it. */
-export function keepForm(form, said, {landscape, version, body, revisionOf}) {
+export function keepForm(form, said, {landscape, version, body, revisionOf, kept = () => {}}) {
   form.addEventListener('submit', async event => {
     event.preventDefault();
     const name = form.elements.name.value;
     form.setAttribute('aria-busy', 'true');
     try {
       await put(landscape, version, name, await body(), revisionOf(name));
+      kept();
       show(name);
     } catch (error) {
       said.hidden = false;
@@ -56,11 +57,11 @@ export function keepForm(form, said, {landscape, version, body, revisionOf}) {
 }
 
 /** The form beside the table: the months as they stand. */
-export function keeping({landscape, version, plan, revision, moves}) {
+export function keeping({landscape, version, plan, revision, moves, kept}) {
   const form = document.getElementById('save');
   if (form === null) return;
   keepForm(form, document.getElementById('kept'), {
-    landscape, version,
+    landscape, version, kept,
     body: () => JSON.stringify({moves: moves()}),
     revisionOf: name => (name === plan ? revision : ''),
   });

@@ -8,6 +8,7 @@ import {searching} from './searching.js';
 
 const grid = document.getElementById('plan');
 const {landscape, version, plan} = grid.dataset;
+const parts = new Map(JSON.parse(grid.dataset.parts));
 const result = document.getElementById('result');
 const exact = document.getElementById('exact');
 const months = [...grid.querySelectorAll('thead [data-month]')].map(head => head.dataset.month);
@@ -140,6 +141,10 @@ function monthUnder(event) {
   return null;
 }
 
+// Months that were changed are nowhere else yet: whoever leaves is asked first. What is kept now is no loss.
+let leaving = false;
+addEventListener('beforeunload', event => { if (changes.size && !leaving) event.preventDefault(); });
+
 // --- what it comes to ------------------------------------------------------------------------
 
 let asked = 0;
@@ -158,7 +163,7 @@ async function changed() {
   try {
     const answer = await edit(false, signal);
     if (mine !== asked) return;
-    result.replaceChildren(...edited(answer));
+    result.replaceChildren(...edited(answer, parts));
     grid.setAttribute('aria-busy', 'false');
     if (changes.size && answer.cost.after !== null) await choose(mine, signal);
   } catch (error) {
@@ -186,7 +191,7 @@ async function choose(mine, signal) {
   try {
     const answer = await edit(true, signal);
     if (mine !== asked) return;
-    result.replaceChildren(...edited(answer));
+    result.replaceChildren(...edited(answer, parts));
     exact.replaceChildren(say('運び方を選び直した結果です。', 'Ways were chosen anew.'));
   } finally {
     clearInterval(ticking);
@@ -222,6 +227,6 @@ const order = mark => marks.indexOf(mark);
 
 if (plan) {
   changed();
-  keeping({landscape, version, plan, revision: grid.dataset.revision, moves});
+  keeping({landscape, version, plan, revision: grid.dataset.revision, moves, kept: () => { leaving = true; }});
 }
 searching({landscape, version, plan});
