@@ -14,11 +14,13 @@ from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
 from analyzer.reports.difference import move_named
 from api.conditions import etag
+from api.errors import as_problem
 from api.looking import MONTH
 from api.security.roles import needs
 from api.web.planning import moves_of
@@ -60,11 +62,14 @@ async def advance(
     ticks: list[Tick] = []
     if looking.plan is not None and month is not None:
         ticks = await run_in_threadpool(_ticks, looking, month, move, said, shown)
-    report = None
+    report, problem = None, None
     done = tuple(f"{tick.move}={tick.month}" for tick in ticks if tick.ticked)
     if shown and looking.plan is not None and month is not None:
         question = Advance(to=str(month), done=done, time_limit=ADVANCE_SECONDS)
-        report = await looking.report(question)
+        try:
+            report = await looking.report(question)
+        except InputError as error:  # what was ticked stays, with what is wrong in it beside
+            problem = as_problem(error, looking.request)
     return looking.page(
         "advance",
         "advance.html",
@@ -73,6 +78,8 @@ async def advance(
         due=[tick for tick in ticks if month is not None and tick.planned < month],
         ahead=[tick for tick in ticks if month is not None and tick.planned >= month],
         report=report,
+        problem=problem,
+        taken=[entry.id for entry in looking.plans],
         done=list(done),
         revision=etag(looking.version.hash),
     )

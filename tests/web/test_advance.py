@@ -59,6 +59,31 @@ def test_a_version_that_somebody_else_kept_meanwhile_is_not_overwritten(
     assert site.store.current(id).number == 2
 
 
+def test_what_cannot_have_been_done_is_told_beside_what_was_ticked(tab: Page, site: Site) -> None:
+    asked = "plan=actual&to=2024-06&shown=true&move=jumin.shift"
+    tab.goto(f"{site.address}/landscapes/asahikawa/advance?{asked}")
+    expect(tab.get_by_role("alert")).to_contain_text("jumin.lift が済んでいません")
+    expect(tab.locator('#ticks [value="jumin.shift"]')).to_be_checked()
+    expect(tab.locator("#confirm")).to_have_count(0)
+    assert_accessible(tab)
+
+
+def test_the_name_of_another_plan_is_told_of_before_anything_is_kept(open_tab: OpenTab, site: Site) -> None:
+    id = another(site, "asahikawa-named")
+    tab = open_tab(refused=True)
+    tab.goto(f"{site.address}/landscapes/{id}/advance?plan=actual&to=2024-06&shown=true")
+    tab.locator("#confirm [name=name]").fill("actual")
+    tab.locator("#confirm button").click()
+    expect(tab.locator("#kept")).to_contain_text("上書きはしません")
+    assert site.store.current(id).number == 1
+    site.moves(id, "actual-2", {})  # somebody else was faster with the name that is offered, too
+    tab.locator("#confirm button").click()
+    expect(tab.locator("#confirm [name=name]")).to_have_value("actual-3")
+    tab.locator("#confirm button").click()
+    tab.wait_for_url("**/today?plan=actual-3**")
+    assert site.store.current(id).number == 2
+
+
 def test_a_city_of_three_hundred_systems_rolls_forward(tab: Page, site: Site, city: str) -> None:
     tab.goto(f"{site.address}/landscapes/{city}/advance?plan=made")
     tab.locator("#ticks button").click()

@@ -94,16 +94,16 @@ def _out_of_order(landscape: Landscape, done: Moves) -> Iterator[Finding]:
                     "done_out_of_order",
                     Text(f"移行 {after} が済んでいますが、その前の {before} が済んでいません。",
                          f"Move {after} is done, but {before} before it is not."),
-                    Text(f"{before} も済んでいれば --done {before} を加えてください。",
-                         f"If {before} is done too, add --done {before}."),
+                    Text(f"{before} も済んでいれば、済んだものに加えてください(コマンドなら --done {before})。",
+                         f"If {before} is done too, say so (on the command line: --done {before})."),
                 )  # fmt: skip
             elif done[after] < done[before]:
                 yield wrong(
                     "done_out_of_order",
                     Text(f"移行 {after}({done[after]})が、その前の {before}({done[before]})より先です。",
                          f"Move {after} ({done[after]}) comes before {before} ({done[before]})."),
-                    Text(f"どちらかの年月を直してください(同じ月なら --done {after}={done[before]})。",
-                         f"Correct one of the months (in the same month: --done {after}={done[before]})."),
+                    Text(f"どちらかの年月を直してください(同じ月なら、コマンドでは --done {after}={done[before]})。",
+                         f"Correct one of the months (in the same month, on the command line: --done {after}={done[before]})."),
                 )  # fmt: skip
 
 
