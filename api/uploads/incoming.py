@@ -10,13 +10,14 @@ from analyzer.landscape.difference import difference_of
 from analyzer.landscape.dumping import dump_landscape, landscape_document
 from analyzer.landscape.loading import read_landscape
 from analyzer.landscape.model import Landscape
-from analyzer.messages import Finding, Language
+from analyzer.messages import Finding, Language, Text
 from analyzer.reports.html import render_html
-from analyzer.reports.importing import import_report
-from analyzer.reports.layout import Report
+from analyzer.reports.importing import findings_by_cell, import_report
+from analyzer.reports.layout import Report, Section
 from analyzer.reports.versions import versions_report
 from analyzer.stores.changes import summary_of
 from analyzer.stores.port import Summary
+from analyzer.tables.dates import read_month
 from analyzer.tables.missing import MissingRow, Owner
 from analyzer.tables.reading import GivenFile
 from analyzer.usecases.importing import Imported
@@ -49,6 +50,8 @@ class Lists:
     text: bytes = field(repr=False)
     plan: bytes | None = field(repr=False)
     told: Shown = field(repr=False)
+    unread: Shown = field(repr=False)
+    """Cells and answers that were left out, since they could not be read; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,15 @@ def read_lists(data: bytes, sizes: Sequence[tuple[str, int]], base: bytes | None
         files.append(GivenFile(name, data[at : at + size]))
         at += size
     header = usecases.header_options(
-        said.id or None, said.name or None, said.first or None, said.last or None
+        said.id or None, said.name or None, _month(said.first), _month(said.last)
     )
     onto: Landscape | None = None if base is None else unpacked(base)
     return _lists(usecases.import_forms(files, onto, header=header))
+
+
+def _month(text: str) -> str | None:
+    """As people write it, wherever lists may have it so; what is none is told of by whoever reads it."""
+    return (read_month(text) or text) or None
 
 
 def fill(data: bytes, file: str, values: Mapping[Owner, Mapping[str, Mapping[str, str]]]) -> Lists:
@@ -118,11 +126,14 @@ def _choices(landscape: Landscape) -> dict[str, tuple[tuple[str, str], ...]]:
 
 def _lists(imported: Imported) -> Lists:
     plan = imported.plan
+    unread = findings_by_cell([found for found in imported.findings if found.severity == "error"])
+    heading = Text("読めなかった記入(入れていません)", "What could not be read, and was left out")
     return Lists(
         imported.landscape.id,
         dump_landscape(imported.landscape).encode(),
         None if plan is None else plan.encode(),
         _told(import_report(imported.result, ())),  # what is missing is asked for in a table of its own
+        _told(Report((Section(heading, table=unread),), unread)) if unread.rows else {},
     )
 
 

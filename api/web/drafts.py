@@ -28,7 +28,9 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`landscape` is the id of what it would become; `told` what was said of the lists that it was made of, in each language."""
+    """`landscape` is the id of what it would become; `told` what was said of the lists that it was made of, in each
+    language; `unread` which answers of the last ones could not be read.
+    """
 
     file: str
     media_type: str
@@ -36,6 +38,7 @@ class Draft:
     text: bytes = field(repr=False)
     plan: bytes | None = field(default=None, repr=False)
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unread: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def keep_draft(store: Store, owner: str, draft: Draft, now: datetime, key: str | None = None) -> str:
@@ -46,6 +49,7 @@ def keep_draft(store: Store, owner: str, draft: Draft, now: datetime, key: str |
         "text": _packed(draft.text),
         "plan": None if draft.plan is None else _packed(draft.plan),
         "told": dict(draft.told),
+        "unread": dict(draft.unread),
     }
     store.put_record(TEXTS, key, body)
     about: dict[str, Any] = {
@@ -76,6 +80,7 @@ def find_draft(store: Store, owner: str, key: str, now: datetime) -> Draft:
         _unpacked(str(texts["text"])),
         None if plan is None else _unpacked(str(plan)),
         cast("Mapping[str, str]", texts["told"]),
+        cast("Mapping[str, str]", texts.get("unread", {})),
     )
 
 

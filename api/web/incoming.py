@@ -6,6 +6,7 @@ Nothing is kept before its sender has seen what is new, and nothing in the place
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Path, Request
@@ -126,7 +127,7 @@ async def answer(request: Request, service: Running, draft: DraftKey) -> Respons
                 service, FILL, len(found.text), lambda: (found.text,), found.file, values
             )
         plan = lists.plan or found.plan
-        changed = Draft(found.file, found.media_type, found.landscape, lists.text, plan, found.told)
+        changed = replace(found, text=lists.text, plan=plan, unread=lists.unread)
         await _keep_draft(request, service, changed, draft)
     return moved(request, f"in/{draft}")
 
@@ -240,6 +241,7 @@ async def _shown(request: Request, service: Service, key: str, draft: Draft) -> 
         "problem": reviewed,
         "columns": _columns(reviewed),
         "told": Markup(draft.told[language]) if draft.told else None,  # noqa: S704 - our own renderer escapes
+        "unread": Markup(draft.unread[language]) if draft.unread else None,  # noqa: S704 - the same
         "changes": Markup(reviewed.changes[language]) if reviewed.changes else None,  # noqa: S704 - the same
         "same": version is not None and version.hash == reviewed.hash,
     }
