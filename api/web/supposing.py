@@ -5,6 +5,7 @@ What is supposed stands in the address, so a question can be sent to a colleague
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,8 +13,8 @@ from fastapi import APIRouter, Depends, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from analyzer.landscape.model import Landscape
-from analyzer.messages import Text
+from analyzer.landscape.model import Environment, Landscape, Vendor
+from analyzer.messages import Language, Text
 from analyzer.stores.compact import compact
 from api.looking import ID, MONTH
 from api.security.roles import needs
@@ -56,29 +57,43 @@ class Supposed:
             found.append({"available": {"environment": self.closing, "until": self.until}})
         return found
 
-    def scenario(self, landscape: Landscape) -> bytes:
+    @property
+    def lacking(self) -> Text | None:
+        """What is supposed by half: nothing of it is left out in silence."""
+        if bool(self.gone) != bool(self.gone_from):
+            return Text(
+                "撤退するベンダと、撤退する月の両方を選んでください。",
+                "Choose both the vendor that withdraws, and from when.",
+            )
+        if bool(self.closing) != bool(self.until):
+            return Text(
+                "早く閉じる環境と、その最後の月の両方を選んでください。",
+                "Choose both the environment that closes, and its last month.",
+            )
+        return None
+
+    def scenario(self, landscape: Landscape, language: Language) -> bytes:
         """A file of one scenario, named by what it supposes."""
-        names: list[str] = []
+        names: list[Text] = []
         if self.late:
+            name = _name(landscape.vendors, self.late)
+            names.append(Text(f"{name}が {self.months} か月遅れる", f"{name} is {self.months} month(s) late"))
+        if self.gone and self.gone_from:
+            name = _name(landscape.vendors, self.gone)
             names.append(
-                f"{landscape.vendors[self.late].name}が {self.months} か月遅れる"
-                if self.late in landscape.vendors
-                else self.late
+                Text(f"{name}が {self.gone_from} から撤退する", f"{name} withdraws from {self.gone_from}")
             )
-        if self.gone:
-            names.append(
-                f"{landscape.vendors[self.gone].name}が撤退する"
-                if self.gone in landscape.vendors
-                else self.gone
-            )
-        if self.closing:
-            names.append(
-                f"{landscape.environments[self.closing].name}が {self.until} まで"
-                if self.closing in landscape.environments
-                else self.closing
-            )
-        entry = {"id": "supposed", "name": "、".join(names)[:200] or "supposed", "changes": self.changes}
+        if self.closing and self.until:
+            name = _name(landscape.environments, self.closing)
+            names.append(Text(f"{name}が {self.until} まで", f"{name} until {self.until}"))
+        said = ("、" if language == "ja" else ", ").join(text.in_language(language) for text in names)
+        entry = {"id": "supposed", "name": said[:200] or "supposed", "changes": self.changes}
         return compact({"schema_version": 1, "scenarios": [entry]})
+
+
+def _name(named: Mapping[str, Vendor] | Mapping[str, Environment], id: str) -> str:
+    """The id where there is nothing of that name: whoever reads the scenario tells of it."""
+    return named[id].name if id in named else id
 
 
 def _supposed(
@@ -103,8 +118,8 @@ async def what_if(
     """The form; with a plan and something supposed what becomes of the plan, and beside it the best plan then."""
     landscape = await run_in_threadpool(looking.landscape)
     kept = made = slips = None
-    if looking.plan is not None and supposed.changes:
-        scenario = Sent(supposed.scenario(landscape), "what-if")
+    if looking.plan is not None and supposed.changes and supposed.lacking is None:
+        scenario = Sent(supposed.scenario(landscape, looking.language), "what-if")
         asked = WhatIf(scenarios=scenario, time_limit=KEEP_SECONDS)
         kept = await looking.report(asked)
         if supposed.again:
@@ -135,6 +150,8 @@ def _nothing(planned: bool, supposed: Supposed) -> Text | None:
     """Why there is no answer."""
     if not planned:
         return Text("計画を選んでください。", "Choose a plan.")
+    if supposed.lacking is not None:
+        return supposed.lacking
     if not supposed.changes:
         return Text("起こりうることを一つ以上選んでください。", "Suppose at least one thing.")
     return None
