@@ -10,15 +10,20 @@ from analyzer.inquiry.questions import TOPICS, Question
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Text
 from analyzer.reports.answer import Plain
-from analyzer.reports.layout import Report, Section, Table, columns
+from analyzer.reports.layout import Cell, Column, Report, Section, Table, columns
 from analyzer.reports.naming import named, vendor_named
 
 SECRETARIAT = Text("事務局", "secretariat")
-COLUMNS = columns(
-    ("質問ID", "question id"), ("ベンダ", "vendor"), ("種類", "topic"), ("対象", "about"), ("質問", "question"),
-    ("書き方", "how to answer"), ("回答", "answer"), ("ファイルの項目", "field of the file"),
+_ANSWER = 6
+COLUMNS = (
+    *columns(
+        ("質問ID", "question id"), ("ベンダ", "vendor"), ("種類", "topic"), ("対象", "about"), ("質問", "question"),
+        ("書き方", "how to answer"),
+    ),
+    Column(Text("回答", "answer"), written=True),
+    *columns(("ファイルの項目", "field of the file")),
 )  # fmt: skip
-ID_HEADING, ANSWER_HEADING = COLUMNS[0].heading, COLUMNS[6].heading
+ID_HEADING, ANSWER_HEADING = COLUMNS[0].heading, COLUMNS[_ANSWER].heading
 """What reading answers back looks for."""
 _ON_SCREEN = (0, 1, 2, 4)
 """Columns of the text; the question stands under its row."""
@@ -28,25 +33,42 @@ def questions_table(
     landscape: Landscape, questions: tuple[Question, ...], vendor: str | None = None
 ) -> Table:
     """A row for each question and vendor, to fill in."""
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    offered = {}
     for whom, question in by_vendor(questions):
         if vendor in (None, whom):
+            if question.column.choices:
+                words = tuple(Text(choice[1], choice[0]) for choice in question.column.choices)
+                offered[len(rows), _ANSWER] = words
             rows.append((
                 question.id, vendor_named(landscape, whom) or SECRETARIAT, TOPICS[question.topic], question.about,
                 question.text, question.hint, None, question.field,
             ))  # fmt: skip
-    return Table(COLUMNS, tuple(rows))
+    return Table(COLUMNS, tuple(rows), offered)
+
+
+READ_BACK = Text(
+    "回答欄に記入したブックまたはCSVは、kakehashi answers で読み戻せます。",
+    "`kakehashi answers` reads the workbook or CSV back, with its answers filled in.",
+)
+SEND_BACK = Text(
+    "回答欄に記入して、このブックのまま事務局へ返してください。",
+    "Fill in the answers, and send the workbook back to the secretariat.",
+)
 
 
 def questions_sections(
-    landscape: Landscape, questions: tuple[Question, ...], vendor: str | None, table: Table
+    landscape: Landscape,
+    questions: tuple[Question, ...],
+    vendor: str | None,
+    table: Table,
+    then: Text = READ_BACK,
 ) -> tuple[Section, ...]:
-    """How many there are of whom and about what, and the table."""
+    """How many there are of whom and about what, and the table. `then`: what is done with the answers."""
     lines = (
         Text(f"質問 {len(questions)} 件。わからないことは空欄のままにしてください。",
              f"{len(questions)} question(s). Leave empty what you do not know."),
-        Text("回答欄に記入したブックまたはCSVは、kakehashi answers で読み戻せます。",
-             "`kakehashi answers` reads the workbook or CSV back, with its answers filled in."),
+        then,
     )  # fmt: skip
     sections = [Section(None, lines)]
     if vendor is None and questions:

@@ -6,6 +6,8 @@ An era begins here with the month of its first day: a plan speaks of months. 平
 
 from __future__ import annotations
 
+from datetime import date
+
 from analyzer.landscape.months import Month
 from analyzer.messages import Text
 
@@ -20,6 +22,13 @@ _FISCAL_ERAS = ((2019, "令和"), (1989, "平成"), (1927, "昭和"))
 def month_text(month: Month, *, wareki: bool = False) -> Text:
     """``2025-04``; with `wareki` in Japanese ``令和7年4月``. English keeps the month as it is."""
     return Text(_japanese(month) if wareki else str(month), str(month))
+
+
+def day_text(day: date, *, wareki: bool = False) -> Text:
+    """``2025-04-01``; with `wareki` in Japanese ``令和7年4月1日``."""
+    text = day.isoformat()
+    month = Month.parse(text[:7])
+    return Text(f"{_japanese(month)}{day.day}日" if wareki else text, text)
 
 
 def fiscal_year(month: Month) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analyzer.evaluation.evaluate import Evaluation
 from analyzer.inquiry.asking import questions_of
 from analyzer.inquiry.questions import Question
-from analyzer.inquiry.report import questions_sections, questions_table
+from analyzer.inquiry.report import SEND_BACK, questions_sections, questions_table
 from analyzer.landscape.model import Landscape
 from analyzer.messages import Language, Text
 from analyzer.packs.archive import PackFile
@@ -17,11 +17,12 @@ from analyzer.packs.gathering import gather
 from analyzer.packs.items import Item
 from analyzer.packs.page import Picture, page_file
 from analyzer.packs.readme import readme_file
-from analyzer.packs.sheets import Sheet, bridges_sheet, items_sheet, links_sheet
+from analyzer.packs.sheets import Sheet, bridges_sheet, items_sheet, links_sheet, titled
 from analyzer.packs.tickets import jira_csv, redmine_csv
 from analyzer.reports.headline import headline
 from analyzer.reports.layout import Report
 from analyzer.reports.naming import named
+from analyzer.reports.wareki import report_in_wareki, speaker
 from analyzer.reports.workbook import Page, reports_workbook
 from analyzer.worksheets import survey
 from analyzer.worksheets.worksheet import Asked
@@ -57,6 +58,8 @@ class Matter:
     """Vendor → questions of the survey of intent that wait for it."""
     drawn: Mapping[str | None, tuple[Picture, ...]] = field(default_factory=dict)
     """Vendor (None: the secretariat) → its pictures."""
+    wareki: bool = False
+    """Whether what people read in Japanese (workbook, page, README) gives dates in 和暦; calendars and issues keep theirs."""
 
 
 def vendor_files(matter: Matter, vendor: str, only: str | None = None) -> tuple[PackFile, ...]:
@@ -82,8 +85,9 @@ def vendor_files(matter: Matter, vendor: str, only: str | None = None) -> tuple[
 
 def _questions(landscape: Landscape, asked: tuple[Question, ...], vendor: str) -> Sheet:
     table = questions_table(landscape, asked, vendor)
-    report = Report(questions_sections(landscape, asked, vendor, table), table)
-    return Sheet("questions", Text("質問", "Questions"), report)
+    title = Text("質問", "Questions")
+    report = Report(questions_sections(landscape, asked, vendor, table, SEND_BACK), table)
+    return titled("questions", title, report)
 
 
 def _survey(matter: Matter, vendor: str) -> tuple[Sheet, ...]:
@@ -91,7 +95,7 @@ def _survey(matter: Matter, vendor: str) -> tuple[Sheet, ...]:
     if not matter.surveys.get(vendor):
         return ()
     content = survey.SHEET.content(Asked(matter.landscape, matter.evaluation, vendor=vendor))
-    return (Sheet("survey", survey.SHEET.title, Report(content.sections, content.answer)),)
+    return (titled("survey", survey.SHEET.title, Report(content.sections, content.answer)),)
 
 
 def vendors_concerned(matter: Matter) -> tuple[str, ...]:
@@ -150,6 +154,8 @@ def _files(
     beside: Sequence[PackFile] = (),
 ) -> tuple[PackFile, ...]:
     landscape, language = matter.landscape, matter.language
+    if matter.wareki:
+        title, lines, sheets, pictures = _in_wareki(landscape, title, lines, sheets, pictures)
     making: Mapping[str, Callable[[], bytes]] = {
         "workbook.xlsx": lambda: reports_workbook(
             [Page(sheet.title, sheet.report) for sheet in sheets], language, title.in_language(language)
@@ -176,9 +182,31 @@ def _files(
     return (PackFile("README.txt", TEXT, about, readme), *files)
 
 
+def _in_wareki(
+    landscape: Landscape,
+    title: Text,
+    lines: Sequence[Text],
+    sheets: Sequence[Sheet],
+    pictures: tuple[Picture, ...],
+) -> tuple[Text, list[Text], list[Sheet], tuple[Picture, ...]]:
+    speak = speaker((landscape,))
+    return (
+        speak(title),
+        [speak(line) for line in lines],
+        [replace(sheet, report=report_in_wareki(sheet.report, speak)) for sheet in sheets],
+        tuple(replace(one, title=speak(one.title), lines=tuple(map(speak, one.lines))) for one in pictures),
+    )
+
+
 def matter_of(
-    landscape: Landscape, evaluation: Evaluation, deadlines: Mapping[str | None, str], language: Language
+    landscape: Landscape,
+    evaluation: Evaluation,
+    deadlines: Mapping[str | None, str],
+    language: Language,
+    *,
+    wareki: bool = False,
 ) -> Matter:
     """Without pictures."""
     surveys = survey.open_by_vendor(Asked(landscape, evaluation))
-    return Matter(landscape, evaluation, questions_of(landscape), deadlines, language, surveys)
+    asked = questions_of(landscape)
+    return Matter(landscape, evaluation, asked, deadlines, language, surveys, wareki=wareki)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analyzer.bridges.reasons import ending_of
@@ -32,6 +32,14 @@ class Sheet:
     report: Report
 
 
+def titled(id_: str, title: Text, report: Report) -> Sheet:
+    """The sheet with its title over all: printed, a page has nothing else to say it."""
+    first, *rest = report.sections
+    if first.heading is None:
+        return Sheet(id_, title, replace(report, sections=(replace(first, heading=title), *rest)))
+    return Sheet(id_, title, replace(report, sections=(Section(title), *report.sections)))
+
+
 _ITEMS = columns(
     ("月", "month"), ("期日", "day"), ("種類", "kind"), ("すること", "what"), ("担当", "who does it"),
     ("関係ベンダ", "vendors"), ("所管課", "owner sections"), ("連携", "links"), ("内容", "details", "below"),
@@ -54,7 +62,7 @@ def items_sheet(landscape: Landscape, items: Sequence[Item]) -> Sheet:
         None, (join(counts),) if counts else (Text("することはありません。", "There is nothing to do."),)
     )
     table = Table(_ITEMS, tuple(row for _, row in rows))
-    return Sheet("items", Text("月別のやること", "What to do, by month"), Report((head, *sections), table))
+    return titled("items", Text("月別のやること", "What to do, by month"), Report((head, *sections), table))
 
 
 def _row(landscape: Landscape, item: Item) -> tuple[Text | str | None, ...]:
@@ -101,7 +109,7 @@ def links_sheet(landscape: Landscape, evaluation: Evaluation | None, vendor: str
         ))  # fmt: skip
     table = Table(_LINKS, tuple(rows))
     head = Section(None, (Text(f"関係する連携 {len(rows)} 件", f"{len(rows)} link(s)"),), table)
-    return Sheet("links", Text("関係する連携", "Links"), Report((head,), table))
+    return titled("links", Text("関係する連携", "Links"), Report((head,), table))
 
 
 def _vendors(landscape: Landscape, integration: Integration) -> frozenset[str]:
@@ -173,4 +181,4 @@ def bridges_sheet(assessment: Assessment | None, vendor: str) -> Sheet:
         ))  # fmt: skip
     table = Table(_BRIDGES, tuple(rows))
     head = Section(None, (Text(f"過渡期連携 {len(rows)} 件", f"{len(rows)} bridge(s)"),), table)
-    return Sheet("bridges", title, Report((head,), table))
+    return titled("bridges", title, Report((head,), table))

@@ -5,7 +5,7 @@ A report is a sequence of sections; text shows all of it, CSV the one table that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analyzer.landscape.months import Month
@@ -24,19 +24,23 @@ SEVERITIES = {
 class Column:
     """Numbers stand right; what is `below` stands as a sentence under its row (in CSV beside it).
 
-    `choices` are the words that may be filled in: workbooks offer them in a list.
+    `choices` are the words that may be filled in: workbooks offer them in a list. `written`: people write into it, also on paper.
     """
 
     heading: Text
     number: bool = False
     below: bool = False
     choices: tuple[Text, ...] = ()
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`offered` are words that may be filled into single cells: (row, column) → words."""
+
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    offered: Mapping[tuple[int, int], tuple[Text, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from analyzer.reports.wrapping import width_of, wrapped
 from analyzer.tables.cells import escape, fitted
 from analyzer.tables.xlsx_bytes import book_bytes, make_text, new_workbook
 
-NARROWEST, WIDEST, WIDEST_SENTENCE = 8, 36, 60
+NARROWEST, WIDEST, WIDEST_SENTENCE, WRITTEN = 8, 36, 60, 24
 """Widths of columns in letters of figures; a full-width letter takes two."""
 _LEAST_WIDTH = 90
 """Of a sheet in all: a table of two narrow columns still has room for sentences over it."""
@@ -37,6 +37,7 @@ _HIGHEST = 400
 _FROZEN = 12
 """A head below this row stays where it is: frozen it would leave no room for what is under it."""
 _TITLE_LETTERS = 31
+_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 
 _HEAD = PatternFill("solid", start_color="DDEBF7")
@@ -153,14 +154,18 @@ class _Writer:
             self._fit([cell_text(value, self.language) for value in row])
         for at, column in enumerate(table.columns, 1):
             if column.choices and table.rows:
-                self._offer(at, first, [self._said(choice) for choice in column.choices])
+                letter = get_column_letter(at)
+                self._offer([f"{letter}{first}:{letter}{self.row}"], column.choices)
+        for words in dict.fromkeys(table.offered.values()):
+            cells = [place for place, offered in table.offered.items() if offered == words]
+            self._offer([f"{get_column_letter(column + 1)}{first + row}" for row, column in cells], words)
         if not table.rows:
             self._sentence(Text("(なし)", "(none)").in_language(self.language))
 
     def _fit(self, texts: Sequence[str]) -> None:
         """The height of the row, for its cells as wrapped: not every program finds it out by itself."""
         lines = max(
-            sum(-(-max(1, width_of(line)) // max(4, width)) for line in text.split("\n"))
+            sum(_lines(line, max(4, width)) for line in text.split("\n"))
             for text, width in zip(texts, self.widths, strict=False)
         )
         self.sheet.row_dimensions[self.row].height = min(_HIGHEST, _CELL_LINE * lines + 2)
@@ -174,11 +179,12 @@ class _Writer:
         else:
             cell._style = copy(self.styles[sort])  # noqa: SLF001
 
-    def _offer(self, column: int, first: int, words: Sequence[str]) -> None:
-        """A list to choose from, in the rows of the table."""
-        offered = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True)
-        letter = get_column_letter(column)
-        offered.add(f"{letter}{first}:{letter}{self.row}")
+    def _offer(self, cells: Sequence[str], words: Sequence[Text]) -> None:
+        """A list to choose from, in cells or ranges of them."""
+        listed = ",".join(map(self._said, words))
+        offered = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+        for cell in cells:
+            offered.add(cell)
         self.sheet.add_data_validation(offered)
 
     def _cell(self, column: int, value: Cell) -> Any:
@@ -189,6 +195,22 @@ class _Writer:
             cell.value = fitted(escape(printable(text)))
             make_text(cell)
         return cell
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes where words and keys go to the next line whole, as LibreOffice has it."""
+    if width_of(text) <= width:
+        return 1
+    lines, used = 1, 0
+    for piece in _PIECES.findall(text):
+        needed = width_of(piece)
+        if used + needed <= width:
+            used += needed
+        elif needed <= width:
+            lines, used = lines + 1, needed
+        else:
+            lines, used = lines + (1 if used else 0) + (needed - 1) // width, (needed - 1) % width + 1
+    return lines
 
 
 def _widths(tables: Sequence[Table], language: Language) -> list[int]:
@@ -205,7 +227,8 @@ def _widths(tables: Sequence[Table], language: Language) -> list[int]:
                 ),
                 default=0,
             )
-            width = max(NARROWEST, min(most + 2, WIDEST_SENTENCE if column.below else WIDEST))
+            least = WRITTEN if column.written else NARROWEST
+            width = max(least, min(most + 2, WIDEST_SENTENCE if column.below else WIDEST))
             if at == len(widths):
                 widths.append(width)
             widths[at] = max(widths[at], width)

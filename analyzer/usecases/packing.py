@@ -73,15 +73,13 @@ def pack(
     if evaluation.schedule is None:
         raise NoFormsError(evaluation.violations)
     deadlines, findings = deadlines_of(landscape, by)
-    matter = matter_of(landscape, evaluation, deadlines, language)
+    matter = matter_of(landscape, evaluation, deadlines, language, wareki=wareki)
     only = None if part is None else PARTS[part]
     if pictures and only in (None, PARTS["page"]):
         matter = drawn(matter, vendor)
     if vendor is not None:
         return Packed(vendor_files(matter, vendor, only), evaluation, findings)
-    sheets = (
-        _sheets(landscape, evaluation, wareki) if only in (None, PARTS["workbook"], PARTS["page"]) else []
-    )
+    sheets = _sheets(landscape, evaluation) if only in (None, PARTS["workbook"], PARTS["page"]) else []
     return Packed(secretariat_files(matter, sheets, only, beside), evaluation, findings)
 
 
@@ -139,12 +137,12 @@ def zipped(files: Sequence[PackFile]) -> bytes:
     return packed(files)
 
 
-def _sheets(landscape: Landscape, evaluation: Evaluation, wareki: bool) -> list[Sheet]:
+def _sheets(landscape: Landscape, evaluation: Evaluation) -> list[Sheet]:
     """Every worksheet that can be made of the plan, the first sheet first."""
     from analyzer.packs.sheets import Sheet
 
     made = [
-        make_worksheet(landscape, sheet, evaluation, wareki=wareki)
+        make_worksheet(landscape, sheet, evaluation)
         for sheet in worksheets()
         if sheet.plan != "needed" or evaluation.assessment is not None
     ]

@@ -17,6 +17,7 @@ from analyzer.messages.words import STATUSES
 from analyzer.reports.japanese_dates import month_text
 from analyzer.reports.layout import Report, Section, findings_section
 from analyzer.reports.naming import named
+from analyzer.reports.wareki import report_in_wareki, speaker
 from analyzer.worksheets.worksheet import Content, PlanNeed, Worksheet
 
 
@@ -87,6 +88,8 @@ class SheetOfSeveral:
             **content.document,
             "findings": [finding.as_dict() for finding in content.findings],
         }
+        if asked.wareki:
+            report = report_in_wareki(report, speaker(each.landscape for each in asked.municipalities))
         return Worksheet(self.id, self.title, report, document, content.findings)
 
 

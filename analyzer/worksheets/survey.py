@@ -38,7 +38,7 @@ COLUMNS = (
     Column(NUMBER),
     Column(OFFERED, choices=(YES, NO)),
     *(Column(heading, number=True) for heading in PRICES.values()),
-    Column(REMARKS),
+    Column(REMARKS, written=True),
 )  # fmt: skip
 
 

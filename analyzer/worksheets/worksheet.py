@@ -18,6 +18,7 @@ from analyzer.reports.headline import headline
 from analyzer.reports.japanese_dates import month_text
 from analyzer.reports.layout import Report, Section, Table, findings_section
 from analyzer.reports.naming import named
+from analyzer.reports.wareki import report_in_wareki, speaker
 
 PlanNeed = Literal["needed", "optional", "unused"]
 
@@ -106,6 +107,8 @@ class Sheet:
             **content.document,
             "findings": [finding.as_dict() for finding in content.findings],
         }
+        if asked.wareki:  # sentences of findings and reasons too, which are made where nobody knows of it
+            report = report_in_wareki(report, speaker((landscape,)))
         return Worksheet(self.id, self.title, report, document, content.findings)
 
 

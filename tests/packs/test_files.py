@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -180,6 +182,73 @@ def test_issues_have_a_row_for_each_item_with_its_days() -> None:
     (cutover,) = (row for row in redmine if row["カテゴリ"] == "切替")
     assert (cutover["開始日"], cutover["期日"]) == ("2026-03-01", "2026-03-31")
     assert all(row["Summary"] and row["Issue Type"] == "Task" for row in jira)
+
+
+def test_an_issue_is_one_that_redmine_and_jira_take_however_long_its_names_are() -> None:
+    links = [link(f"l{at}", "a", "b", name=f"連携{at} " + "長" * 450) for at in range(90)]
+    found = landscape(systems=[system("a", move(), name="名前" * 200), system("b")], integrations=links)
+    files = {
+        file.name: text_in(file)
+        for file in vendor_files(matter(found, evaluate_plan(found, moves_of(found))), "va")
+    }
+    issues = [(row["題名"], row["説明"]) for row in csv.DictReader(io.StringIO(files["redmine.csv"]))]
+    issues += [(row["Summary"], row["Description"]) for row in csv.DictReader(io.StringIO(files["jira.csv"]))]
+
+    assert max(len(title) for title, _ in issues) == 255
+    assert not any("\n" in title for title, _ in issues)
+    assert max(len(text) for _, text in issues) <= 32_767
+    assert all(text.splitlines()[-1].startswith("ID: ") for _, text in issues)
+    several = [text for _, text in issues if "…ほか" in text]
+    assert several
+    assert all(re.search(r"\n…ほか [0-9]+ 件\nID: ", text) for text in several)
+
+
+def test_in_the_japanese_calendar_no_other_date_is_left_for_people_and_none_is_changed_for_programs() -> None:
+    found, evaluation = evaluated("higashimurayama", "main")
+    plain = matter(found, evaluation)
+    files, others = (
+        {file.name: file for file in vendor_files(made, "vendor-e")}
+        for made in (replace(plain, wareki=True), plain)
+    )
+    for name in ("page.html", "README.txt", "workbook.xlsx"):
+        said = (
+            [str(cell) for sheet in openpyxl.load_workbook(io.BytesIO(files[name].data)) for row in sheet.values for cell in row]
+            if name == "workbook.xlsx"
+            else [text_in(files[name])]
+        )  # fmt: skip
+        assert not [
+            text
+            for text in said
+            if re.search(r"20[0-9]{2}-[01][0-9](?!、令和)", text.replace("(2026-01-05、令和", ""))
+        ], name
+        assert any("令和8年" in text for text in said), name
+    for name in ("calendar.ics", "redmine.csv", "jira.csv"):
+        assert files[name].data == others[name].data
+
+
+def test_every_sheet_of_a_vendor_says_its_title_and_offers_the_words_of_its_answers() -> None:
+    found, evaluation = evaluated("higashimurayama", "main")
+    file = next(f for f in vendor_files(matter(found, evaluation), "vendor-e") if f.name == "workbook.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(file.data))
+
+    assert [sheet["A1"].value for sheet in book] == [
+        "月別のやること",
+        "過渡期連携",
+        "関係する連携",
+        "質問",
+        "意向調査票",
+    ]
+    sheet = book["質問"]
+    offered = {
+        str(cells): validation.formula1
+        for validation in sheet.data_validations.dataValidation
+        for cells in validation.sqref.ranges
+    }
+    asked = {f"G{row[0].row}" for row in sheet.iter_rows() if str(row[0].value).startswith("confidence:")}
+    assert asked
+    assert offered.keys() == asked
+    assert set(offered.values()) == {'"調査済,資料,想定,不明"'}
+    assert sheet.column_dimensions["G"].width >= 20
 
 
 class _Tags(HTMLParser):

@@ -132,8 +132,8 @@ def pack(
         typer.Option(
             "--wareki",
             help=in_both(
-                "ワークシートの年月を和暦で書きます。",
-                "Write months of worksheets in the Japanese calendar (Japanese output only).",
+                "年月日を和暦で書きます(予定表とチケットは西暦のまま)。",
+                "Write dates in the Japanese calendar (Japanese output only; calendars and issues keep theirs).",
             ),
         ),
     ] = False,
