@@ -12,7 +12,7 @@ from analyzer.tables.xlsx_writing import FormContent, SheetContent, workbook_byt
 
 MOVES = ("lift", "shift")
 GENERATIONS = ("legacy", "standard")
-_TEMPLATES: dict[FormName, Callable[[], FormContent]] = {
+_TEMPLATES: dict[FormName, Callable[[Language], FormContent]] = {
     "sapporo": sapporo_template,
     "suita": suita_template,
     "oita": oita_template,
@@ -31,7 +31,9 @@ def template_workbook(
 
     The remarks begin with ``※`` and are not read. Columns of needed fields stand out in colour.
     """
-    contents: list[SheetContent | FormContent] = [_TEMPLATES[form]() for form in forms if form in _TEMPLATES]
+    contents: list[SheetContent | FormContent] = [
+        _TEMPLATES[form](language) for form in forms if form in _TEMPLATES
+    ]
     for schema in LISTS if "plain" in forms else ():
         headings = _headings(schema, moves, generations)
         heads: list[str | int] = [heading_text(schema, heading, language) for heading in headings]

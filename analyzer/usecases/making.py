@@ -45,7 +45,7 @@ def export_lists(
                 Text(f"次のいずれかです: {listed}", f"There are {listed}."),
             )
     asked = [known[name] for name in dict.fromkeys(lists or ()) if name in known]
-    sheets = [] if office_form is None else sapporo_sheets(landscape)
+    sheets = [] if office_form is None else sapporo_sheets(landscape, language)
     if plan is not None:
         sheets.append(plan_sheet(plan.moves))
     if office_form is None:

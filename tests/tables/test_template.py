@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
@@ -60,6 +61,44 @@ def test_the_template_explains_itself_and_offers_choices() -> None:
     lists = {validation.formula1 for validation in sheet.data_validations.dataValidation}
     assert '"標準化対象,標準化対象外,共通機能,外部"' in lists
     assert sheet.column_dimensions["A"].number_format == "@"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filled_forms_of_offices_say_the_same_in_whichever_language_they_were_made(
+    language: Language, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(language, forms=("sapporo", "suita", "oita"))))
+    links, survey, listed = book.worksheets
+    write(links, {"連携ID": "004o008", "I/O": "I", "連携先システム": "戸籍の附票", "検討要否": "○"})
+    write(listed, {"連携元": "住民記録", "連携先": "介護保険", "連携名": "住民情報", "連携区分": "②"})
+    answers = next(cell.column_letter for cell in survey[2] if cell.value == "回答")
+    survey[f"{answers}3"], survey[f"{answers}8"] = "市民課", "令和8年3月"
+    path = tmp_path / "filled.xlsx"
+    book.save(path)
+
+    result = import_tables([path])
+
+    assert result.complete, result.findings
+    assert sorted(result.landscape.systems) == ["fuhyo", "jumin", "kaigo"]
+    assert {key.id for key in result.landscape.integrations} == {"004o008", "jumin-kaigo"}
+    jumin = result.landscape.systems["jumin"]
+    assert (jumin.owner, str(jumin.contract_end)) == ("市民課", "2026-03")
+
+
+def write(sheet: Worksheet, cells: dict[str, str]) -> None:
+    """Into the first row that is empty below the headings."""
+    heads = {str(cell.value): at for at, cell in enumerate(sheet[2], 1)}
+    row = next(row for row in range(3, 9) if all(cell.value is None for cell in sheet[row]))
+    for head, text in cells.items():
+        sheet.cell(row, heads[head], text)
+
+
+def test_forms_of_offices_explain_each_column_in_english() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook("en", forms=("sapporo", "suita", "oita"))))
+    for sheet in (book.worksheets[0], book.worksheets[2]):
+        assert str(sheet["A3"].value).startswith("※")
+        assert all(re.search("[a-z]{3}", str(cell.value)) for cell in sheet[3])
+    assert [cell.value for cell in book.worksheets[1]["D"][1:3]] == ["In English", "Name of the section."]
 
 
 def test_the_template_is_the_same_bytes_each_time() -> None:

@@ -60,6 +60,26 @@ ITEMS: tuple[Item, ...] = (
          "外部ツール|ノーコード"),
 )  # fmt: skip
 
+IN_ENGLISH: Mapping[int, str] = {
+    1: "Name of the section.",
+    2: "Name of the person in charge.",
+    3: "Extension of the telephone.",
+    4: "Company that runs the system today.",
+    5: "Package of the system today.",
+    6: "When its contract ends (2026-03, 令和8年3月).",
+    7: "Will today's vendor follow the standard: 対応する (yes), 対応しない (no), 検討中 (not decided)?",
+    8: "Are there links today that do not go via the common platform: あり (yes), なし (no)?",
+    9: "How the standard-compliant system is to come: A with another vendor, B with the same one, 検討中 (not decided).",
+    10: "When the system moves to the standard-compliant one.",
+    11: "How it is to be contracted: 随意契約 (negotiated), 一般競争入札 (open tender), プロポーザル (proposals), 検討中 (not decided).",
+    12: "Does it move to the Government Cloud: 移行する (yes), 移行しない (no), 検討中 (not decided)? In pattern B ask the vendor.",
+    13: "How the Government Cloud is used: 単独利用方式 (alone), 共同利用方式 (shared), 検討中 (not decided). In pattern B ask the vendor.",
+    14: "In which form the Government Cloud is used. In pattern B ask the vendor.",
+    15: "How the operator of the Government Cloud (運用管理補助者) is procured. In pattern B ask the vendor.",
+    16: "Are other tools, such as no-code ones, considered for what fit and gap left open? Tools and purposes go into 備考.",
+}
+"""What each question asks, for people who do not read it."""
+
 _ASKS = {item.number: re.compile(item.asks) for item in ITEMS}
 _FIRST: Mapping[str, int] = {
     normalise(item.summary): item.number for item in ITEMS if item.summary != "契約情報"
