@@ -74,6 +74,12 @@ def findings_by_cell(findings: Sequence[Finding]) -> Table:
     )  # fmt: skip
 
 
+def missing_report(missing: Sequence[MissingRow]) -> Report:
+    """The same alone."""
+    table = missing_table(missing)
+    return Report((Section(Text("まだわからない項目", "What is still missing"), table=table),), table)
+
+
 def missing_table(missing: Sequence[MissingRow]) -> Table:
     """One row for each field that is missing."""
     owners = {"systems": Text("システム", "system"), "hubs": Text("ハブ", "hub")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -89,6 +90,25 @@ def _field(name: str, kind: Literal["text", "month", "environment", "vendor"]) -
 def _move_field(move: str, name: str, kind: Literal["month", "environment", "generation"]) -> MissingField:
     column = next(column for column in MOVES.columns if column.name == name)
     return MissingField(f"{move}.{name}", Text(f"{move}.{column.ja}", f"{move}.{name}"), kind)
+
+
+_FIELDS: Mapping[Owner, re.Pattern[str]] = {
+    "systems": re.compile(r"owner|current\.(environment|vendor)|contract_end|[^.]+\.(generation|environment|latest)"),
+    "hubs": re.compile(r"environment|vendor"),
+}  # fmt: skip
+"""As `missing_of` names them."""
+
+
+def strangers(
+    landscape: Landscape, values: Mapping[Owner, Mapping[str, Mapping[str, str]]]
+) -> Iterator[tuple[Owner, str, str]]:
+    """Answers (owner, id, field) about nothing of the landscape that can be missing."""
+    there: Mapping[Owner, Mapping[str, object]] = {"systems": landscape.systems, "hubs": landscape.hubs}
+    for owner, rows in values.items():
+        for id, fields in rows.items():
+            for field in fields:
+                if id not in there[owner] or not _FIELDS[owner].fullmatch(field):
+                    yield owner, id, field
 
 
 def fill_missing(

@@ -7,8 +7,10 @@ from analyzer.usecases.analysing import (
     verify,
 )
 from analyzer.usecases.asking import (
+    ToldApart,
     answers,
     questions,
+    told_apart,
 )
 from analyzer.usecases.drawing import (
     PICTURE_SECONDS,
@@ -150,6 +152,7 @@ __all__ = [
     "PictureWanted",
     "ReadToKeep",
     "RolledForward",
+    "ToldApart",
     "UnknownWorksheetError",
     "advance",
     "affected_by",
@@ -225,6 +228,7 @@ __all__ = [
     "status",
     "survey_answers",
     "template",
+    "told_apart",
     "trade_off",
     "try_beside",
     "verify",

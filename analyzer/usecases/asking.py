@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
 from analyzer.landscape.model import Landscape
-from analyzer.messages import Finding
+from analyzer.messages import Finding, Text
 
 if TYPE_CHECKING:
     from analyzer.inquiry.questions import Question
     from analyzer.landscape.difference import LandscapeDifference
+    from analyzer.reports.layout import Report
     from analyzer.tables.cells import Sheet
     from analyzer.tables.reading import GivenFile
 
@@ -41,6 +42,15 @@ class AnswersRead:
     def count(self) -> int:
         return len(self.filled) + self.surveyed
 
+    @property
+    def report(self) -> Report:
+        """How many were read, and what was passed over; what changes is told by `difference`."""
+        from analyzer.reports.layout import Report, Section, findings_section
+
+        counted = Text(f"回答 {self.count} 件を読みました。", f"{self.count} answer(s) were read.")
+        passed = findings_section(Text("使わなかった回答など", "Passed over, and warnings"), self.findings)
+        return Report((Section(Text("回答の取込み", "Answers"), (counted,)), *passed))
+
 
 def answers(landscape: Landscape, files: Sequence[Path | GivenFile]) -> AnswersRead:
     """The landscape with the answers of filled workbooks and CSV files in it: sheets of questions, and surveys of intent.
@@ -55,6 +65,27 @@ def answers(landscape: Landscape, files: Sequence[Path | GivenFile]) -> AnswersR
     hashes = (landscape.content_hash, after.content_hash)
     difference = difference_of(landscape_document(landscape), landscape_document(after), hashes)
     return AnswersRead(after, difference, filled, surveyed, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Files that somebody sent: with a sheet of questions or of the survey, and all others."""
+
+    answers: tuple[GivenFile, ...]
+    others: tuple[GivenFile, ...]
+
+
+def told_apart(files: Sequence[GivenFile]) -> ToldApart:
+    """By the headings of their sheets. A workbook of a pack has more sheets than that, none of them a list to bring in."""
+    from analyzer.inquiry.sheets import asks
+    from analyzer.tables.reading import read_sheets
+    from analyzer.worksheets.survey_answers import is_survey
+
+    answered = [any(asks(sheet) or is_survey(sheet) for sheet in read_sheets([file])) for file in files]
+    return ToldApart(
+        tuple(file for file, is_answers in zip(files, answered, strict=True) if is_answers),
+        tuple(file for file, is_answers in zip(files, answered, strict=True) if not is_answers),
+    )
 
 
 def _read(

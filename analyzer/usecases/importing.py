@@ -71,6 +71,12 @@ class Imported:
             document["difference"] = versions_document(self.difference)
         return document
 
+    @property
+    def whole_document(self) -> dict[str, object]:
+        """The same with the landscape that came of it, and the plan that the lists name."""
+        plan = {"moves": dict(self.result.planned)} if self.result.planned else None
+        return {**self.document, "landscape_file": self.result.document, "plan": plan}
+
 
 def import_forms(
     files: Sequence[Path | GivenFile],
@@ -99,9 +105,25 @@ def missing_data(landscape: Landscape) -> tuple[MissingRow, ...]:
 
 
 def fill_missing(landscape: Landscape, values: Mapping[Owner, Mapping[str, Mapping[str, str]]]) -> Imported:
-    """The answers in: ``values["systems"]["jumin"]["shift.latest"]`` is text as a cell would hold it, empty for no answer."""
-    from analyzer.tables.missing import fill_missing as filled
+    """The answers in: ``values["systems"]["jumin"]["shift.latest"]`` is text as a cell would hold it, empty for no answer.
 
+    InputError where an answer is about nothing that can be missing: a name that is not there would make a new system.
+    """
+    from analyzer.tables.missing import fill_missing as filled
+    from analyzer.tables.missing import strangers
+
+    if not any(fields for rows in values.values() for fields in rows.values()):
+        raise wrong("no_answers", Text("答えがありません。", "There are no answers."))
+    strange = [
+        Finding(
+            "not_missing", "error",
+            Text(f"{owner} の「{id}」の「{field}」は、わからない項目になるものではありません。", f"{field!r} of {id!r} ({owner}) is no field that can be missing."),
+            suggestion=Text("まだわからない項目の一覧にあるとおりに書いてください。", "Write ids and fields as the list of missing fields has them."),
+        )
+        for owner, id, field in strangers(landscape, values)
+    ]  # fmt: skip
+    if strange:
+        raise InputError(tuple(strange))
     return _imported(filled(landscape, values), landscape)
 
 

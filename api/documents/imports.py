@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.documents.landscapes import DifferenceDocument
+from api.documents.plans import LandscapeHead
 from api.documents.problems import FindingDocument, Sentence
 
 
@@ -41,6 +42,31 @@ class MissingDocument(BaseModel):
     id: str
     name: str
     fields: list[MissingFieldDocument]
+
+
+class MissingList(BaseModel):
+    """Systems, then hubs, that lack something."""
+
+    schema_version: int
+    landscape: LandscapeHead
+    missing: list[MissingDocument]
+
+
+_Said = dict[
+    Annotated[str, StringConstraints(max_length=200)],
+    dict[
+        Annotated[str, StringConstraints(max_length=400)], Annotated[str, StringConstraints(max_length=400)]
+    ],
+]
+
+
+class MissingAnswers(BaseModel):
+    """Id → field of the list of what is missing → text as a cell would hold it: ``{"systems": {"jumin": {"shift.latest": "2026-03"}}}``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    systems: _Said = Field(default={}, max_length=10_000)
+    hubs: _Said = Field(default={}, max_length=10_000)
 
 
 class ImportDocument(BaseModel):

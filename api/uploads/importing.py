@@ -40,5 +40,4 @@ def import_files(data: bytes, sizes: Sequence[tuple[str, int]], base: bytes | No
         header=usecases.header_options(asked.id, asked.name, asked.first, asked.last),
         forms=usecases.form_options(asked.forms, asked.columns, asked.systems, fill=asked.fill),
     )
-    plan = {"moves": dict(imported.result.planned)} if imported.result.planned else None
-    return compact({**imported.document, "landscape_file": imported.result.document, "plan": plan})
+    return compact(imported.whole_document)

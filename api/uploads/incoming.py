@@ -13,7 +13,7 @@ from analyzer.landscape.model import Landscape
 from analyzer.messages import Finding, Language, Text
 from analyzer.reports.html import render_html
 from analyzer.reports.importing import findings_by_cell, import_report
-from analyzer.reports.layout import Report, Section
+from analyzer.reports.layout import Report, Section, Table
 from analyzer.reports.versions import versions_report
 from analyzer.stores.changes import summary_of
 from analyzer.stores.port import Summary
@@ -70,7 +70,10 @@ class Reviewed:
 
 
 def read_lists(data: bytes, sizes: Sequence[tuple[str, int]], base: bytes | None, said: Said) -> Lists:
-    """Tables and forms, one after the other in `data`, onto the pickled landscape `base` or into a new one; InputError."""
+    """Tables and forms, one after the other in `data`, onto the pickled landscape `base` or into a new one; InputError.
+
+    Onto a landscape, filled questions and surveys of intent too.
+    """
     files = []
     at = 0
     for name, size in sizes:
@@ -80,7 +83,24 @@ def read_lists(data: bytes, sizes: Sequence[tuple[str, int]], base: bytes | None
         said.id or None, said.name or None, _month(said.first), _month(said.last)
     )
     onto: Landscape | None = None if base is None else unpacked(base)
-    return _lists(usecases.import_forms(files, onto, header=header))
+    if onto is None:
+        return _lists(usecases.import_forms(files, header=header))
+    return _onto(onto, usecases.told_apart(files))
+
+
+def _onto(kept: Landscape, sent: usecases.ToldApart) -> Lists:
+    """Lists first, then answers to questions and surveys: these may be about what a list brings."""
+    landscape, plan, reports = kept, None, []
+    if sent.others:
+        imported = usecases.import_forms(sent.others, kept)
+        landscape, plan = imported.landscape, imported.plan
+        reports.append(import_report(imported.result, ()))
+    if sent.answers:
+        answered = usecases.answers(landscape, sent.answers)
+        landscape = answered.landscape
+        reports.append(answered.report)
+    told = Report(tuple(section for report in reports for section in report.sections))
+    return _listed(landscape, plan, told)
 
 
 def _month(text: str) -> str | None:
@@ -125,15 +145,21 @@ def _choices(landscape: Landscape) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _lists(imported: Imported) -> Lists:
-    plan = imported.plan
     unread = findings_by_cell([found for found in imported.findings if found.severity == "error"])
+    # What is missing is asked for in a table of its own.
+    return _listed(imported.landscape, imported.plan, import_report(imported.result, ()), unread)
+
+
+def _listed(landscape: Landscape, plan: str | None, told: Report, unread: Table | None = None) -> Lists:
     heading = Text("読めなかった記入(入れていません)", "What could not be read, and was left out")
     return Lists(
-        imported.landscape.id,
-        dump_landscape(imported.landscape).encode(),
+        landscape.id,
+        dump_landscape(landscape).encode(),
         None if plan is None else plan.encode(),
-        _told(import_report(imported.result, ())),  # what is missing is asked for in a table of its own
-        _told(Report((Section(heading, table=unread),), unread)) if unread.rows else {},
+        _told(told),
+        _told(Report((Section(heading, table=unread),), unread))
+        if unread is not None and unread.rows
+        else {},
     )
 
 

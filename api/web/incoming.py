@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, cast, get_args
+from typing import Annotated, Literal, cast, get_args
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -24,6 +24,7 @@ from analyzer.stores.errors import ChangedError, NotFoundError
 from analyzer.stores.port import Version
 from analyzer.stores.sources import Source
 from analyzer.tables.missing import MissingField, Owner
+from api.answers import XLSX
 from api.bodies import sent_files
 from api.guarded.wire import packed
 from api.keeping import keep_version
@@ -76,11 +77,13 @@ async def changes(looking: Looked) -> Response:
 
 
 @router.get("/template.xlsx", include_in_schema=False, **needs("viewer"))
-async def empty_lists(request: Request) -> Response:
-    """A workbook to fill in."""
-    body = await run_in_threadpool(usecases.template, page_language(request))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return Response(body, 200, {"Content-Disposition": 'attachment; filename="kakehashi.xlsx"'}, kind)
+async def empty_lists(
+    request: Request, form: Annotated[Literal["plain", "sapporo", "suita", "oita"], Query()] = "plain"
+) -> Response:
+    """A workbook to fill in: the plain lists, or the form of an office."""
+    body = await run_in_threadpool(usecases.template, page_language(request), forms=(form,))
+    name = "kakehashi" if form == "plain" else f"kakehashi-{form}"
+    return Response(body, 200, {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}, XLSX)
 
 
 @router.get("/in", include_in_schema=False, **needs("viewer"))
