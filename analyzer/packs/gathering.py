@@ -102,10 +102,13 @@ def _cutovers(schedule: Schedule) -> Iterator[Item]:
         names = "+".join(move.id for move in moves)
         name, place = named(system.name, system.id), landscape.environments[new.environment]
         title = Text(f"{name.ja}の切替", f"Cutover of {name.en}")
-        detail = Text(
-            f"{'、'.join(str(MoveRef(system.id, move.id)) for move in moves)}: {place.name}で {new.generation} になります。",
-            f"{', '.join(str(MoveRef(system.id, move.id)) for move in moves)}: it is {new.generation} in {place.id} from then on.",
+        refs = [str(MoveRef(system.id, move.id)) for move in moves]
+        what = (
+            Text(f"{place.name}へ移ります({new.generation} のまま)。", f"it stands in {place.id} from then on, and stays {new.generation}.")
+            if new.generation == old.generation
+            else Text(f"{place.name}で {new.generation} になります。", f"it is {new.generation} in {place.id} from then on.")
         )  # fmt: skip
+        detail = Text(f"{'、'.join(refs)}: {what.ja}", f"{', '.join(refs)}: {what.en}")
         yield Item(
             "cutover", f"cutover:{system.id}.{names}", title, detail, frozenset({new.vendor}),
             frozenset({new.vendor, old.vendor}), month, month, max(_days(schedule, {system.id}, month), default=None),
@@ -167,11 +170,11 @@ def _bridge(assessment: Assessment, standing: StandingBridge) -> Iterator[Item]:
     stands = bridge.kind == "as_is" or any(record.first is None for record in bridge.records)
     if not bridge.stands and bridge.kind != "as_is":
         lead = 0 if bridge.entry is None else bridge.entry.lead_months
-        order = first + -lead
+        order = first + -max(1, lead)  # what takes no month is there by the end of the month before, too
         yield Item(
             "build", f"build:{bridge.key}", Text(f"{what.ja}を構築", f"Build {what.en}"),
             Text(f"{order} までに着手し、{first} から使えるようにします。", f"Begin by {order}; it serves from {first} on."),
-            builder, builder, order, max(order, first + -1), links=links, systems=systems,
+            builder, builder, order, first + -1, links=links, systems=systems,
         )  # fmt: skip
     if not stands:
         yield Item(

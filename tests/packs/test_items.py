@@ -13,6 +13,7 @@ from analyzer.landscape.model import Landscape, MoveRef
 from analyzer.landscape.months import Month
 from analyzer.packs.gathering import gather
 from analyzer.packs.items import Item
+from tests import builders
 from tests.profiles import examples
 from tests.strategies import landscapes_with_plans
 
@@ -101,3 +102,22 @@ def test_each_item_of_a_vendor_is_one_of_the_whole_plan_and_the_whole_plan_is_th
     ends = {id_ for id_ in seen if id_.startswith("end:")}
     assert seen - ends <= set(ids)
     assert {item.id for item in everything if item.vendors} <= seen
+
+
+def test_a_bridge_is_built_by_the_end_of_the_month_before_it_serves_even_if_that_takes_no_time() -> None:
+    landscape = builders.landscape()
+    evaluation = evaluate_plan(
+        landscape, {MoveRef("jumin", "shift"): Month.parse("2025-03"), MoveRef("zeimu", "shift"): Month.parse("2025-05")}
+    )  # fmt: skip
+    found = {item.kind: item for item in gather(evaluation, (), {}, None)}
+
+    assert str(found["start"].first) == "2025-03"
+    assert (str(found["build"].first), str(found["build"].last)) == ("2025-02", "2025-02")
+    assert "2025-02 までに着手し、2025-03 から" in found["build"].detail.ja
+
+
+def test_a_lift_moves_a_system_and_does_not_renew_it() -> None:
+    details = {item.systems[0]: item.detail for item in items("asahikawa", "actual", None) if item.kind == "cutover"
+               and str(item.first) == "2024-05"}  # fmt: skip
+    assert details["kaigo"].ja == "kaigo.lift: ガバメントクラウドへ移ります(legacy のまま)。"
+    assert details["jumin"].ja == "jumin.lift、jumin.shift: ガバメントクラウドで standard になります。"
