@@ -52,13 +52,12 @@ class Tables:
 
     def _only_one(self, id_: str) -> dict[Course, set[tuple[str | None, int]]]:
         """By course: the capacities and months that it leaves no room in for anybody else."""
-        vendors = self.landscape.vendors.values()
-        limits = {None: self.landscape.cutovers_per_month, **{v.id: v.cutovers_per_month for v in vendors}}
-        single = [vendor for vendor, limit in limits.items() if limit == 1]
+        single = [v.id for v in self.landscape.vendors.values() if v.cutovers_per_month == 1]
+        capacities: list[str | None] = [*single, *([None] if self.landscape.cutovers_per_month == 1 else [])]
         return {
             course: {
                 (vendor, month)
-                for vendor in single
+                for vendor in capacities
                 for month in course
                 if self.loads(id_, course, vendor, month)
             }
