@@ -13,6 +13,10 @@ _MOST = 10
 _EXCHANGES = 2.5
 """Exchanges of months are drawn as often as this, where other changes are drawn as often as an exchange moves systems."""
 
+_TURNS, _FAR = 0.7, 0.25
+"""Of the exchanges, how many let a month's cutovers go earlier or later while all between make room; and past which part of the
+months at the mean."""
+
 
 class Proposals:
     """Draws changes of the plan `courses` as {system: course}; `accept` makes one the plan."""
@@ -85,17 +89,15 @@ class Proposals:
         return _EXCHANGES / (_EXCHANGES + moved)
 
     def _exchange(self) -> dict[int, int] | None:
-        """Two months change places (or one goes over to the other), for all systems or about half; who may not, stays.
+        """Months change places, for all systems or about half; who may not, stays.
 
         Systems of one month save together, so none leaves it alone: without this a plan whose groups stand in the wrong
         order is never left.
         """
         rng, courses = self._rng, self._relations.courses
-        one = self._used()
-        other = self._used() if rng.random() < 0.5 else rng.choice(self._cutovers)
-        if one == other:
+        turned = self._turned()
+        if turned is None:
             return None
-        turned = {one: other} if rng.random() < 0.2 else {one: other, other: one}
         some = rng.random() < 0.4
         changed: dict[int, int] = {}
         for system in self.free:
@@ -106,6 +108,27 @@ class Proposals:
             if number in self._may[system] and number != self.courses[system]:
                 changed[system] = number
         return self.complete(changed, len(changed) + _MOST) if changed else None
+
+    def _turned(self) -> dict[int, int] | None:
+        """Where cutovers of which months go: two change places, or one goes over to the other; or it goes a little earlier
+        or later, and all between make room.
+        """
+        rng, one = self._rng, self._used()
+        dice = rng.random()
+        if dice < _TURNS:
+            place = self._cutovers.index(one)
+            far = 1 + int(rng.expovariate(1 / (_FAR * len(self._cutovers))))
+            if dice < _TURNS / 2:
+                between = self._cutovers[place : place + far + 1]
+            else:
+                between = self._cutovers[max(0, place - far) : place + 1][::-1]
+            if len(between) < 2:
+                return None
+            return {one: between[-1], **dict(zip(between[1:], between, strict=False))}
+        other = self._used() if rng.random() < 0.5 else rng.choice(self._cutovers)
+        if one == other:
+            return None
+        return {one: other} if rng.random() < 0.2 else {one: other, other: one}
 
     def _used(self) -> int:
         """The month of some cutover of the plan."""

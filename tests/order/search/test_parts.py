@@ -114,14 +114,14 @@ def test_where_every_month_is_full_two_systems_change_places() -> None:
     assert len(moved) > len(proposals.free) / 2
 
 
-def test_all_systems_of_two_months_change_places_at_once() -> None:
+def test_all_systems_of_two_months_change_places_at_once_and_of_several_in_a_ring() -> None:
     """Groups that stand in the wrong order: no system leaves its group alone, so the months themselves are exchanged."""
     problem = OrderProblem(cities.small(2).landscape)
     relations = Relations(problem)
     courses = construct(relations)
     assert courses is not None
     proposals = Proposals(Sheet(problem), relations, courses, Random(1))
-    exchanges = 0
+    exchanges = turns = 0
     for _ in range(2_000):
         before = [relations.courses[s][c] for s, c in enumerate(proposals.courses)]
         changed = proposals.draw() or {}
@@ -131,5 +131,10 @@ def test_all_systems_of_two_months_change_places_at_once() -> None:
         }
         if len(changed) > 2 and len(turned) == 2 and {(b, a) for a, b in turned} == turned:
             exchanges += 1
+        # One goes past all the others, which make room: from each month to the next, and back from the last
+        gone = dict(turned)
+        if len(turned) == len(gone) > 2 and sorted(gone) == sorted(gone.values()):
+            turns += 1
         proposals.accept(changed)
     assert exchanges > 20
+    assert turns > 20
