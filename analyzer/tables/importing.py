@@ -28,7 +28,7 @@ from analyzer.tables.forms.registry import Registry
 from analyzer.tables.forms.suita import CLOUD
 from analyzer.tables.forms.translating import Told, Translation, know_plain_lists, tell, translate
 from analyzer.tables.headings import LINKS, LISTS, ListName
-from analyzer.tables.keys import key_of
+from analyzer.tables.keys import key_of, key_text
 from analyzer.tables.lists import Draft, fill
 from analyzer.tables.mending import read_mended
 from analyzer.tables.names import Names, as_id
@@ -113,11 +113,17 @@ def import_sheets(
     if base is None:
         draft.findings.extend(horizon(draft.document, options, label, done.planned.values()))
     landscape = read_mended(draft)
+    document: dict[str, Any] = landscape_document(landscape)
+    there = {
+        (schema.name, key_text(key_of(schema, entry)))
+        for schema in LISTS
+        for entry in document.get(schema.section, ())
+    }
     return ImportResult(
         landscape,
-        landscape_document(landscape),
+        document,
         _sorted(draft.findings),
-        tuple(draft.added),
+        tuple(entry for entry in draft.added if entry in there),
         tuple(draft.removed),
         dict(sorted(done.planned.items())),
         tuple(sorted(done.readings, key=lambda reading: reading.sheet)),

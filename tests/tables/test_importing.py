@@ -281,6 +281,10 @@ def test_an_error_of_the_landscape_is_said_at_its_cell_and_left_out(importing: I
     result = importing({"s.csv": owners})
     assert said(result) == [("text_too_long", "B2"), ("text_too_long", "K3")]
     assert list(result.landscape.systems) == ["kaigo", "zeimu"]  # the name is needed, the owner is not
+    assert [key for name, key in result.added if name == "systems"] == [
+        "kaigo",
+        "zeimu",
+    ]  # what was left out was not added
     assert result.landscape.systems["zeimu"].owner is None
 
 

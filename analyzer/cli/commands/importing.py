@@ -218,17 +218,23 @@ def _difference_first(imported: Imported) -> Report:
 
 def _summary(imported: Imported) -> Text:
     landscape, result = imported.landscape, imported.result
-    added, removed = (_listed(name for name, _ in keys) for keys in (result.added, result.removed))
+    added, removed = (_counted(name for name, _ in keys) for keys in (result.added, result.removed))
     lacking = sum(len(row.fields) for row in imported.missing)
     return Text(
-        f"システム {len(landscape.systems)}、連携 {len(landscape.integrations)}。追加 {added}、削除 {removed}。"
+        f"システム {len(landscape.systems)}、連携 {len(landscape.integrations)}。追加 {added.ja}、削除 {removed.ja}。"
         f"まだわからない項目 {lacking}(--missing で一覧)",
-        f"{len(landscape.systems)} system(s), {len(landscape.integrations)} link(s); added {added}, removed {removed}; "
+        f"{len(landscape.systems)} system(s), {len(landscape.integrations)} link(s); added {added.en}, removed {removed.en}; "
         f"{lacking} field(s) still missing (--missing lists them)",
     )
 
 
-def _listed(names: Iterable[str]) -> str:
-    """``systems 3, links 12``."""
+def _counted(names: Iterable[str]) -> Text:
+    """``システム 3・連携 12``, ``systems 3, links 12``."""
+    from analyzer.tables.headings import LISTS
+
     counts = Counter(names)
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"
+    some = [schema for schema in LISTS if counts[schema.name]]
+    return Text(
+        "・".join(f"{schema.sheet.ja.removesuffix('一覧')} {counts[schema.name]}" for schema in some) or "0",
+        ", ".join(f"{schema.name} {counts[schema.name]}" for schema in some) or "0",
+    )

@@ -142,8 +142,8 @@ def _created(text: str, id: str, near: Text, place: Place) -> Finding:
     return Finding(
         "system_created",
         "warning",
-        Text(f"「{text[:40]}」というシステムは一覧にないので、{id} として仮に作成しました。",
-             f"No list has a system {text[:40]!r}; it was made up as {id}."),
+        Text(f"「{text[:40]}」というシステムは一覧にないので、{id[:40]} として仮に作成しました。",
+             f"No list has a system {text[:40]!r}; it was made up as {id[:40]}."),
         place,
         near,
         _cell(place),
