@@ -145,9 +145,18 @@ def _shared_table(
     for name, group in groups.items():
         by = {id(share.municipality): share for share in group}
         cells = [_cell(asked, by[id(m)]) if id(m) in by else None for m in asked.municipalities]
-        verdict = Text("そろわない", "differs") if name in conflicts else Text("そろう", "agrees")
-        rows.append((name, *cells, verdict))
+        rows.append((name, *cells, _verdict(group, differs=name in conflicts)))
     return Table((*columns(("共同利用のシステム", "shared system")), *_names(asked), *columns(("移行年月", "dates"))), tuple(rows))  # fmt: skip
+
+
+def _verdict(group: list[Share], *, differs: bool) -> Text:
+    """Nobody agrees on a date that is not there yet."""
+    if differs:
+        return Text("そろわない", "differs")
+    unknown = sum(None in share.months for share in group)
+    if not unknown:
+        return Text("そろう", "agrees")
+    return Text("未定", "open") if unknown == len(group) else Text("一部未定", "partly open")
 
 
 def _business_table(asked: AskedOfSeveral, shares: list[Share]) -> Table:

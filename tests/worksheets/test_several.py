@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from analyzer.messages import Text
 from analyzer.worksheets import agenda, shared
 from analyzer.worksheets.several import AskedOfSeveral, Municipality
+from analyzer.worksheets.worksheet import Worksheet
 from tests.builders import landscape as model
 from tests.builders import landscape_document, system
 from tests.worksheets.asking import codes, document, made_of_several
@@ -41,11 +43,22 @@ def test_a_city_that_moves_a_shared_system_a_month_later_is_a_conflict() -> None
     assert sheet.is_broken
 
 
-def test_without_plans_nobody_disagrees() -> None:
+def verdicts(sheet: Worksheet) -> list[str]:
+    """The last column of the shared systems."""
+    assert sheet.report.answer is not None
+    return [str(row[-1].ja) if isinstance(row[-1], Text) else "" for row in sheet.report.answer.rows]
+
+
+def test_without_plans_nobody_disagrees_and_nobody_agrees() -> None:
     sheet = made_of_several(shared.SHEET, ("santama/landscape", None), (KURUME, None))
 
     assert codes(sheet) == {}
     assert document(sheet)["shared"][0]["members"][0]["months"] == [None]
+    assert verdicts(sheet) == ["未定"] * 3
+    halfway = made_of_several(shared.SHEET, KODAIRA, (KURUME, None))
+    assert set(verdicts(halfway)) == {"一部未定"}
+    agreed = made_of_several(shared.SHEET, KODAIRA, HIGASHIMURAYAMA, (KURUME, "higashikurume"))
+    assert set(verdicts(agreed)) == {"そろう"}
 
 
 def city(id: str, **fields: Any) -> Municipality:
