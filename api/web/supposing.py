@@ -14,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from analyzer.landscape.model import Environment, Landscape, Vendor
-from analyzer.messages import Language, Text
+from analyzer.messages import Text
+from analyzer.reports.layout import join
 from analyzer.stores.compact import compact
 from api.looking import ID, MONTH
 from api.security.roles import needs
@@ -72,22 +73,30 @@ class Supposed:
             )
         return None
 
-    def scenario(self, landscape: Landscape, language: Language) -> bytes:
-        """A file of one scenario, named by what it supposes."""
-        names: list[Text] = []
+    def said(self, landscape: Landscape) -> Text:
+        """What is supposed, in words: names in Japanese, ids in English, as in every report."""
+        parts: list[Text] = []
         if self.late:
             name = _name(landscape.vendors, self.late)
-            names.append(Text(f"{name}が {self.months} か月遅れる", f"{name} is {self.months} month(s) late"))
+            parts.append(
+                Text(f"{name}が {self.months} か月遅れる", f"{self.late} is {self.months} month(s) late")
+            )
         if self.gone and self.gone_from:
             name = _name(landscape.vendors, self.gone)
-            names.append(
-                Text(f"{name}が {self.gone_from} から撤退する", f"{name} withdraws from {self.gone_from}")
+            parts.append(
+                Text(
+                    f"{name}が {self.gone_from} から撤退する", f"{self.gone} withdraws from {self.gone_from}"
+                )
             )
         if self.closing and self.until:
             name = _name(landscape.environments, self.closing)
-            names.append(Text(f"{name}が {self.until} まで", f"{name} until {self.until}"))
-        said = ("、" if language == "ja" else ", ").join(text.in_language(language) for text in names)
-        entry = {"id": "supposed", "name": said[:200] or "supposed", "changes": self.changes}
+            parts.append(Text(f"{name}が {self.until} まで", f"{self.closing} until {self.until}"))
+        return join(parts)
+
+    def scenario(self, landscape: Landscape) -> bytes:
+        """A file of one scenario, named by what it supposes."""
+        name = self.said(landscape).ja[:200] or "supposed"
+        entry = {"id": "supposed", "name": name, "changes": self.changes}
         return compact({"schema_version": 1, "scenarios": [entry]})
 
 
@@ -119,7 +128,7 @@ async def what_if(
     landscape = await run_in_threadpool(looking.landscape)
     kept = made = slips = None
     if looking.plan is not None and supposed.changes and supposed.lacking is None:
-        scenario = Sent(supposed.scenario(landscape, looking.language), "what-if")
+        scenario = Sent(supposed.scenario(landscape), "what-if")
         asked = WhatIf(scenarios=scenario, time_limit=KEEP_SECONDS)
         kept = await looking.report(asked)
         if supposed.again:
@@ -135,6 +144,7 @@ async def what_if(
         vendors=list(landscape.vendors.values()),
         environments=list(landscape.environments.values()),
         supposed=supposed,
+        said=supposed.said(landscape),
         kept_plan=kept,
         made_again=made,
         slips=slips,
