@@ -180,7 +180,7 @@ def _bridge(assessment: Assessment, standing: StandingBridge) -> Iterator[Item]:
         yield Item(
             "start", f"start:{bridge.key}", Text(f"{what.ja}を開始", f"{what.en} starts"),
             Text(f"{first} から {last} まで使います。", f"It serves from {first} to {last}."),
-            builder, vendors, first, first, links=links, systems=systems,
+            builder, vendors, first, first, _first_day(schedule, standing), links=links, systems=systems,
         )  # fmt: skip
     if not standing.permanent:
         yield Item(
@@ -188,6 +188,18 @@ def _bridge(assessment: Assessment, standing: StandingBridge) -> Iterator[Item]:
             ending_of(assessment.carriage.demands, standing, priced=False),
             builder, vendors, last + 1, last + 1, links=links, systems=systems,
         )  # fmt: skip
+
+
+def _first_day(schedule: Schedule, standing: StandingBridge) -> str | None:
+    """The day on which the first of those cuts over whose links it begins to carry."""
+    begin = standing.months[0]
+    ends = {
+        end
+        for key, months in standing.serves.items() if months[0] == begin
+        for end in (key.source, key.target) if end is not None
+    }  # fmt: skip
+    systems = ends | {ref.system for ref in standing.moves}
+    return min(_days(schedule, systems, schedule.month(begin)), default=None)
 
 
 def _tests(assessment: Assessment) -> Iterator[Item]:

@@ -30,7 +30,7 @@ class Item:
     """`id` stays the same when months of the plan change. `doers` have to do it, `vendors` are concerned (the doers among them).
 
     `first` and `last` are the months that it may take; `day` (``YYYY-MM-DD``) is its last one where the file names it: a
-    test is done by the day on which the first of its ends cuts over. An item without a month (an answer that nobody set a day for) has neither.
+    test is done, and a bridge there, by the day on which the first of its ends cuts over. An item without a month (an answer that nobody set a day for) has neither.
     """
 
     kind: ItemKind

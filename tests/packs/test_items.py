@@ -81,6 +81,14 @@ def test_a_test_is_done_by_the_day_on_which_one_of_its_ends_cuts_over() -> None:
     assert test.day == "2026-01-05"
 
 
+def test_a_bridge_is_there_by_the_day_on_which_the_first_that_needs_it_cuts_over() -> None:
+    """住民記録 goes over on 7 May and is tested by then, so its bridges are not due at the end of May."""
+    found = items("asahikawa", "actual", "vendor-n")
+
+    assert {item.day for item in found if item.id == "cutover:jumin.lift+shift"} == {"2024-05-07"}
+    assert {item.day for item in found if item.kind == "start"} == {"2024-05-07"}
+
+
 @given(landscapes_with_plans())
 @settings(max_examples=examples(40))
 def test_each_item_of_a_vendor_is_one_of_the_whole_plan_and_the_whole_plan_is_theirs(
