@@ -48,8 +48,8 @@ def questions_table(
 
 
 READ_BACK = Text(
-    "回答欄に記入したブックまたはCSVは、kakehashi answers で読み戻せます。",
-    "`kakehashi answers` reads the workbook or CSV back, with its answers filled in.",
+    "回答欄に記入したブックまたはCSVは、画面の「取込み」か kakehashi answers で読み戻せます。",
+    "The view In, or `kakehashi answers`, reads the workbook or CSV back, with its answers filled in.",
 )
 SEND_BACK = Text(
     "回答欄に記入して、このブックのまま事務局へ返してください。",

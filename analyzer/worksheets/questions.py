@@ -20,8 +20,8 @@ SHEET = Sheet(
     "questions",
     Text("ベンダへの質問票", "Questions to vendors"),
     Text(
-        "まだわからないことを、ベンダごとに質問として並べる。回答欄に記入して kakehashi answers で読み戻す。",
-        "What nobody wrote down yet, asked of each vendor; `kakehashi answers` reads the answers back.",
+        "まだわからないことを、ベンダごとに質問として並べる。回答欄に記入し、画面の「取込み」か kakehashi answers で読み戻す。",
+        "What nobody wrote down yet, asked of each vendor; the view In, or `kakehashi answers`, reads the answers back.",
     ),
     "unused",
     _content,
