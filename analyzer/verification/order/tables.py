@@ -35,6 +35,11 @@ class Tables:
             for system in systems
         }
         self.pairs: dict[tuple[str, str], Pairs] = {}
+        given: list[tuple[str | None, int | None]] = [(None, landscape.cutovers_per_month)]
+        given += [(vendor.id, vendor.cutovers_per_month) for vendor in landscape.vendors.values()]
+        self.limits = {vendor: most for vendor, most in given if most is not None}
+        """How many cutovers a month may have, of a vendor or (None) of all; where there is a limit."""
+        self._filled: dict[str, dict[Course, set[tuple[str | None, int]]]] = {}
         index = landscape.horizon.index
         self._numbered = {
             id_: [tuple(index(Month.parse(month)) for month in course) for course in courses]
@@ -46,33 +51,30 @@ class Tables:
         a, b = sorted((one, other))
         if (a, b) not in self.pairs:
             allowed = self._ties.allowed(a, self.alone[a], b, self.alone[b])
-            full = self._only_one(a), self._only_one(b)
-            self.pairs[a, b] = {(c, d): 0 for c, d in allowed if full[0][c].isdisjoint(full[1][d])}
+            mine, theirs = self._fills(a), self._fills(b)
+            self.pairs[a, b] = {(c, d): 0 for c, d in allowed if mine[c].isdisjoint(theirs[d])}
         return self.pairs[a, b]
 
-    def _only_one(self, id_: str) -> dict[Course, set[tuple[str | None, int]]]:
-        """By course: the capacities and months that it leaves no room in for anybody else."""
-        single = [v.id for v in self.landscape.vendors.values() if v.cutovers_per_month == 1]
-        capacities: list[str | None] = [*single, *([None] if self.landscape.cutovers_per_month == 1 else [])]
-        return {
-            course: {
-                (vendor, month)
-                for vendor in capacities
-                for month in course
-                if self.loads(id_, course, vendor, month)
+    def _fills(self, id_: str) -> dict[Course, set[tuple[str | None, int]]]:
+        """By course: the limits and months that it leaves no room in for anybody else."""
+        if id_ not in self._filled:
+            single = [vendor for vendor, most in self.limits.items() if most == 1]
+            self._filled[id_] = {
+                course: {
+                    (vendor, month)
+                    for vendor in single
+                    for month in course
+                    if self.loads(id_, course, vendor, month)
+                }
+                for course in self.alone[id_]
             }
-            for course in self.alone[id_]
-        }
+        return self._filled[id_]
 
     def limit(self, vendor: str | None, path: _Path) -> int:
         """How many cutovers a month may have: of the vendor, or of all."""
-        limit = self.landscape.cutovers_per_month
-        if vendor is not None:
-            known = self.landscape.vendors.get(vendor)
-            limit = None if known is None else known.cutovers_per_month
-        if limit is None:
+        if vendor not in self.limits:
             raise WrongProof(path, "そのような上限はありません。", "There is no such capacity.")
-        return limit
+        return self.limits[vendor]
 
     def loads(self, id_: str, course: Course, vendor: str | None, month: int) -> bool:
         """A cutover in the month that counts: of the form that the system then has."""

@@ -71,19 +71,15 @@ class Turns:
 
     def _limits_in(self, month: int) -> Iterator[tuple[int, int]]:
         """How many of which systems (as bits) may move in it, beside those that have no choice."""
-        tables, landscape = self._tables, self._tables.landscape
-        limits = {None: landscape.cutovers_per_month} | {
-            vendor.id: vendor.cutovers_per_month for vendor in landscape.vendors.values()
-        }
-        for vendor, most in limits.items():
-            if most is not None:
-                moved = sum(
-                    tables.loads(id_, course, vendor, month)
-                    for id_ in tables.moving if id_ not in self.movers
-                    for course in tables.alone[id_]
-                )  # fmt: skip
-                counted = [
-                    any(tables.loads(id_, course, vendor, month) for course in tables.alone[id_])
-                    for id_ in self.movers
-                ]
-                yield max(0, most - moved), sum(1 << i for i, counts in enumerate(counted) if counts)
+        tables = self._tables
+        for vendor, most in tables.limits.items():
+            moved = sum(
+                tables.loads(id_, course, vendor, month)
+                for id_ in tables.moving if id_ not in self.movers
+                for course in tables.alone[id_]
+            )  # fmt: skip
+            counted = [
+                any(tables.loads(id_, course, vendor, month) for course in tables.alone[id_])
+                for id_ in self.movers
+            ]
+            yield max(0, most - moved), sum(1 << i for i, counts in enumerate(counted) if counts)
