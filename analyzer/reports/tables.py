@@ -6,9 +6,14 @@ import csv
 import io
 
 from analyzer.messages import Language
-from analyzer.reports.layout import Cell, Table, cell_text
+from analyzer.reports.layout import Cell, Report, Table, cell_text
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def report_csv(report: Report, language: Language) -> bytes:
+    """The table that a report answers with; nothing where it has none."""
+    return render_csv(report.answer or Table((), ()), language)
 
 
 def render_csv(table: Table, language: Language = "ja", *, bom: bool = True) -> bytes:

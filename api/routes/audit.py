@@ -7,8 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from analyzer.reports.kept import audit_report
-from analyzer.reports.layout import Table
-from analyzer.reports.tables import render_csv
+from analyzer.reports.tables import report_csv
 from api.answers import UNKEPT, table_answer
 from api.documents.access import AuditPage, audit_document
 from api.documents.responses import reading
@@ -59,7 +58,7 @@ def _page(request: Request, service: Service, subject: str, limit: int, cursor: 
     return table_answer(
         request,
         lambda: AuditPage(items=[audit_document(entry) for entry in page], next=following).model_dump(),
-        lambda language: render_csv(audit_report(page).answer or Table((), ()), language),
+        lambda language: report_csv(audit_report(page), language),
         f"{subject or 'server'}-audit",
         following,
         cache=UNKEPT,

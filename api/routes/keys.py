@@ -9,8 +9,7 @@ from fastapi import APIRouter, Path, Request, Response
 
 from analyzer.access.roles import landscape_called
 from analyzer.reports.keys import keys_report
-from analyzer.reports.layout import Table
-from analyzer.reports.tables import render_csv
+from analyzer.reports.tables import report_csv
 from api.answers import UNKEPT, table_answer
 from api.bodies import StrictRoute
 from api.documents.access import (
@@ -40,7 +39,7 @@ def list_keys(request: Request, service: Running) -> Response:
     return table_answer(
         request,
         lambda: KeyList(items=[key_document(key) for key in keys]).model_dump(),
-        lambda language: render_csv(keys_report(keys, service.now()).answer or Table((), ()), language),
+        lambda language: report_csv(keys_report(keys, service.now()), language),
         "keys",
         cache=UNKEPT,
     )

@@ -18,8 +18,7 @@ from analyzer.landscape.dumping import integration_entry
 from analyzer.landscape.model import Confidence, Criticality
 from analyzer.messages import Text
 from analyzer.reports.affected import AffectedAnswer, affected_document, affected_report
-from analyzer.reports.layout import Table
-from analyzer.reports.tables import render_csv
+from analyzer.reports.tables import report_csv
 from api.answers import json_answer, table_answer
 from api.documents.parts import AffectedDocument, LinkDocument, LinkPage, LinksBetweenDocument
 from api.documents.responses import reading
@@ -208,7 +207,7 @@ def list_affected(
     return table_answer(
         at.request,
         partial(affected_document, answer),
-        lambda language: render_csv(affected_report(answer).answer or Table((), ()), language),
+        lambda language: report_csv(affected_report(answer), language),
         f"{at.landscape}-affected",
     )
 

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from analyzer.landscape.model import Pattern
+from analyzer.messages import Text
 from analyzer.order.patterns import pattern_named, patterns_of, why_not
 from analyzer.usecases import Grouping
 from api.answers import JSON, table_answer
@@ -114,19 +116,22 @@ def list_patterns(at: AtLandscape) -> Response:
     """The orders of blocks that everybody has, then those of the file."""
     found = landscape_at(at.service, at.found())
     listed = [(pattern, why_not(found, pattern)) for pattern in patterns_of(found)]
-    items = [
-        {
-            "id": pattern.id,
-            "name": pattern_named(pattern)._asdict(),
-            "groups": [list(group) for group in pattern.groups],
-            "together": pattern.together,
-            "why_not": None if reason is None else reason._asdict(),
-        }
-        for pattern, reason in listed
-    ]
     return table_answer(
-        at.request, lambda: {"items": items}, partial(patterns_csv, listed), f"{at.landscape}-patterns"
+        at.request,
+        lambda: {"items": [_pattern_document(pattern, reason) for pattern, reason in listed]},
+        partial(patterns_csv, listed),
+        f"{at.landscape}-patterns",
     )
+
+
+def _pattern_document(pattern: Pattern, reason: Text | None) -> dict[str, object]:
+    return {
+        "id": pattern.id,
+        "name": pattern_named(pattern)._asdict(),
+        "groups": [list(group) for group in pattern.groups],
+        "together": pattern.together,
+        "why_not": None if reason is None else reason._asdict(),
+    }
 
 
 @router.post(

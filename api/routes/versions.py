@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from analyzer.landscape.difference import LandscapeDifference, difference_of
 from analyzer.messages import Text
-from analyzer.reports.layout import Table
-from analyzer.reports.tables import render_csv
+from analyzer.reports.tables import report_csv
 from analyzer.reports.versions import versions_document, versions_report
 from analyzer.stores.compact import compact, parsed
 from analyzer.stores.content import document_of
@@ -186,7 +185,7 @@ def _difference_answer(request: Request, difference: LandscapeDifference) -> Res
     return table_answer(
         request,
         partial(versions_document, difference),
-        lambda language: render_csv(versions_report(difference).answer or Table((), ()), language),
+        lambda language: report_csv(versions_report(difference), language),
         f"{difference.landscape}-diff",
     )
 
