@@ -120,7 +120,7 @@ def _landscape(
         moment = moment_of(mixed_part(moment), wanted.month, evaluation)
     about = named(landscape, wanted.part)
     view = landscape_view(moment, wanted.grouping, language, only_mixed=wanted.part.only_mixed, about=about)
-    title = Text(title_of(moment, wanted.grouping, "ja"), title_of(moment, wanted.grouping, "en"))
+    title = title_of(moment, wanted.grouping)
     rows = tuple(Text(row, row) for row in view.legend.rows)
     figures = month_figures(
         "landscape", moment, wanted.grouping, titled(title, about), rows, {"lines": len(view.edges)}

@@ -54,8 +54,8 @@ def landscape_view(
     column.update({node.id: node.column for node in loose})
     edges = tuple(_edge(bundle, ids, column, language) for bundle in bundled.drawn)
     legend = legend_of(moment, boxes, bundled, edges, groups, language)
-    title = Text(title_of(moment, grouping, "ja"), title_of(moment, grouping, "en"))
-    return View(titled(title, about).in_language(language), groups, tuple(loose), edges, legend)
+    title = titled(title_of(moment, grouping), about).in_language(language)
+    return View(title, groups, tuple(loose), edges, legend)
 
 
 def _ids(moment: Moment, boxes: Boxes) -> dict[tuple[str, Hashable], str]:

@@ -58,14 +58,12 @@ def line_label(kind: EdgeKind, count: int, ways: Mapping[str, int], unchanged: i
     )
 
 
-def title_of(moment: Moment, grouping: Grouping, language: Language) -> str:
+def title_of(moment: Moment, grouping: Grouping) -> Text:
     name = shorten(moment.landscape.name, 60)
     by = GROUPED[grouping]
     dated = len(moment.landscape.horizon) > 0
     when = Text(f"{moment.month} ", f"in {moment.month}") if dated else Text("今", "today")
-    return Text(
-        f"{name}　{when.ja}の連携（{by.ja}）", f"{name}: integrations {when.en}, {by.en}"
-    ).in_language(language)
+    return Text(f"{name}　{when.ja}の連携（{by.ja}）", f"{name}: integrations {when.en}, {by.en}")
 
 
 def legend_of(
