@@ -53,7 +53,9 @@ class Multipliers:
 
 
 class Ascent:
-    def __init__(self, compiled: Compiled) -> None:
+    """Begins with equal shares and without prices; ends when steps have become smaller than `smallest`."""
+
+    def __init__(self, compiled: Compiled, smallest: float = 0.0) -> None:
         self.compiled = compiled
         self.costs = Costs(compiled)
         self.messages = Messages(compiled)
@@ -71,6 +73,7 @@ class Ascent:
         self.value = -np.inf
         self.best: Multipliers | None = None
         self._stale = 0
+        self._smallest = smallest
 
     def take_up(self, other: Ascent, step: float) -> None:
         """Goes on from where another ascent of the same courses was best; its pairs are among these."""
@@ -86,20 +89,26 @@ class Ascent:
 
     def bound(self) -> float:
         """Passes messages at the shares and prices as they are; keeps what was best."""
-        costs = self.capacities.priced(self.costs.of(self.shares), self.plain, self.joined)
-        self.messages.change(costs)
+        self.messages.change(self.entries())
         self.messages.sweep()
-        free = float(self.capacities.limits @ self.plain)
-        self.value = self.compiled.constant - free + self.messages.value
+        self.value = self.in_all(self.messages.value)
         self.rounds += 1
         best = -np.inf if self.best is None else self.best.value
         self._stale = 0 if self.value > best + _RISE * abs(self.value) else self._stale + 1
         if self.value > best:
-            self._keep()
+            self.keep(*self.messages.kept())
         if self._stale >= _PATIENCE:
             self.step *= _SHRINK
             self._stale = 0
         return self.value
+
+    def entries(self) -> Floats:
+        """The costs of entries at the shares and prices as they are."""
+        return self.capacities.priced(self.costs.of(self.shares), self.plain, self.joined)
+
+    def in_all(self, messages: float) -> float:
+        """The bound, of what the messages prove of the entries."""
+        return self.compiled.constant - float(self.capacities.limits @ self.plain) + messages
 
     def gains_over(self, other: Ascent) -> bool:
         """True where its bound is higher by more than rounding and chance."""
@@ -107,9 +116,10 @@ class Ascent:
             return False
         return self.best.value > other.best.value + _RISE * abs(other.best.value)
 
-    def is_done(self, smallest: float) -> bool:
-        """True where steps have become smaller than `smallest`."""
-        return self.step < smallest
+    @property
+    def is_done(self) -> bool:
+        """True where nothing more is to be gained."""
+        return self.step < self._smallest
 
     def improve(self) -> None:
         """One step of shares and prices, along what the messages make likely."""
@@ -119,12 +129,15 @@ class Ascent:
 
     def move_shares(self, used: Floats) -> None:
         """One step of the shares towards those who draw on their thing: `used`, by share, how much."""
-        c = self.compiled
-        of = c.share_thing
-        if len(c.routes):
+        self.share_out(used, np.full(len(used), _SHARES * self.step))
+
+    def share_out(self, used: Floats, rates: Floats) -> None:
+        """The same, each share by its own rate: how much its logarithm grows where it is drawn on."""
+        of = self.compiled.share_thing
+        if len(self.compiled.routes):
             self._move_leg_prices(used)
         shares = np.maximum(self.shares, _LEAST_SHARE * self.prices[of])
-        shares *= np.exp(_SHARES * self.step * used)
+        shares *= np.exp(rates * used)
         total = sums(of, shares, len(self.prices))
         self.shares = shares * (self.prices / np.maximum(total, 1e-300))[of]
 
@@ -152,14 +165,15 @@ class Ascent:
         self.plain = np.maximum(0.0, self.plain + far * alone)
         self.joined = np.maximum(0.0, self.joined + far[:, None] * together)
 
-    def _keep(self) -> None:
+    def keep(self, to_one: list[Floats], to_other: list[Floats]) -> None:
+        """What the bound rests on now, with these messages, is the best so far."""
         self.best = Multipliers(
             self.shares.copy(),
             self.prices.copy(),
             self.plain.copy(),
             self.joined.copy(),
-            [table.to_one.copy() for table in self.messages.tables],
-            [table.to_other.copy() for table in self.messages.tables],
+            to_one,
+            to_other,
             self.value,
         )
 

@@ -5,6 +5,8 @@ the table is never negative; then the sum of each system's cheapest course is a 
 improved pair by pair: a pair gathers what its two systems have, and hands it back in equal parts ("handshake" of
 Tourani, Shekhovtsov, Rother, Savchynskyy: MPLP++, ECCV 2018; MPLP: Globerson and Jaakkola, NIPS 2007). Pairs without
 a common system are done together.
+
+The same at a heat, for `analyzer.order.bounds.cooling`: every least entry is a softened one there.
 """
 
 from __future__ import annotations
@@ -167,6 +169,44 @@ class Messages:
             table.to_other[part] += new_other - of_other
             belief[one, :a], belief[other, :b] = new_one, new_other
 
+    def soften(self, heat: float) -> None:
+        """Each pair once, at a heat: its ends become as likely in its table as by themselves, one after the other."""
+        belief = self.belief
+        for table, part in self.schedule:
+            rest = table.rest[part]
+            for axis, ends, to in ((2, table.one, table.to_one), (1, table.other, table.to_other)):
+                of_end = belief[ends[part], : to.shape[1]]
+                more = 0.5 * (_softened(rest, axis, heat) - of_end)
+                to[part] += more
+                rest -= np.expand_dims(more, axis)
+                belief[ends[part], : to.shape[1]] = of_end + more
+
+    def softened(self, heat: float) -> Floats:
+        """How likely each entry is at a heat, after softened messages: 1 in all for each system and pair."""
+        weights = np.zeros(self.compiled.entries + 1)
+        weights[self.unary_index] = _likely(self.belief, (1,), heat)
+        for table in self.tables:
+            weights[table.index] = _likely(table.rest, (1, 2), heat)
+        weights[self.compiled.entries - 1] = 1.0
+        return weights[:-1]
+
+    def sharpened(self, sweeps: int) -> tuple[float, list[Floats], list[Floats]]:
+        """The value after exact sweeps, and the messages that give it; everything is then as it was before."""
+        belief = self.belief.copy()
+        before = [(table.rest.copy(), table.to_one.copy(), table.to_other.copy()) for table in self.tables]
+        for _ in range(sweeps):
+            self.sweep()
+        value, found = self.value, self.kept()
+        self.belief[:] = belief
+        for table, (rest, to_one, to_other) in zip(self.tables, before, strict=True):
+            table.rest[:], table.to_one[:], table.to_other[:] = rest, to_one, to_other
+        return value, *found
+
+    def kept(self) -> tuple[list[Floats], list[Floats]]:
+        """Copies of the messages to the one and to the other end, by size of pair."""
+        to_one = [table.to_one.copy() for table in self.tables]
+        return to_one, [table.to_other.copy() for table in self.tables]
+
     def marginals(self, heat: float) -> Floats:
         """How likely each entry is in what the bound stands for: 1 in all for each system and pair."""
         lowest = self.belief - self.belief.min(axis=1, keepdims=True)
@@ -185,6 +225,24 @@ class Messages:
             weights[table.index] = costs
         weights[self.compiled.entries - 1] = 1.0
         return weights[:-1]
+
+
+def _softened(costs: Floats, axis: int, heat: float) -> Floats:
+    """−heat · log Σ exp(−cost / heat) along the axis."""
+    least = costs.min(axis=axis, keepdims=True)
+    weights = costs - least
+    weights *= -1 / heat
+    np.exp(weights, out=weights)
+    softened: Floats = least.squeeze(axis) - heat * np.log(weights.sum(axis=axis))
+    return softened
+
+
+def _likely(costs: Floats, axes: tuple[int, ...], heat: float) -> Floats:
+    weights = costs - costs.min(axis=axes, keepdims=True)
+    weights *= -1 / heat
+    np.exp(weights, out=weights)
+    likely: Floats = weights / weights.sum(axis=axes, keepdims=True)
+    return likely
 
 
 def _colored(pairs: Ints, systems: int) -> list[int]:

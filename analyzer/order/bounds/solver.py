@@ -9,6 +9,7 @@ from typing import Any
 from analyzer.order.bounds.ascent import Ascent
 from analyzer.order.bounds.certificate import MOST_DEAR, Proof, document_of, plain_document, proof_of
 from analyzer.order.bounds.compile import Compiler
+from analyzer.order.bounds.cooling import Cooling
 from analyzer.order.bounds.things import Things
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
@@ -16,15 +17,14 @@ from analyzer.order.problem import OrderProblem
 _TELL = 10
 """Rounds between two looks at whether there is a higher bound to tell of."""
 
-_STEPS = (0.3, 0.1, 1.0)
-"""First steps of the ascents that start over from the best."""
+_SMALLEST, _SOON, _NEAR = 0.002, 0.6, 0.1
+"""The step at which an ascent ends: smaller ones do not change the bound. The first one ends sooner where courses multiplied make at
+most `_FEW_MORE` times as many tables, for what is left to gain is gained sooner with them; the second where only cooling goes further."""
+_FEW_MORE = 2.5
 
-_SMALLEST = 0.002
-"""The step at which an ascent ends: smaller ones do not change the bound."""
-
-_FEW_MORE, _SOON = 2.5, 0.6
-"""Where courses multiplied make at most so many times as many tables, the first ascent ends at this step already: what is
-left to gain is gained sooner with them."""
+_AGAIN, _HOT, _LENGTH = 0.3, 0.2, 200
+"""The first step of the second ascent; heat (see `Cooling`) and rounds of the first cooling. Each one after it begins at half of the
+heat, and takes twice as long to fall."""
 
 
 class Bounds:
@@ -38,10 +38,9 @@ class Bounds:
         return "bounds"
 
     def run(self, problem: OrderProblem, desk: Desk, part: float = 1.0) -> None:
-        """Ends when the best plan is proven, the desk is over, or steps have become too small to matter.
+        """Ends when the best plan is proven, the desk is over, or nothing more is gained.
 
-        `part`: of what is left to be spent; if less than all, it ends with the first ascents, too. Where some system has
-        no course at all, or no month is left, there is nothing to bound.
+        `part`: of what is left to be spent. Where some system has no course at all, or no month is left, there is nothing to bound.
         """
         if not problem.length or not all(problem.courses.values()):
             return
@@ -49,45 +48,44 @@ class Bounds:
         spent = desk.spent_after(part)
         if desk.is_over or desk.is_proven:
             return
-        for ascent, smallest in self._ascents(problem, again=part >= 1):
-            if self._climb(ascent, smallest, desk, spent):
+        for ascent in self._ascents(problem):
+            if self._climb(ascent, desk, spent):
                 return
 
-    def _ascents(self, problem: OrderProblem, *, again: bool) -> Iterator[tuple[Ascent, float]]:
-        """Each with the step at which it ends: first with plain prices of capacities only, then, from there, with courses
-        multiplied too.
+    def _ascents(self, problem: OrderProblem) -> Iterator[Ascent]:
+        """First with plain prices of capacities only, then, from there, with courses multiplied too.
 
-        Then (`again`) starts over from the best, with larger and smaller steps, until none of them gains anything.
+        Then coolings, each from where the best one ended, until one gains nothing.
         """
         compiled = Compiler(problem).compile()
         if compiled.dear > MOST_DEAR:
             return
-        best = Ascent(compiled)
         with_joined = Compiler(problem, joined=True)
         soon = bool(compiled.loads) and len(with_joined.pairs) <= _FEW_MORE * len(compiled.pairs)
-        yield best, _SOON if soon else _SMALLEST
+        best = Ascent(compiled, _SOON if soon else _SMALLEST)
+        yield best
         if compiled.loads:
             joined = with_joined.compile()
             compiled = joined if any(row.joined for row in joined.loads) else compiled
-        gained = True
-        while gained:
-            gained = False
-            for step in _STEPS:
-                ascent = Ascent(compiled)
-                ascent.take_up(best, step)
-                yield ascent, _SMALLEST
-                if not again:
-                    return
-                if ascent.gains_over(best):
-                    best, gained = ascent, True
+        ascent = Ascent(compiled, _NEAR)
+        ascent.take_up(best, _AGAIN)
+        yield ascent
+        best = ascent if ascent.gains_over(best) else best
+        hot, length = _HOT, _LENGTH
+        while True:
+            cooling = Cooling(compiled, best, hot, length)
+            yield cooling
+            if not cooling.gains_over(best):
+                return
+            best, hot, length = cooling, hot / 2, length * 2
 
-    def _climb(self, ascent: Ascent, smallest: float, desk: Desk, spent: Callable[[], bool]) -> bool:
-        """Until steps are too small to matter; True where nothing more is wanted."""
+    def _climb(self, ascent: Ascent, desk: Desk, spent: Callable[[], bool]) -> bool:
+        """Until it gains nothing more; True where nothing more is wanted."""
         told = None
         while True:
             ascent.bound()
             over = desk.is_over or spent()
-            done = over or ascent.is_done(smallest)
+            done = over or ascent.is_done
             if (done or ascent.rounds % _TELL == 1) and ascent.best is not told:
                 told = ascent.best
                 self._tell(ascent, desk)

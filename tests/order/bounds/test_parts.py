@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzer.order.bounds.ascent import Capacities
+from analyzer.order.bounds.ascent import Ascent, Capacities
 from analyzer.order.bounds.compile import Compiler
+from analyzer.order.bounds.cooling import Cooling
 from analyzer.order.bounds.messages import Messages
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
@@ -58,6 +59,55 @@ def test_tables_are_of_few_sizes_wide_enough_and_no_part_has_a_system_twice() ->
         assert len(set(ends)) == len(ends)
         done += table.pairs[part].tolist()
     assert sorted(done) == list(range(len(compiled.pairs)))
+
+
+def test_after_softened_messages_the_ends_of_a_pair_are_as_likely_in_it_as_by_themselves() -> None:
+    ascent = climbed(1)
+    compiled, messages = ascent.compiled, ascent.messages
+    heat = ascent.unit
+    for _ in range(2_000):
+        messages.soften(heat)
+    likely = messages.softened(heat)
+    counts = np.diff(compiled.offsets)
+    alone = [likely[at : at + count] for at, count in zip(compiled.offsets, counts, strict=False)]
+    for (i, j), at in zip(compiled.pairs, compiled.pair_offsets[:-1], strict=True):
+        table = likely[at : at + counts[i] * counts[j]].reshape(counts[i], counts[j])
+        np.testing.assert_allclose(table.sum(axis=1), alone[i], atol=1e-6)
+        np.testing.assert_allclose(table.sum(axis=0), alone[j], atol=1e-6)
+
+
+def test_a_look_at_the_exact_bound_leaves_softened_messages_as_they_are() -> None:
+    messages = climbed(1).messages
+    messages.soften(1.0)
+    before = messages.softened(1.0)
+    value, *found = messages.sharpened(2)
+    assert value > messages.value
+    np.testing.assert_array_equal(messages.softened(1.0), before)
+    for _ in range(2):
+        messages.sweep()
+    assert messages.value == pytest.approx(value)
+    for kept, seen in zip(messages.kept(), found, strict=True):
+        for part, of_part in zip(kept, seen, strict=True):
+            np.testing.assert_allclose(part, of_part)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_cooling_goes_on_where_an_ascent_stands_still(seed: int) -> None:
+    ascent = climbed(seed)
+    cooling = Cooling(ascent.compiled, ascent, 0.2, 100)
+    while not cooling.is_done:
+        cooling.bound()
+        cooling.improve()
+    assert cooling.gains_over(ascent)
+
+
+def climbed(seed: int) -> Ascent:
+    """Until its steps are small, on a small city with courses multiplied."""
+    ascent = Ascent(Compiler(OrderProblem(cities.small(seed).landscape), joined=True).compile(), 0.01)
+    while not ascent.is_done:
+        ascent.bound()
+        ascent.improve()
+    return ascent
 
 
 def test_a_part_of_the_work_that_is_left_is_spent_after_so_much_and_without_a_limit_never() -> None:
