@@ -25,6 +25,8 @@ _FEW_MORE = 2.5
 _AGAIN, _HOT, _LENGTH = 0.3, 0.2, 200
 """The first step of the second ascent; heat (see `Cooling`) and rounds of the first cooling. Each one after it begins at half of the
 heat, and takes twice as long to fall."""
+_AT_FIRST, _ALWAYS = 2, 20
+"""Coolings, where another solver waits and where none does."""
 
 
 class Bounds:
@@ -40,7 +42,8 @@ class Bounds:
     def run(self, problem: OrderProblem, desk: Desk, part: float = 1.0) -> None:
         """Ends when the best plan is proven, the desk is over, or nothing more is gained.
 
-        `part`: of what is left to be spent. Where some system has no course at all, or no month is left, there is nothing to bound.
+        `part`: of what is left to be spent; if less than all, it ends after a few coolings, too. Where some system has no course at
+        all, or no month is left, there is nothing to bound.
         """
         if not problem.length or not all(problem.courses.values()):
             return
@@ -48,14 +51,14 @@ class Bounds:
         spent = desk.spent_after(part)
         if desk.is_over or desk.is_proven:
             return
-        for ascent in self._ascents(problem):
+        for ascent in self._ascents(problem, _ALWAYS if part >= 1 else _AT_FIRST):
             if self._climb(ascent, desk, spent):
                 return
 
-    def _ascents(self, problem: OrderProblem) -> Iterator[Ascent]:
+    def _ascents(self, problem: OrderProblem, coolings: int) -> Iterator[Ascent]:
         """First with plain prices of capacities only, then, from there, with courses multiplied too.
 
-        Then coolings, each from where the best one ended, until one gains nothing.
+        Then so many coolings, each from where the best one ended, unless one gains nothing.
         """
         compiled = Compiler(problem).compile()
         if compiled.dear > MOST_DEAR:
@@ -72,7 +75,7 @@ class Bounds:
         yield ascent
         best = ascent if ascent.gains_over(best) else best
         hot, length = _HOT, _LENGTH
-        while True:
+        for _ in range(coolings):
             cooling = Cooling(compiled, best, hot, length)
             yield cooling
             if not cooling.gains_over(best):

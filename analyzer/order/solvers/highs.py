@@ -39,7 +39,7 @@ _SMALL = 5_000
 """Columns up to which branching is left to another solver, if there is one. At 8,000 to 10,000 HiGHS is nearer to the proof."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
-_BEFORE = 0.15
+_BEFORE = 0.35
 """Of what is left, what whoever goes first may spend where the program is not large."""
 _NEARLY = 1e-6
 _GAP = 0.99
