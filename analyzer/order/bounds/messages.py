@@ -174,12 +174,18 @@ class Messages:
         belief = self.belief
         for table, part in self.schedule:
             rest = table.rest[part]
-            for axis, ends, to in ((2, table.one, table.to_one), (1, table.other, table.to_other)):
-                of_end = belief[ends[part], : to.shape[1]]
-                more = 0.5 * (_softened(rest, axis, heat) - of_end)
+            for axis, ends, to in (
+                (2, table.one[part], table.to_one),
+                (1, table.other[part], table.to_other),
+            ):
+                width = to.shape[1]
+                of_end = belief[ends, :width]
+                more = _softened(rest, axis, heat)
+                more -= of_end
+                more *= 0.5
                 to[part] += more
-                rest -= np.expand_dims(more, axis)
-                belief[ends[part], : to.shape[1]] = of_end + more
+                rest -= more[:, :, None] if axis == 2 else more[:, None, :]
+                belief[ends, :width] = of_end + more
 
     def softened(self, heat: float) -> Floats:
         """How likely each entry is at a heat, after softened messages: 1 in all for each system and pair."""
@@ -230,18 +236,21 @@ class Messages:
 def _softened(costs: Floats, axis: int, heat: float) -> Floats:
     """−heat · log Σ exp(−cost / heat) along the axis."""
     least = costs.min(axis=axis, keepdims=True)
-    weights = costs - least
-    weights *= -1 / heat
+    weights = least - costs
+    weights /= heat
     np.exp(weights, out=weights)
-    softened: Floats = least.squeeze(axis) - heat * np.log(weights.sum(axis=axis))
+    softened: Floats = weights.sum(axis=axis)
+    np.log(softened, out=softened)
+    softened *= -heat
+    softened += least.reshape(softened.shape)
     return softened
 
 
 def _likely(costs: Floats, axes: tuple[int, ...], heat: float) -> Floats:
-    weights = costs - costs.min(axis=axes, keepdims=True)
-    weights *= -1 / heat
-    np.exp(weights, out=weights)
-    likely: Floats = weights / weights.sum(axis=axes, keepdims=True)
+    likely: Floats = costs.min(axis=axes, keepdims=True) - costs
+    likely /= heat
+    np.exp(likely, out=likely)
+    likely /= likely.sum(axis=axes, keepdims=True)
     return likely
 
 
