@@ -33,14 +33,29 @@ def measured(
             theme = _read(kept)
             theme.measured += "" if kept["code"] == code else ", with older code"
             return theme
-    load, start = os.getloadavg(), time.monotonic()
+    load, speed, start = os.getloadavg(), pace(), time.monotonic()
     theme = run()
     minutes = (time.monotonic() - start) / 60
-    theme.measured = f"{datetime.now(UTC).date()}, {minutes:.1f} min, load before {load[0]:.1f}"
+    theme.measured = f"{datetime.now(UTC).date()}, {minutes:.1f} min, load before {load[0]:.1f}; {speed}"
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"code": code, **_written(theme)}, ensure_ascii=False, indent=1)
     file.write_text(text + "\n", encoding="utf-8")
     return theme
+
+
+def pace() -> str:
+    """How fast the machine is just now, in two things that are the same on any day: figures of two days are compared by it."""
+    start = time.perf_counter()
+    total = 0
+    for number in range(10_000_000):
+        total += number
+    adding = time.perf_counter() - start
+    block = bytearray(200_000_000)
+    start = time.perf_counter()
+    for _ in range(5):
+        bytes(block)
+    copied = 5 * len(block) / (time.perf_counter() - start) / 1e9
+    return f"10 million additions in Python took {adding:.2f} s, {copied:.1f} GB/s were copied"
 
 
 def _written(theme: Theme) -> dict[str, Any]:
