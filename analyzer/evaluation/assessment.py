@@ -12,6 +12,7 @@ from functools import cached_property
 
 from analyzer.bridges.carriage import Carriage
 from analyzer.bridges.standing import StandingBridge, standing_bridges, suspended_months
+from analyzer.collection import paused_collection
 from analyzer.landscape.model import IntegrationKey, Landscape
 from analyzer.plan.rules import lateness_months
 from analyzer.plan.schedule import Schedule
@@ -89,6 +90,10 @@ class Assessment:
 
     @cached_property
     def cost(self) -> Cost:
+        with paused_collection():
+            return self._cost()
+
+    def _cost(self) -> Cost:
         landscape = self.landscape
         suspension = sum(
             (landscape.integrations[key].suspendable or 0) * len(months)
