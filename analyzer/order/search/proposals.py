@@ -42,6 +42,7 @@ class Proposals:
             }
         )
         """Months that somebody may move in."""
+        self._within: tuple[int, int] | None = None
         self._exchanges = self._share_of_exchanges()
         self._at: list[dict[tuple[int, int], list[int]]] = [
             self._by_cutover(system) for system in range(len(courses))
@@ -66,8 +67,34 @@ class Proposals:
                 found.setdefault((place, month), []).append(number)
         return found
 
+    def squeeze(self) -> None:
+        """From now on nobody leaves some of the middle months for the first or the last ones, how many is drawn.
+
+        An environment that opens later, or closes sooner, is paid less only once nobody at all is there: no few changes show it.
+        """
+        months, half = self._cutovers, (len(self._cutovers) + 1) // 2
+        if months:
+            self._within = months[self._rng.randrange(half)], months[-1 - self._rng.randrange(half)]
+
+    def release(self) -> None:
+        """Everybody may go anywhere again."""
+        self._within = None
+
     def draw(self) -> dict[int, int] | None:
         """A change that keeps the rules; None where the dice found none."""
+        changed = self._drawn()
+        if changed is None or self._within is None:
+            return changed
+        more = sum(self._out(s, course) - self._out(s, self.courses[s]) for s, course in changed.items())
+        return None if more > 0 else changed
+
+    def _out(self, system: int, course: int) -> int:
+        """How many moves are not within the months."""
+        assert self._within is not None
+        first, last = self._within
+        return sum(not first <= month <= last for month in self._relations.courses[system][course])
+
+    def _drawn(self) -> dict[int, int] | None:
         if not self.free:
             return None
         if self._exchanges and self._rng.random() < self._exchanges:

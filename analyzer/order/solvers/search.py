@@ -43,7 +43,7 @@ _IDLE = 4
 
 class Search:
     """Annealing in cycles, each longer than the one before: from the best plan so far, and, after a cycle that found none
-    better, by turns from anywhere.
+    better, by turns from anywhere, and within some of the months.
 
     A round of trials is one unit of work. `cycles` limits the cycles of one run. Runs go on where the last one of the
     same problem ended.
@@ -137,6 +137,7 @@ class Search:
     def _run_cycle(self, desk: Desk, walk: Annealing, anew: bool) -> None:
         walk.stand_at(walk.best)
         if anew:
+            walk.proposals.squeeze()
             self._scatter(desk, walk)
         trials = self._trials(walk, anew)
         every = max(1, len(walk.ledger.sheet.pieces) // (5 * _ROUND))
@@ -147,6 +148,7 @@ class Search:
                 self._offer(desk, walk)
             if desk.is_over:
                 break
+        walk.proposals.release()
         if not desk.is_over:
             walk.stand_at(walk.best)
             walk.polish()

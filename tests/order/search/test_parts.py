@@ -114,6 +114,35 @@ def test_where_every_month_is_full_two_systems_change_places() -> None:
     assert len(moved) > len(proposals.free) / 2
 
 
+def test_squeezed_moves_gather_in_fewer_months_until_they_are_released() -> None:
+    """Systems in the first and last months come into those between, and none goes back: so environments open later."""
+    problem = OrderProblem(cities.small(2).landscape)
+    relations = Relations(problem)
+    courses = construct(relations)
+    assert courses is not None
+    sheet = Sheet(problem)
+    proposals = Proposals(sheet, relations, courses, Random(1))
+
+    def months() -> set[int]:
+        """Those that somebody moves in, after a while."""
+        found: set[int] = set()
+        for number in range(3_000):
+            proposals.accept(proposals.draw() or {})
+            assert problem.keeps_rules(plan_of(sheet, proposals.courses))
+            if number > 2_000:
+                found |= {m for s in proposals.free for m in relations.courses[s][proposals.courses[s]]}
+        return found
+
+    everywhere = months()
+    fewer = []
+    for _ in range(4):
+        proposals.squeeze()
+        fewer.append(months())
+        proposals.release()
+    assert any(min(found) > min(everywhere) or max(found) < max(everywhere) for found in fewer)
+    assert months() == everywhere
+
+
 def test_all_systems_of_two_months_change_places_at_once_and_of_several_in_a_ring() -> None:
     """Groups that stand in the wrong order: no system leaves its group alone, so the months themselves are exchanged."""
     problem = OrderProblem(cities.small(2).landscape)
