@@ -23,8 +23,8 @@ figures count, and says so below; `THEMES=storing,serving make bench` measures t
 hours: there each row is kept (`ROWS=order/product/must make bench` runs some of them).
 
 How to read it: **ratios count**. The machine may be shared, so a time may be half or twice as long on another day; both sides
-of a ratio were measured in the same run, and below each table stands how fast the machine was then. A time is the median of its runs, with the lowest and the highest; the
-collector of cycles is as the product leaves it. Cities are written *systems / links / months / cutover months*, and come from
+of a ratio were measured in the same run, and below a table stands how fast the machine was then, where that was measured. A time is
+the median of its runs, with the lowest and the highest; the collector of cycles is as the product leaves it. Cities are written *systems / links / months / cutover months*, and come from
 `kakehashi generate` with the plan that the generator gives; a seed is 1 where none is named. What a row *proves* is what the
 answer itself says: *optimal* where its bound equals its cost. `ROWS=evaluate/34,bridges make bench` runs some rows and prints them.
 """

@@ -26,6 +26,7 @@ _MOMENTUM = 0.9
 # How long steps are, at a heat of 1; found by trial on generated cities
 _SHARES, _LEGS, _PRICES = 36.0, 60.0, 3.0
 _MOST = 1.8
+"""By how much the logarithm of a share grows at once, at most."""
 _ROOM = 2.0
 """Added to a limit: a capacity of one is not as stiff as its square says."""
 
@@ -83,7 +84,7 @@ class Cooling(Ascent):
         heat = self.heat
         for _ in range(_SOFT):
             self.messages.soften(heat)
-        likely = self.messages.softened(heat)
+        likely = self.messages.likelihoods(heat)
         alone, together = self.capacities.overdrawn(likely)
         self._used = _follow(self._used, self.costs.usage(likely))
         self._alone, self._together = _follow(self._alone, alone), _follow(self._together, together)

@@ -187,7 +187,7 @@ class Messages:
                 rest -= more[:, :, None] if axis == 2 else more[:, None, :]
                 belief[ends, :width] = of_end + more
 
-    def softened(self, heat: float) -> Floats:
+    def likelihoods(self, heat: float) -> Floats:
         """How likely each entry is at a heat, after softened messages: 1 in all for each system and pair."""
         weights = np.zeros(self.compiled.entries + 1)
         weights[self.unary_index] = _likely(self.belief, (1,), heat)
@@ -217,18 +217,14 @@ class Messages:
         """How likely each entry is in what the bound stands for: 1 in all for each system and pair."""
         lowest = self.belief - self.belief.min(axis=1, keepdims=True)
         weights = np.zeros(self.compiled.entries + 1)
-        likely = np.exp(-lowest / heat)
-        likely /= likely.sum(axis=1, keepdims=True)
-        weights[self.unary_index] = likely
+        weights[self.unary_index] = _weights(-lowest / heat, (1,))
         for table in self.tables:
             a, b = table.rest.shape[1:]
             costs = table.rest + lowest[table.one, :a, None]
             costs += lowest[table.other, None, :b]
             costs -= costs.min(axis=(1, 2), keepdims=True)
             costs *= -1 / heat
-            np.exp(costs, out=costs)
-            costs /= costs.sum(axis=(1, 2), keepdims=True)
-            weights[table.index] = costs
+            weights[table.index] = _weights(costs, (1, 2))
         weights[self.compiled.entries - 1] = 1.0
         return weights[:-1]
 
@@ -247,11 +243,16 @@ def _softened(costs: Floats, axis: int, heat: float) -> Floats:
 
 
 def _likely(costs: Floats, axes: tuple[int, ...], heat: float) -> Floats:
-    likely: Floats = costs.min(axis=axes, keepdims=True) - costs
-    likely /= heat
-    np.exp(likely, out=likely)
-    likely /= likely.sum(axis=axes, keepdims=True)
-    return likely
+    exponents: Floats = costs.min(axis=axes, keepdims=True) - costs
+    exponents /= heat
+    return _weights(exponents, axes)
+
+
+def _weights(exponents: Floats, axes: tuple[int, ...]) -> Floats:
+    """Their exponentials, 1 in all along the axes; the exponents are overwritten."""
+    np.exp(exponents, out=exponents)
+    exponents /= exponents.sum(axis=axes, keepdims=True)
+    return exponents
 
 
 def _colored(pairs: Ints, systems: int) -> list[int]:

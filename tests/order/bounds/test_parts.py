@@ -67,7 +67,7 @@ def test_after_softened_messages_the_ends_of_a_pair_are_as_likely_in_it_as_by_th
     heat = 3 * ascent.unit
     for _ in range(400):
         messages.soften(heat)
-    likely = messages.softened(heat)
+    likely = messages.likelihoods(heat)
     counts = np.diff(compiled.offsets)
     alone = [likely[at : at + count] for at, count in zip(compiled.offsets, counts, strict=False)]
     for (i, j), at in zip(compiled.pairs, compiled.pair_offsets[:-1], strict=True):
@@ -79,10 +79,10 @@ def test_after_softened_messages_the_ends_of_a_pair_are_as_likely_in_it_as_by_th
 def test_a_look_at_the_exact_bound_leaves_softened_messages_as_they_are() -> None:
     messages = climbed(1).messages
     messages.soften(1.0)
-    before = messages.softened(1.0)
+    before = messages.likelihoods(1.0)
     value, *found = messages.sharpened(2)
     assert value > messages.value
-    np.testing.assert_array_equal(messages.softened(1.0), before)
+    np.testing.assert_array_equal(messages.likelihoods(1.0), before)
     for _ in range(2):
         messages.sweep()
     assert messages.value == pytest.approx(value)
