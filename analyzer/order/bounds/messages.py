@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.order.arrays import Floats, Ints
 from analyzer.order.bounds.compile import Compiled
@@ -217,14 +218,12 @@ class Messages:
         """How likely each entry is in what the bound stands for: 1 in all for each system and pair."""
         lowest = self.belief - self.belief.min(axis=1, keepdims=True)
         weights = np.zeros(self.compiled.entries + 1)
-        weights[self.unary_index] = _weights(-lowest / heat, (1,))
+        weights[self.unary_index] = _likely(lowest, (1,), heat)
         for table in self.tables:
             a, b = table.rest.shape[1:]
             costs = table.rest + lowest[table.one, :a, None]
             costs += lowest[table.other, None, :b]
-            costs -= costs.min(axis=(1, 2), keepdims=True)
-            costs *= -1 / heat
-            weights[table.index] = _weights(costs, (1, 2))
+            weights[table.index] = _likely(costs, (1, 2), heat)
         weights[self.compiled.entries - 1] = 1.0
         return weights[:-1]
 
@@ -232,27 +231,27 @@ class Messages:
 def _softened(costs: Floats, axis: int, heat: float) -> Floats:
     """−heat · log Σ exp(−cost / heat) along the axis."""
     least = costs.min(axis=axis, keepdims=True)
-    weights = least - costs
-    weights /= heat
-    np.exp(weights, out=weights)
-    softened: Floats = weights.sum(axis=axis)
-    np.log(softened, out=softened)
+    softened: Floats = np.log(_exponentials(costs, least, heat).sum(axis=axis)).astype(np.float64)
     softened *= -heat
     softened += least.reshape(softened.shape)
     return softened
 
 
-def _likely(costs: Floats, axes: tuple[int, ...], heat: float) -> Floats:
-    exponents: Floats = costs.min(axis=axes, keepdims=True) - costs
-    exponents /= heat
-    return _weights(exponents, axes)
+def _likely(costs: Floats, axes: tuple[int, ...], heat: float) -> NDArray[np.float32]:
+    """exp(−cost / heat), made 1 in all along the axes."""
+    weights = _exponentials(costs, costs.min(axis=axes, keepdims=True), heat)
+    weights /= weights.sum(axis=axes, keepdims=True)
+    return weights
 
 
-def _weights(exponents: Floats, axes: tuple[int, ...]) -> Floats:
-    """Their exponentials, 1 in all along the axes; the exponents are overwritten."""
-    np.exp(exponents, out=exponents)
-    exponents /= exponents.sum(axis=axes, keepdims=True)
-    return exponents
+def _exponentials(costs: Floats, least: Floats, heat: float) -> NDArray[np.float32]:
+    """exp((least − cost) / heat), in single precision: four times as fast, a fifth of a round at 300 systems. It only says
+    where to go; what is proven is added up anew.
+    """
+    weights = np.empty(costs.shape, dtype=np.float32)
+    np.subtract(least, costs, out=weights, casting="same_kind")
+    weights *= np.float32(1 / heat)
+    return np.exp(weights, out=weights)
 
 
 def _colored(pairs: Ints, systems: int) -> list[int]:
