@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analyzer.bridges.openings import Openings, Option
 from analyzer.bridges.routes import FormOf, Leg
@@ -58,42 +59,28 @@ class Demands:
         self.yard = self.openings.yard
         self.needs: tuple[LineNeed, ...] = line_needs(schedule, self.network, self.catalogue)
         self.move_months: dict[Bridge, frozenset[int]] = self._relays_of_moves()
-        self.stretches: tuple[Stretch, ...] = tuple(
-            stretch
-            for integration in landscape.integrations.values()
-            if integration.known
-            for stretch in self._stretches(integration)
-        )
+        self.stretches: tuple[Stretch, ...] = tuple(self._stretches())
         self.unserved: tuple[Finding, ...] = tuple(self._unserved())
         self.tested_before: frozenset[int] = self.openings.tested_before
         """Numbers of the legs that are tested before the first month."""
 
-    def _stretches(self, integration: Integration) -> Iterator[Stretch]:
-        source, target = integration.key.source, integration.key.target
-        assert source is not None and target is not None
-        forms = self.schedule.span_forms
-        source_forms, target_forms = forms[source], forms[target]
-        count, first = len(self.schedule.spans), 0
-        while first < count:
-            pair = source_forms[first], target_forms[first]
-            stop = first + 1
-            while stop < count and (source_forms[stop], target_forms[stop]) == pair:
-                stop += 1
-            yield self._stretch(integration, FormOf(source, pair[0]), FormOf(target, pair[1]), first, stop)
-            first = stop
-
-    def _stretch(
-        self, integration: Integration, source: FormOf, target: FormOf, first: int, stop: int
-    ) -> Stretch:
-        state, ways = self.openings.ways(integration, source.form, target.form)
-        if not ways:
-            nothing: tuple[tuple[Option, ...], ...] = ((),) * (stop - first)
-            return Stretch(integration, state, source, target, first, nothing)
-        options = tuple(
-            self.openings.options(integration, source.form, target.form, span.start, span.stop)
-            for span in self.schedule.spans[first:stop]
-        )
-        return Stretch(integration, state, source, target, first, options)
+    def _stretches(self) -> Iterator[Stretch]:
+        forms, spans = self.schedule.span_forms, self.schedule.spans
+        turns = {
+            system: [at for at, (one, other) in enumerate(pairwise(own), 1) if one != other]
+            for system, own in forms.items()
+        }
+        """The spans in which a system's form is another than before."""
+        for integration in self.schedule.landscape.integrations.values():
+            if not integration.known:
+                continue
+            source, target = integration.key.source, integration.key.target
+            assert source is not None and target is not None
+            borders = sorted({0, *turns[source], *turns[target]})
+            for first, stop in zip(borders, [*borders[1:], len(spans)], strict=True):
+                start, end = FormOf(source, forms[source][first]), FormOf(target, forms[target][first])
+                state, options = self.openings.along(integration, start.form, end.form, spans[first:stop])
+                yield Stretch(integration, state, start, end, first, options)
 
     def _relays_of_moves(self) -> dict[Bridge, frozenset[int]]:
         months: dict[Bridge, set[int]] = {}

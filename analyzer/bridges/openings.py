@@ -1,12 +1,12 @@
 """Which ways are open for a link between two forms, in which months; whatever the schedule.
 
 Every schedule of a landscape asks the same questions, so the answers (states, ways, bridges,
-numbers of legs) are kept here and one `Openings` may serve many schedules.
+numbers of legs) are kept here and one `Openings` may serve many schedules, also such as end earlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from analyzer.graph.states import LinkState, realization_state
 from analyzer.landscape.model import Integration, IntegrationKey, Landscape, pair
 from analyzer.plan.catalogue import Catalogue
 from analyzer.plan.relays import relay_window
-from analyzer.plan.schedule import standing_borders
+from analyzer.plan.schedule import Span, standing_borders
 from analyzer.plan.transport import Network
 
 
@@ -33,6 +33,16 @@ class Option:
     def __post_init__(self) -> None:
         own = () if self.way.bridge is None else (self.way.bridge,)
         object.__setattr__(self, "bridges", (*own, *self.relays))
+
+
+@dataclass(slots=True, eq=False)
+class _Offer:
+    """What is asked for, over and over, of a link between two forms of its ends; `open_in` fills period by period."""
+
+    link: Integration
+    state: LinkState
+    ways: tuple[Way, ...]
+    open_in: dict[int, tuple[Option, ...]] = field(default_factory=dict)
 
 
 class Openings:
@@ -57,10 +67,9 @@ class Openings:
         )
         """The horizon cut where something begins or ceases whatever the plan: ranges of months."""
         self._period_of = [number for number, period in enumerate(self.periods) for _ in period]
-        self._options: dict[tuple[IntegrationKey, int, int, int], tuple[Option, ...]] = {}
         self._hub_open: dict[str, list[bool]] = {}
         self._joined: dict[tuple[str, str], list[bool]] = {}
-        self._asked: dict[tuple[IntegrationKey, int, int], tuple[LinkState, tuple[Way, ...]]] = {}
+        self._offers: dict[tuple[IntegrationKey, int, int], _Offer] = {}
 
     @property
     def legs(self) -> list[Leg]:
@@ -69,10 +78,14 @@ class Openings:
 
     def ways(self, integration: Integration, source: int, target: int) -> tuple[LinkState, tuple[Way, ...]]:
         """The link's state at these forms of its ends, and its ways: one where native, none where nothing is carried."""
+        offer = self._offer(integration, source, target)
+        return offer.state, offer.ways
+
+    def _offer(self, integration: Integration, source: int, target: int) -> _Offer:
         asked = (integration.key, source, target)
-        found = self._asked.get(asked)
+        found = self._offers.get(asked)
         if found is None:
-            found = self._asked[asked] = self._find(integration, source, target)
+            found = self._offers[asked] = _Offer(integration, *self._find(integration, source, target))
         return found
 
     def _find(self, integration: Integration, source: int, target: int) -> tuple[LinkState, tuple[Way, ...]]:
@@ -133,14 +146,23 @@ class Openings:
         self, integration: Integration, source: int, target: int, start: int, stop: int
     ) -> tuple[Option, ...]:
         """The open ways of the link in the months `start` to `stop` − 1, sorted by name."""
-        asked = (integration.key, source, target, self._period_of[start])
-        found = self._options.get(asked)
+        return self._open(self._offer(integration, source, target), start, stop)
+
+    def along(
+        self, integration: Integration, source: int, target: int, spans: Sequence[Span]
+    ) -> tuple[LinkState, tuple[tuple[Option, ...], ...]]:
+        """The link's state at these forms of its ends; the ways open in each of the spans, sorted by name."""
+        offer = self._offer(integration, source, target)
+        if not offer.ways:
+            return offer.state, ((),) * len(spans)
+        return offer.state, tuple(self._open(offer, span.start, span.stop) for span in spans)
+
+    def _open(self, offer: _Offer, start: int, stop: int) -> tuple[Option, ...]:
+        period = self._period_of[start]
+        found = offer.open_in.get(period)
         if found is None:
-            options = (
-                self.option(integration, way, start, stop)
-                for way in self.ways(integration, source, target)[1]
-            )
-            found = self._options[asked] = tuple(option for option in options if option is not None)
+            options = (self.option(offer.link, way, start, stop) for way in offer.ways)
+            found = offer.open_in[period] = tuple(option for option in options if option is not None)
         return found
 
     def carried(self, integration: Integration) -> Callable[[int, int, int], bool] | None:

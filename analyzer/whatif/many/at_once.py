@@ -53,7 +53,8 @@ class Delays:
         self._time_limit = time_limit
         self._landscape = before.landscape
         self._pushing = Pushing(before.landscape)
-        self._openings: dict[Month, Openings] = {}
+        self._openings: Openings | None = None
+        """Of the longest horizon so far: what is open does not depend on how far a horizon reaches."""
 
     def outcomes(self, delays: Sequence[Mapping[MoveRef, int]]) -> list[Outcome]:
         """What comes of each."""
@@ -94,6 +95,7 @@ class Delays:
         by_system, lengths = months_by_system(landscape, months), horizon_lengths(landscape, months)
         with paused_collection():
             sheet = sheet_of(self._before, months)
+            self._openings = sheet.openings
             used = InUse(sheet, Calendar(sheet.length), by_system, lengths)
             free = np.flatnonzero(used.served & (used.chosen > 0)).tolist()
             spans = {at: self._spans(slipped[at]) for at in free}
@@ -141,11 +143,9 @@ class Delays:
 
     def _carried_on(self, moves: Moves) -> Evaluation:
         longer = self._longer(moves)
-        last = longer.horizon.last
-        after = carried_on(longer, moves, self._given, self._time_limit, self._openings.get(last))
-        if after.demands is not None:
-            self._openings[last] = after.demands.openings
-        return after
+        if self._openings is None or self._openings.landscape.horizon.last < longer.horizon.last:
+            self._openings = Openings(longer)
+        return carried_on(longer, moves, self._given, self._time_limit, self._openings)
 
     def _longer(self, moves: Moves) -> Landscape:
         return lengthened(self._landscape, moves)

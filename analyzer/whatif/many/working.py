@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from analyzer.collection import paused_collection
 from analyzer.errors import InputError
 from analyzer.landscape.loading import read_landscape
 from analyzer.landscape.model import Landscape
@@ -59,6 +60,12 @@ class Desk:
 
     def answer(self, job: Job) -> Iterator[Part]:
         """Every scenario of the job has its outcome in just one of the parts."""
+        with (
+            paused_collection()
+        ):  # what a job makes has no cycles: a fourteenth of the time was spent on looking for them
+            yield from self._answer(job)
+
+    def _answer(self, job: Job) -> Iterator[Part]:
         began = time.perf_counter()
         landscape = self._landscape(job.landscape)
         now = time.perf_counter()
