@@ -7,21 +7,20 @@ rises with them, as in `analyzer.order.bounds.ascent`.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from analyzer.order.arrays import Floats, Ints
+from analyzer.order.arrays import Floats
 from analyzer.order.bounds.ascent import Ascent
 from analyzer.order.bounds.certificate import MOST_DEAR, document_by_turns, scale_of, whole_shares
-from analyzer.order.bounds.compile import Compiled, Compiler
-from analyzer.order.bounds.sets import Limit, Movers, Walk, least_walk
+from analyzer.order.bounds.compile import Compiler
+from analyzer.order.bounds.sets import Movers, Walk, least_walk
 from analyzer.order.bounds.turns import Turns, slack, turns_of
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem, Plan
-from analyzer.order.rules import Course
+from analyzer.order.solvers.choosers import AtCosts, Choosers, move_once, whole
 from analyzer.order.solvers.proving import offer_plan
 
 MOST_SYSTEMS = 20
@@ -46,20 +45,13 @@ class Sets:
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
         """Ends at once where a system with a choice may move in several months, or where there are too many sets."""
-        if not problem.length or not all(problem.courses.values()) or not _few(problem):
+        if not problem.length or not all(problem.courses.values()) or not move_once(problem, MOST_SYSTEMS):
             return
         compiled = Compiler(problem).compile()
         movers = _Movers(compiled)
         if compiled.dear > MOST_DEAR or movers.effort > _ONCE:
             return
         _Rounds(movers, desk, self.name).run()
-
-
-def _few(problem: OrderProblem) -> bool:
-    choosing = [courses for courses in problem.courses.values() if len(courses) > 1]
-    return 0 < len(choosing) <= MOST_SYSTEMS and all(
-        len(set(course)) == 1 for courses in choosing for course in courses
-    )
 
 
 class _Rounds:
@@ -111,7 +103,7 @@ class _Rounds:
             return 0, None  # time is over, or no plan keeps the rules
         total = at.constant + walk.total
         bound = -(-total // self.scale)
-        plan = self.movers.plan(walk)
+        plan = self.movers.plan(walk.courses)
         if self.desk.raise_bound(bound, self.name):
             compiled, scale = self.compiled, self.scale
             self.desk.keep_proof(
@@ -127,57 +119,18 @@ class _Rounds:
         return bound, walk
 
 
-class _Movers:
-    """Which systems choose, by their number among all; their months, and the limits that hold for them."""
-
-    def __init__(self, compiled: Compiled) -> None:
-        self.compiled = compiled
-        self.numbers = [i for i, courses in enumerate(compiled.courses) if len(courses) > 1]
-        self.index = {i: n for n, i in enumerate(self.numbers)}
-        self.months: list[Ints] = [
-            np.array([course[0] for course in compiled.courses[i]], dtype=np.int64) for i in self.numbers
-        ]
-        self.moves = [len(compiled.courses[i][0]) for i in self.numbers]
+class _Movers(Choosers):
+    """The same, as the walk wants them."""
 
     @property
     def are_kept_apart(self) -> bool:
         """True where capacities let no more than half of them move in any month."""
-        return all(2 * self._bare.most(month) <= len(self.months) for month in self._bare.calendar)
+        return all(2 * self.bare.most(month) <= len(self.months) for month in self.bare.calendar)
 
     @property
     def effort(self) -> int:
         """Of one walk; see `Movers.effort`."""
-        return self._bare.effort()
-
-    @cached_property
-    def _bare(self) -> Movers:
-        """As far as it is known without costs."""
-        nothing = [np.zeros(len(months)) for months in self.months]
-        return Movers(self.months, self.moves, nothing, {}, self.limits)
-
-    @cached_property
-    def limits(self) -> dict[int, list[Limit]]:
-        """By month; cutovers of systems without a choice are taken off."""
-        problem, c = self.compiled.problem, self.compiled
-        limits: dict[int, list[Limit]] = defaultdict(list)
-        for rule in problem.capacities:
-            loads: dict[int, int] = defaultdict(int)
-            counted: dict[int, int] = defaultdict(int)
-            for i, id_ in enumerate(c.systems):
-                for course in c.courses[i]:
-                    for month in problem.loads(id_, course, rule.vendor):
-                        if i in self.index:
-                            counted[month] |= 1 << self.index[i]
-                        else:
-                            loads[month] += 1
-            for month, bits in counted.items():
-                limits[month].append(Limit(max(0, rule.limit - loads[month]), bits))
-        return limits
-
-    def plan(self, walk: Walk) -> dict[str, Course]:
-        c = self.compiled
-        chosen = {i: c.courses[i][course] for i, course in zip(self.numbers, walk.courses, strict=True)}
-        return {id_: chosen.get(i, c.courses[i][0]) for i, id_ in enumerate(c.systems)}
+        return self.bare.effort()
 
     def entries(self, walk: Walk) -> Floats:
         """Of every entry: is it part of the plan?"""
@@ -192,47 +145,20 @@ class _Movers:
         return weights
 
 
-class _AtCosts:
-    """What the walk needs, at costs of entries in 1/`scale`; what it leaves out is `constant`."""
+class _AtCosts(AtCosts):
+    """What the walk needs; what it leaves out is `constant`."""
 
     def __init__(self, of: _Movers, costs: Floats, scale: int) -> None:
-        c = self.compiled = of.compiled
-        self.of = of
-        most = c.dear * scale
-        own = [costs[first:last].copy() for first, last in zip(c.offsets[:-1], c.offsets[1:], strict=True)]
+        super().__init__(of, costs, scale)
         self.turns: dict[tuple[int, int], Turns] = {}
-        self.messages: dict[tuple[int, int], Floats] = {}
-        constant = c.constant * scale + float(costs[c.entries - 1])
-        for (i, j), first in zip(c.pairs.tolist(), c.pair_offsets[:-1], strict=True):
-            shape = len(c.courses[i]), len(c.courses[j])
-            table = costs[first : first + shape[0] * shape[1]].reshape(shape)
-            if i in of.index and j in of.index:
-                months = of.months[of.index[i]], of.months[of.index[j]]
-                turns = self.turns[of.index[i], of.index[j]] = turns_of(table, *months, most)
-                constant += slack(table, turns, *months, most)
-            elif j in of.index:
-                self.messages[i, j] = table[0]
-                own[j] += table[0]
-            else:
-                # Systems come by how many courses they have: the first of two has no choice either
-                constant += float(table[0, 0])
-        for i, amounts in enumerate(own):
-            if i not in of.index:
-                constant += float(amounts[0])
-        self.constant = int(constant)
-        self.movers = Movers(of.months, of.moves, [own[i] for i in of.numbers], self.turns, of.limits)
+        for (i, j), table in self.tables.items():
+            turns = self.turns[i, j] = turns_of(table, of.months[i], of.months[j], self.most)
+            self.constant += int(slack(table, turns, of.months[i], of.months[j], self.most))
+        self.movers = Movers(of.months, of.moves, self.own, self.turns, of.limits)
 
     def turn_rows(self) -> list[Any]:
-        names = [self.compiled.systems[i] for i in self.of.numbers]
+        names = self.of.names
         return sorted(
-            [names[i], names[j], *(_whole(part) for part in (*turns.one_first, *turns.other_first, turns.same))]
+            [names[i], names[j], *(whole(part) for part in (*turns.one_first, *turns.other_first, turns.same))]
             for (i, j), turns in self.turns.items()
         )  # fmt: skip
-
-    def message_rows(self) -> list[Any]:
-        names = self.compiled.systems
-        return sorted([names[i], names[j], [0], _whole(row)] for (i, j), row in self.messages.items())
-
-
-def _whole(amounts: Floats) -> list[int]:
-    return [int(amount) for amount in amounts]
