@@ -23,6 +23,7 @@ from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
 from analyzer.order.solvers.cpsat import CpSat
+from analyzer.order.solvers.cycles import Cycles
 from analyzer.order.solvers.highs import Exact
 from analyzer.order.solvers.search import Search
 from analyzer.order.solvers.sets import Sets
@@ -53,7 +54,7 @@ class Team:
 
 def default_team() -> Team:
     shares = Bounds()
-    return Team((Search(),), (Sets(), Exact(before=shares, small=CpSat()), shares))
+    return Team((Search(),), (Sets(), Cycles(), Exact(before=shares, small=CpSat()), shares))
 
 
 def _highs_alone() -> Team:
@@ -65,7 +66,7 @@ def _cp_sat_alone() -> Team:
 
 
 def _search_alone() -> Team:
-    return Team((Search(),), (Sets(), Bounds()))
+    return Team((Search(),), (Sets(), Cycles(), Bounds()))
 
 
 TEAMS: Mapping[str, Callable[[], Team]] = {

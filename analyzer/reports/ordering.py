@@ -22,10 +22,11 @@ _SOURCES = {
     "cp-sat": Text("整数計画(CP-SAT)", "integer programming (CP-SAT)"),
     "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
     "sets": Text("費用の分担額(すべての順番)", "shares of the costs (in every order)"),
+    "cycles": Text("費用の分担額(循環のない順番)", "shares of the costs (no order goes round in a circle)"),
     "evaluation": Text("ただ一つの計画の評価", "the evaluation of the only plan"),
 }
 """Who can prove a bound; another source is shown by its name."""
-_ADDED_UP = ("bounds", "sets")
+_ADDED_UP = ("bounds", "sets", "cycles")
 """Those whose bounds anybody can add up again."""
 _OMITTED = Text("分担額が多すぎるため、書き出していません。", "There are too many shares to be written down.")
 _STOPPED = {

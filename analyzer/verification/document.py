@@ -129,6 +129,7 @@ _PROVEN_ORDER: Shape = record(
         "joined": rows(row(maybe(text), month, text, whole, whole)),
         "messages": rows(row(text, text, rows(signed), rows(signed))),
         "turns": rows(row(text, text, *[rows(signed)] * 5)),
+        "circles": rows(row(rows(text), whole)),
     },
 )
 

@@ -23,6 +23,7 @@ from tests.benchmarks import (
     many,
     ordering,
     page,
+    published,
     replanning,
     serving,
     storing,
@@ -45,6 +46,7 @@ THEMES = (
     keeping,
     replanning,
     ordering,
+    published,
     page,
 )
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"

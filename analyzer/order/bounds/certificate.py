@@ -141,6 +141,16 @@ def document_by_turns(
     return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, "turns": turns}
 
 
+def document_by_circles(
+    compiled: Compiled, scale: int, shares: Floats, messages: list[Any], circles: list[Any]
+) -> dict[str, Any] | None:
+    """The same of a bound over orders that go round in no circle: no prices of capacities, and `circles`."""
+    if int((shares > 0).sum()) > MOST_ROWS:
+        return None
+    rows = _share_rows(compiled, shares)
+    return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, "circles": circles}
+
+
 def _bare(problem: OrderProblem, scale: int) -> dict[str, Any]:
     """Without shares, prices and messages."""
     return {

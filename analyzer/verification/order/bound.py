@@ -13,6 +13,7 @@ from typing import Any
 from analyzer.landscape.model import Landscape
 from analyzer.verification.courses import count_courses
 from analyzer.verification.offers import Offers
+from analyzer.verification.order.circles import charge_circles
 from analyzer.verification.order.faults import TooLarge
 from analyzer.verification.order.links import add_links
 from analyzer.verification.order.periods import Periods
@@ -43,6 +44,7 @@ def proven_bound(landscape: Landscape, pattern: str | None, order: Mapping[str, 
     total -= price_capacities(tables, order.get("capacities") or ())
     price_joined(tables, order.get("joined") or ())
     pass_messages(tables, order.get("messages") or ())
+    total += charge_circles(tables, order.get("circles") or ())
     turns = Turns(tables, order.get("turns"))
     if not all(tables.alone.values()) or not all(tables.pairs.values()):
         return None
