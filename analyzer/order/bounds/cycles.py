@@ -28,6 +28,8 @@ FIRST, OTHER, SAME = range(3)
 _BROKEN = 1e-4
 """By how much a row is broken at least that is added."""
 _TIGHT = 1e-6
+MOST_DEAR = 1e6
+"""Of an amount, in the cost unit: up to it a solver's word is taken."""
 
 
 def by_order(table: Floats, one: Ints, other: Ints, most: float) -> tuple[Floats, bool]:
@@ -84,7 +86,7 @@ class Orders:
 
     def solve(self, seconds: float | None) -> Relaxed | None:
         """None where time is over first, or nothing is possible."""
-        solution = self._model(integer=False).solve(time_limit=seconds, relaxed=True)
+        solution = self._model(self._unit, integer=False).solve(time_limit=seconds, relaxed=True)
         if solution.status != "optimal":
             return None
         prices = solution.row_prices[len(self.pairs) :]
@@ -94,17 +96,21 @@ class Orders:
         return Relaxed(parts, self.total(charged), charged)
 
     def decide(
-        self, seconds: float | None, is_over: Callable[[], bool], nodes: int
+        self, scale: int, seconds: float | None, is_over: Callable[[], bool], nodes: int
     ) -> tuple[Floats | None, float]:
-        """Whole orders of all pairs, the cheapest that break no row so far (None: none is found), and what the solver says is proven."""
-        model, watch = self._model(integer=True), Watch(is_over)
+        """Whole orders of all pairs, the cheapest that break no row so far (None: none is found), and what the solver says is
+        proven, in the cost unit (of which amounts are 1/`scale`). Nothing of costs so large that its tolerances count.
+        """
+        if self._unit > MOST_DEAR * scale:
+            return None, -np.inf
+        model, watch = self._model(scale, integer=True), Watch(is_over)
         solution = model.solve(time_limit=seconds, watch=watch, effort=Effort(nodes=nodes))
         found = solution.values.reshape(-1, 3) if solution.status == "optimal" else None
-        return found, solution.bound * self._unit
+        return found, solution.bound
 
-    def _model(self, *, integer: bool) -> LinearModel:
+    def _model(self, unit: float, *, integer: bool) -> LinearModel:
         model = LinearModel()
-        costs = np.where(self.is_open, self.amounts, 0.0) / self._unit
+        costs = np.where(self.is_open, self.amounts, 0.0) / unit
         upper = self.is_open.astype(np.float64)
         for cost, most in zip(costs.flat, upper.flat, strict=True):
             model.column(cost, upper=most, integer=integer)

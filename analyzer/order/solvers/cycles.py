@@ -7,6 +7,7 @@ in the relaxation, as in `analyzer.order.solvers.sets`, which proves more where 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -123,6 +124,8 @@ class _Rounds:
             if relaxed is None:
                 return None
             total = own + relaxed.total
+            if total >= at.most:
+                return None  # no plan keeps the rules
             self._tell(total, shares, at, relaxed)
             if self._is_over:
                 return total, self._drawn(at, relaxed)
@@ -140,9 +143,11 @@ class _Rounds:
     def _decide(self, orders: Orders, own: int) -> None:
         """Whole orders instead of parts, until none goes round in a circle: a solver's word, for what the relaxation leaves open."""
         while not self._is_over:
-            parts, proven = orders.decide(self.desk.left(self.seconds), lambda: self._is_over, _NODES)
+            left = self.desk.left(self.seconds)
+            parts, proven = orders.decide(self.scale, left, lambda: self._is_over, _NODES)
             self.desk.spend()
-            self.desk.raise_bound(whole_bound((own + proven) / self.scale), "highs")
+            if math.isfinite(proven):
+                self.desk.raise_bound(whole_bound(own / self.scale + proven), "highs")
             if parts is None or not orders.add_broken(parts):
                 if parts is not None:
                     self._offer(orders, parts)

@@ -86,7 +86,7 @@ def test_the_relaxation_is_below_every_order_and_whole_orders_without_a_circle_a
         if not orders.add_broken(relaxed.parts):
             break
     while True:
-        parts, proven = orders.decide(None, lambda: False, 1_000)
+        parts, proven = orders.decide(1, None, lambda: False, 1_000)
         assert proven <= cheapest + 1e-6
         if parts is None or not orders.add_broken(parts):
             break
@@ -220,6 +220,32 @@ def test_linear_orderings_have_the_least_cost_of_all_orders(seed: int) -> None:
         encoded.cost([order.index(v) for v in range(count)]) for order in itertools.permutations(range(count))
     )
     assert (desk.bound, desk.cost) == (cheapest, cheapest)
+
+
+def test_what_is_too_dear_for_a_solvers_word_is_not_decided_by_it() -> None:
+    circle = [(0, 1), (0, 2), (1, 2)]
+    for unit, decided in ((10.0, True), (1e8, False)):
+        orders = Orders(circle, np.full((3, 3), unit), 1e12)
+        parts, proven = orders.decide(1, None, lambda: False, 1_000)
+        assert (parts is not None, proven == pytest.approx(3 * unit)) == (decided, decided)
+
+
+def test_a_landscape_without_a_plan_has_no_bound_that_is_dearer_than_any_plan() -> None:
+    """Three systems that wait for each other."""
+    names = ("a", "b", "c")
+    case = builders.landscape(
+        systems=[system(name, move()) for name in names],
+        integrations=[link("001o001", "a", "b"), link("002o001", "b", "c"), link("003o001", "c", "a")],
+        bridges=[{"kind": "manual", "setup": 10}],
+        rules=[
+            {"before": f"{one}.shift", "after": f"{other}.shift"}
+            for one, other in zip(names, (*names[1:], names[0]), strict=True)
+        ],
+    )
+    desk = Desk(work_limit=10)
+    Cycles().run(OrderProblem(case), desk)
+    assert desk.plan is None
+    assert desk.bound is None or desk.bound <= 100
 
 
 def test_a_certificate_that_takes_more_from_circles_proves_no_more() -> None:
