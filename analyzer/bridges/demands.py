@@ -66,6 +66,8 @@ class Demands:
 
     def _stretches(self) -> Iterator[Stretch]:
         forms, spans = self.schedule.span_forms, self.schedule.spans
+        if not spans:
+            return  # a horizon without months
         turns = {
             system: [at for at, (one, other) in enumerate(pairwise(own), 1) if one != other]
             for system, own in forms.items()
