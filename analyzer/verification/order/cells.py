@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from functools import cached_property
+from itertools import accumulate, combinations
+from typing import NamedTuple
 
 Thing = tuple[str, ...]
 """("build", bridge), ("run", bridge, period), ("link", bridge, integration), ("environment", environment, period) or
@@ -28,19 +30,42 @@ class Cell:
         """The least that the link pays in the periods `start` to `stop` − 1, whatever its choices in each."""
         if self.each is None:
             return 0
-        periods = self.each[start:stop]
-        if not all(periods):
-            return CLOSED
+        return min(
+            (
+                some.once + some.paid[stop] - some.paid[start]
+                for some in self._subsets
+                if some.closed[stop] == some.closed[start]
+            ),
+            default=CLOSED,
+        )
+
+    @cached_property
+    def _subsets(self) -> list[_Subset]:
+        """Of choices that the link may keep to; to be asked for when the cell is complete."""
+        assert self.each is not None
         if len(self.once) > MOST_CHOICES:
             once = min(sum(things.values()) for things in self.once.values())
-            return once + sum(min(choices.values()) for choices in periods)
-        choices = sorted({choice for period in periods for choice in period})
-        best = CLOSED
-        for size in range(1, len(choices) + 1):
-            for subset in combinations(choices, size):
-                if all(any(choice in period for choice in subset) for period in periods):
-                    things = {thing: n for choice in subset for thing, n in self.once[choice].items()}
-                    best = min(best, sum(things.values()) + sum(
-                        min(period[choice] for choice in subset if choice in period) for period in periods
-                    ))  # fmt: skip
-        return best
+            return [_subset(once, [min(choices.values(), default=None) for choices in self.each])]
+        found = []
+        for size in range(1, len(self.once) + 1):
+            for subset in combinations(sorted(self.once), size):
+                things = {thing: n for choice in subset for thing, n in self.once[choice].items()}
+                each = [
+                    min((period[choice] for choice in subset if choice in period), default=None)
+                    for period in self.each
+                ]
+                found.append(_subset(sum(things.values()), each))
+        return found
+
+
+class _Subset(NamedTuple):
+    """`paid`, `closed`: what is paid in all periods before this one, and how many of them have none of these choices."""
+
+    once: int
+    paid: list[int]
+    closed: list[int]
+
+
+def _subset(once: int, each: list[int | None]) -> _Subset:
+    paid = [0, *accumulate(amount or 0 for amount in each)]
+    return _Subset(once, paid, [0, *accumulate(amount is None for amount in each)])
