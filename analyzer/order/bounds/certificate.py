@@ -131,24 +131,14 @@ def plain_document(problem: OrderProblem) -> dict[str, Any]:
     return _bare(problem, 1)
 
 
-def document_by_turns(
-    compiled: Compiled, scale: int, shares: Floats, messages: list[Any], turns: list[Any]
+def document_by_orders(
+    compiled: Compiled, scale: int, shares: Floats, messages: list[Any], **amounts: list[Any]
 ) -> dict[str, Any] | None:
-    """The same of a bound over the sets of systems that have moved: no prices of capacities, and `turns` for messages."""
+    """The same of a bound over the orders in which systems move: no prices of capacities; `amounts` are ``turns`` or ``circles``."""
     if int((shares > 0).sum()) > MOST_ROWS:
         return None
     rows = _share_rows(compiled, shares)
-    return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, "turns": turns}
-
-
-def document_by_circles(
-    compiled: Compiled, scale: int, shares: Floats, messages: list[Any], circles: list[Any]
-) -> dict[str, Any] | None:
-    """The same of a bound over orders that go round in no circle: no prices of capacities, and `circles`."""
-    if int((shares > 0).sum()) > MOST_ROWS:
-        return None
-    rows = _share_rows(compiled, shares)
-    return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, "circles": circles}
+    return {**_bare(compiled.problem, scale), "shares": rows, "messages": messages, **amounts}
 
 
 def _bare(problem: OrderProblem, scale: int) -> dict[str, Any]:

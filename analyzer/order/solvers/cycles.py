@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 from analyzer.order.arrays import Floats, Ints
 from analyzer.order.bounds.ascent import Ascent
-from analyzer.order.bounds.certificate import MOST_DEAR, document_by_circles, scale_of, whole_shares
+from analyzer.order.bounds.certificate import MOST_DEAR, document_by_orders, scale_of, whole_shares
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.cycles import FIRST, OTHER, SAME, Circle, Orders, Relaxed, by_order
 from analyzer.order.desk import Desk
@@ -24,18 +23,14 @@ from analyzer.order.problem import OrderProblem, Plan
 from analyzer.order.solvers.choosers import AtCosts, Choosers, move_once
 from analyzer.order.solvers.proving import offer_plan
 from analyzer.order.solvers.proving import whole as whole_bound
+from analyzer.order.solvers.shifting import Pace, begin, climb, is_shared
 
 MOST_SYSTEMS = 100
 _PART, _PART_OTHERWISE = 0.4, 0.1
 """Of what is left, what may be spent: where nothing but the order matters of what pairs pay, and where more does."""
 _NODES = 50_000
 """Of branch and bound over whole orders."""
-_FIRST = 40
-"""Rounds of the ascent that shares begin with."""
-_PATIENCE, _SHRINK, _ENOUGH = 2, 0.7, 8
-"""Relaxations without a higher bound after which steps shrink, by how much, and after which there are no more of them."""
-_MEMORY = 0.7
-"""What the relaxations before count for in what is drawn on."""
+_PACE = Pace(patience=2, shrink=0.7, enough=8)
 _MANY = 4
 """Rows by pair from which those that are loose are dropped."""
 _TRIES, _THROWN = 100, 3
@@ -63,8 +58,7 @@ class _Rounds:
         self.choosers, self.compiled, self.desk, self.name = choosers, compiled, desk, name
         self.scale = scale_of(compiled)
         self.ascent = Ascent(compiled)
-        drawn = np.bincount(compiled.share_thing, minlength=len(compiled.things))
-        self.shared = bool((drawn > 1).any() or len(compiled.routes))
+        self.shared = is_shared(compiled)
         self.offered: list[Plan] = []
         self.orders: Orders | None = None
         self.spent, self.spent_otherwise = desk.spent_after(_PART), desk.spent_after(_PART_OTHERWISE)
@@ -74,36 +68,17 @@ class _Rounds:
         """Whether nothing but the order matters of what pairs pay."""
 
     def run(self) -> None:
-        self._climb()
+        if not self.shared or begin(self.ascent, lambda: self.desk.is_over):
+            climb(self.ascent, _PACE, self._look)
         desk, choosers = self.desk, self.choosers
         plan = desk.plan if desk.is_proven else None
         # Where capacities fill every month, all orders have one sum of months
         if plan is not None and choosers.months_of(plan) <= choosers.months_at_least:
             desk.settle(plan)
 
-    def _climb(self) -> None:
-        ascent = self.ascent
-        if self.shared:
-            for _ in range(_FIRST):
-                ascent.bound()
-                ascent.improve()
-                if self.desk.is_over:
-                    return
-            assert ascent.best is not None
-            ascent.shares, ascent.step = ascent.best.shares.copy(), 1.0
-        best, stale = -1, 0
-        used: Floats | None = None
-        while stale < _ENOUGH:
-            found = self._relax()
-            if found is None or not self.shared or self._is_over:
-                return
-            total, drawn = found
-            stale = 0 if total > best else stale + 1
-            best = max(best, total)
-            if stale and stale % _PATIENCE == 0:
-                ascent.step *= _SHRINK
-            used = drawn if used is None else _MEMORY * used + (1 - _MEMORY) * drawn
-            ascent.move_shares(used)
+    def _look(self) -> tuple[int, Floats] | None:
+        found = self._relax()
+        return None if not self.shared or self._is_over else found
 
     @property
     def _is_over(self) -> bool:
@@ -167,10 +142,11 @@ class _Rounds:
     def _tell(self, total: int, shares: Floats, at: AtCosts, relaxed: Relaxed) -> None:
         bound = -(-total // self.scale)
         if self.desk.raise_bound(bound, self.name):
-            rows = partial(self._rows, relaxed.prices)
             self.desk.keep_proof(
                 bound,
-                lambda: document_by_circles(self.compiled, self.scale, shares, at.message_rows(), rows()),
+                lambda: document_by_orders(
+                    self.compiled, self.scale, shares, at.message_rows(), circles=self._rows(relaxed.prices)
+                ),
             )
 
     def _rows(self, prices: dict[Circle, int]) -> list[Any]:

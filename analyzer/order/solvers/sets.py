@@ -14,7 +14,7 @@ import numpy as np
 
 from analyzer.order.arrays import Floats
 from analyzer.order.bounds.ascent import Ascent
-from analyzer.order.bounds.certificate import MOST_DEAR, document_by_turns, scale_of, whole_shares
+from analyzer.order.bounds.certificate import MOST_DEAR, document_by_orders, scale_of, whole_shares
 from analyzer.order.bounds.compile import Compiler
 from analyzer.order.bounds.sets import Movers, Walk, least_walk
 from analyzer.order.bounds.turns import Turns, slack, turns_of
@@ -22,18 +22,14 @@ from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem, Plan
 from analyzer.order.solvers.choosers import AtCosts, Choosers, move_once, whole
 from analyzer.order.solvers.proving import offer_plan
+from analyzer.order.solvers.shifting import Pace, begin, climb, is_shared
 
 MOST_SYSTEMS = 20
 _ONCE, _OFTEN, _OFTEN_ANYWAY = 300_000_000, 15_000_000, 2_000_000
 """Steps between sets up to which one walk is done (some seconds), and up to which one is done in each round: where capacities keep systems
 apart, and where they do not, so that others mostly prove as much as soon."""
 
-_FIRST = 40
-"""Rounds of the ascent that shares begin with."""
-_PATIENCE, _SHRINK, _ENOUGH = 4, 0.8, 12
-"""Walks without a higher bound after which steps shrink, by how much, and after which there are no more of them."""
-_MEMORY = 0.7
-"""What the orders before count for in what is drawn on: one order alone would send the shares to and fro."""
+_PACE = Pace(patience=4, shrink=0.8, enough=12)
 _PART = 0.15
 """Of what is left, what may be spent where things are shared."""
 _OFFERS = 10
@@ -63,36 +59,23 @@ class _Rounds:
         self.scale = scale_of(compiled)
         self.ascent = Ascent(compiled)
         self.offered: list[Plan] = []
-        drawn = np.bincount(compiled.share_thing, minlength=len(compiled.things))
-        self.shared = bool((drawn > 1).any() or len(compiled.routes))
+        self.shared = is_shared(compiled)
 
     def run(self) -> None:
         desk, ascent = self.desk, self.ascent
         spent = desk.spent_after(_PART)
         most = _OFTEN if self.movers.are_kept_apart else _OFTEN_ANYWAY
         often = self.shared and self.movers.effort <= most
-        if self.shared:
-            for _ in range(_FIRST):
-                ascent.bound()
-                ascent.improve()
-                if desk.is_over:
-                    return
-            assert ascent.best is not None
-            ascent.shares, ascent.step = ascent.best.shares.copy(), 1.0
-        best, stale = -1, 0
-        used: Floats | None = None
-        while stale < _ENOUGH:
+
+        def look() -> tuple[int, Floats] | None:
             bound, walk = self._walk()
             desk.spend()
             if walk is None or not often or desk.is_over or desk.is_proven or spent():
-                return
-            stale = 0 if bound > best else stale + 1
-            best = max(best, bound)
-            if stale and stale % _PATIENCE == 0:
-                ascent.step *= _SHRINK
-            drawn = ascent.costs.usage(self.movers.entries(walk))
-            used = drawn if used is None else _MEMORY * used + (1 - _MEMORY) * drawn
-            ascent.move_shares(used)
+                return None
+            return bound, ascent.costs.usage(self.movers.entries(walk))
+
+        if not self.shared or begin(ascent, lambda: desk.is_over):
+            climb(ascent, _PACE, look)
 
     def _walk(self) -> tuple[int, Walk | None]:
         """The bound at the shares as they are, told to the desk, and the order that it is the cost of."""
@@ -108,7 +91,7 @@ class _Rounds:
             compiled, scale = self.compiled, self.scale
             self.desk.keep_proof(
                 bound,
-                partial(document_by_turns, compiled, scale, shares, at.message_rows(), at.turn_rows()),
+                partial(document_by_orders, compiled, scale, shares, at.message_rows(), turns=at.turn_rows()),
             )
         if plan not in self.offered and len(self.offered) < _OFFERS:
             self.offered.append(plan)

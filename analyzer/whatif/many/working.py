@@ -60,9 +60,8 @@ class Desk:
 
     def answer(self, job: Job) -> Iterator[Part]:
         """Every scenario of the job has its outcome in just one of the parts."""
-        with (
-            paused_collection()
-        ):  # what a job makes has no cycles: a fourteenth of the time was spent on looking for them
+        # What a job makes has no cycles: a fourteenth of the time was spent on looking for them
+        with paused_collection():
             yield from self._answer(job)
 
     def _answer(self, job: Job) -> Iterator[Part]:
