@@ -34,17 +34,27 @@ class Solution:
     reduced_costs: npt.NDArray[np.float64]
 
 
+_BESIDE_THE_TREE = (
+    "mip_allow_cut_separation_at_nodes",
+    "mip_allow_restart",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_root_reduced_cost",
+)
+"""What HiGHS does besides branching; the last three also where heuristics are to have no effort."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How HiGHS is to go about it; a plan from elsewhere makes its own heuristics a waste.
+    """How HiGHS is to go about it.
 
-    `method`: of a relaxation, ``choose`` (simplex) or ``first_order`` (PDLP: quick on large ones, its prices inexact,
+    `tree_alone`: for a tree of some hundred nodes with a good plan from elsewhere: no plans are looked for, nothing starts
+    anew, and branching learns from its own nodes instead of trying out columns first. `method`: of a relaxation, ``choose`` (simplex) or ``first_order`` (PDLP: quick on large ones, its prices inexact,
     so only `LinearModel.proven_bound` of them is a bound). `below`: plans of at least this objective are of no
     interest. `nodes`: as many nodes of branch and bound at most.
     """
 
-    heuristics: bool = True
-    cuts_in_the_tree: bool = True
+    tree_alone: bool = False
     method: Literal["choose", "first_order"] = "choose"
     tolerance: float = 1e-4
     below: float | None = None
@@ -53,10 +63,9 @@ class Effort:
     @property
     def options(self) -> dict[str, bool | int | float | str]:
         options: dict[str, bool | int | float | str] = {}
-        if not self.heuristics:
-            options["mip_heuristic_effort"] = 0.0
-        if not self.cuts_in_the_tree:
-            options["mip_allow_cut_separation_at_nodes"] = False
+        if self.tree_alone:
+            options |= dict.fromkeys(_BESIDE_THE_TREE, False)
+            options |= {"mip_heuristic_effort": 0.0, "mip_pscost_minreliable": 0}
         if self.method == "first_order":
             options |= {"solver": "pdlp", "kkt_tolerance": self.tolerance}
         if self.below is not None:
@@ -85,6 +94,56 @@ class Row:
     upper: float
     columns: tuple[int, ...]
     values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A relaxation's optimum: its objective, the values of the columns asked for, and what a like relaxation may begin with."""
+
+    objective: float
+    values: npt.NDArray[np.float64]
+    basis: highspy.HighsBasis
+
+
+class Relaxation:
+    """The relaxation of a model, solved again and again while some columns are closed, each time from another one's corner."""
+
+    def __init__(self, model: LinearModel, columns: Sequence[int]) -> None:
+        """`columns`: those that may be closed, with lower bound 0 and upper bound 1."""
+        self._columns = np.array(columns, dtype=np.int32)
+        self._highs = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            self._highs.setOptionValue(name, value)
+        if self._highs.passModel(model.as_lp(relaxed=True)) == highspy.HighsStatus.kError:
+            raise ValueError("HiGHS does not take the model")
+
+    def solve(
+        self, open_: npt.NDArray[np.bool_], begin: Corner | None = None, below: float = math.inf
+    ) -> Corner | None:
+        """`open_`: of each of the columns. None where there is no point, or only such as cost more than `below`.
+
+        Raises `ArithmeticError` where HiGHS does not say.
+        """
+        highs = self._highs
+        highs.changeColsBounds(
+            len(self._columns), self._columns, np.zeros(len(self._columns)), open_.astype(np.float64)
+        )
+        highs.setOptionValue("objective_bound", below)
+        if begin is not None:
+            # What presolving takes would be as much as the few steps from a corner that is near.
+            highs.setOptionValue("presolve", "off")
+            highs.setBasis(begin.basis)
+        highs.run()
+        status, statuses = highs.getModelStatus(), highspy.HighsModelStatus
+        if status in (statuses.kInfeasible, statuses.kObjectiveBound):
+            return None
+        if status != statuses.kOptimal:
+            raise ArithmeticError(f"HiGHS ended a relaxation with {status}")
+        objective = float(highs.getInfo().objective_function_value)
+        if objective > below:
+            return None
+        values = np.asarray(highs.getSolution().col_value, dtype=np.float64)[self._columns]
+        return Corner(objective, values, highs.getBasis())
 
 
 class LinearModel:
@@ -238,7 +297,7 @@ class LinearModel:
             options["time_limit"] = max(0.0, time_limit)
         for name, value in options.items():
             highs.setOptionValue(name, value)
-        lp = self._lp(relaxed)
+        lp = self.as_lp(relaxed)
         if within is not None:
             lp.col_lower_, lp.col_upper_ = within
         if highs.passModel(lp) == highspy.HighsStatus.kError:
@@ -284,7 +343,8 @@ class LinearModel:
         np.add.at(drawn, np.frombuffer(self._columns, dtype=np.int32), values)
         return drawn
 
-    def _lp(self, relaxed: bool) -> highspy.HighsLp:
+    def as_lp(self, relaxed: bool) -> highspy.HighsLp:
+        """As HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.columns, self.rows
         lp.col_cost_ = np.frombuffer(self._cost) if self.columns else np.zeros(0)

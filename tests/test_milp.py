@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from analyzer.milp import LinearModel
+from analyzer.milp import LinearModel, Relaxation
 
 
 def test_a_continuous_column_covers_a_row_for_less_than_an_integer_one() -> None:
@@ -49,3 +50,30 @@ def test_a_model_that_the_solver_does_not_take_is_no_answer() -> None:
     model.at_least(1, [model.column(1)], [math.inf])
     with pytest.raises(ValueError, match="does not take"):
         model.solve()
+
+
+def test_a_relaxation_with_closed_columns_is_the_model_without_them() -> None:
+    # the cheapest of three ways that may be taken in parts, at 1, 2 and 4; one is closed after another
+    model = LinearModel()
+    ways = [model.binary(cost) for cost in (1, 2, 4)]
+    model.equal(1, ways, [1, 1, 1])
+    relaxation = Relaxation(model, ways)
+    corner = relaxation.solve(np.array([True, True, True]))
+    assert corner is not None
+    assert (corner.objective, list(corner.values)) == (1, [1, 0, 0])
+    second = relaxation.solve(np.array([False, True, True]), corner)
+    assert second is not None
+    assert (second.objective, list(second.values)) == (2, [0, 1, 0])
+    assert relaxation.solve(np.array([False, False, True]), second, below=3) is None
+    assert relaxation.solve(np.array([False, False, False]), second) is None
+    again = relaxation.solve(np.array([True, False, True]), second, below=3)
+    assert again is not None
+    assert again.objective == 1
+
+
+def test_a_relaxation_of_a_model_that_the_solver_does_not_take_is_no_answer() -> None:
+    model = LinearModel()
+    column = model.column(1, upper=1.0)
+    model.at_least(1, [column], [math.inf])
+    with pytest.raises(ValueError, match="does not take"):
+        Relaxation(model, [column])

@@ -22,6 +22,7 @@ from analyzer.order.ordering import Ordering, Shares, Status
 from analyzer.order.patterns import why_not
 from analyzer.order.problem import OrderProblem
 from analyzer.order.solvers.apart import Apart
+from analyzer.order.solvers.branching import Branching
 from analyzer.order.solvers.cpsat import CpSat
 from analyzer.order.solvers.cycles import Cycles
 from analyzer.order.solvers.highs import Exact
@@ -54,7 +55,7 @@ class Team:
 
 def default_team() -> Team:
     shares = Bounds()
-    return Team((Search(),), (Sets(), Cycles(), Exact(before=shares, small=CpSat()), shares))
+    return Team((Search(),), (Sets(), Cycles(), Exact(before=shares, small=CpSat(), few=Branching()), shares))
 
 
 def _highs_alone() -> Team:

@@ -19,6 +19,7 @@ from analyzer.reports.naming import named
 
 _SOURCES = {
     "highs": Text("整数計画(HiGHS の分枝限定)", "integer programming (HiGHS, branch and bound)"),
+    "branching": Text("月の分枝限定(緩和は HiGHS)", "branch and bound over months (relaxations by HiGHS)"),
     "cp-sat": Text("整数計画(CP-SAT)", "integer programming (CP-SAT)"),
     "bounds": Text("費用の分担額(双対)", "shares of the costs (dual)"),
     "sets": Text("費用の分担額(すべての順番)", "shares of the costs (in every order)"),

@@ -74,7 +74,7 @@ def _by_highs(
         options["time_limit"] = max(0.0, time_limit)
     for name, value in options.items():
         highs.setOptionValue(name, value)
-    lp = model._lp(relaxed=False)
+    lp = model.as_lp(relaxed=False)
     if whole:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * model.columns
     lp.col_lower_, lp.col_upper_ = within

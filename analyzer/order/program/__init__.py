@@ -32,7 +32,7 @@ Detail = Literal["bound", "routes", "exact", "spans"]
 """How much of the definitions a program holds.
 
 `bound`: ways may be parts of several, sessions and main routes are left out: its optimum is a bound, and
-mostly the optimum. `routes`: with sessions and main routes. `exact`: moreover whole ways. `spans`: moreover a link changes its way only where
+mostly the optimum. `routes`: with sessions and main routes. `exact`: moreover whole ways and cases. `spans`: moreover a link changes its way only where
 a span of the plan begins. Each is at least as dear as the one before; the last one costs what `evaluate_plan` says.
 """
 
@@ -72,10 +72,11 @@ class Program:
         self.courses.add_rules()
         if pairs:
             self.courses.pair_courses()
-        uses = carry_links(rows, self.courses, self.periods, whole=detail in ("exact", "spans"))
+        whole = detail in ("exact", "spans")
+        uses = carry_links(rows, self.courses, self.periods, whole=whole)
         build_bridges(rows, self.courses, self.periods, uses)
         keep_environments(rows, self.courses, self.periods, uses)
-        TestCases(rows, self.courses, self.periods, uses, exact=detail != "bound").add()
+        TestCases(rows, self.courses, self.periods, uses, routed=detail != "bound", whole=whole).add()
         if detail == "spans":
             self._change_ways_only_where_a_span_begins(uses)
 

@@ -22,6 +22,7 @@ from analyzer.order.desk import Desk, Solver
 from analyzer.order.problem import OrderProblem
 from analyzer.order.program import Detail, Program
 from analyzer.order.rules import Course
+from analyzer.order.solvers.branching import has_few_plans
 from analyzer.order.solvers.proving import (
     at_most_the_cost,
     is_too_large,
@@ -39,8 +40,10 @@ _SMALL = 5_000
 """Columns up to which branching is left to another solver, if there is one. At 8,000 to 10,000 HiGHS is nearer to the proof."""
 _LARGE = 40_000
 """Columns from which the relaxation is solved by a first-order method: its prices prove nearly as much, much sooner."""
-_BEFORE = 0.35
+_BEFORE = 0.15
 """Of what is left, what whoever goes first may spend where the program is not large."""
+_BEFORE_FEW = 0.05
+"""The same where there are few plans: the tree ends soon, and needs no bound beside its own."""
 _NEARLY = 1e-6
 _GAP = 0.99
 """Objectives are integers: a plan less than 1 above a bound is optimal."""
@@ -72,14 +75,18 @@ class Exact:
 
     name = "highs"
 
-    def __init__(self, before: Bounds | None = None, small: Solver | None = None) -> None:
+    def __init__(
+        self, before: Bounds | None = None, small: Solver | None = None, few: Solver | None = None
+    ) -> None:
         """`before` goes first where the program is not small, with a part of what may be spent where it is not large either:
         it has a good bound long before the relaxation ends.
 
-        `small` goes on from the relaxation where the program is small: it ends before the branching here does.
+        `small` goes on from the relaxation where the program is small: it ends before the branching here does; `few` where it
+        is not, but there are few plans.
         """
         self._before = before
         self._small = small
+        self._few = few
         self._reduced: _Prices | None = None
 
     def run(self, problem: OrderProblem, desk: Desk) -> None:
@@ -90,26 +97,33 @@ class Exact:
         if program.infeasible:
             desk.infeasible = True
             return
-        if self._before is not None and program.model.columns > _SMALL:
-            self._before.run(problem, desk, 1.0 if program.model.columns > _LARGE else _BEFORE)
+        small = program.model.columns <= _SMALL
+        few = self._few is not None and not small and has_few_plans(problem)
+        if self._before is not None and not small:
+            part = _BEFORE_FEW if few else 1.0 if program.model.columns > _LARGE else _BEFORE
+            self._before.run(problem, desk, part)
             if desk.is_over or desk.is_proven:
                 return
         if not self._bound(program, desk):
             desk.infeasible = True
             return
-        courses = self._bound_by_pairs(problem, program, desk)
-        if self._small is not None and program.model.columns <= _SMALL:
+        courses = problem.courses if few else self._bound_by_pairs(problem, program, desk)
+        if self._small is not None and small:
             self._small.run(problem, desk)
             if desk.is_over or desk.infeasible or desk.is_proven:
+                return
+        if self._few is not None and few:
+            self._few.run(problem, desk)
+            if desk.is_over or desk.infeasible:
                 return
         for detail in _DETAILS:
             if desk.is_over:
                 return
+            if desk.is_proven:
+                break
             courses = self._search(problem, courses, detail, desk)
             if desk.infeasible:
                 return
-            if desk.is_proven:
-                break
         if desk.is_proven and not desk.is_over:
             self._least_months(problem, self._kept(problem, desk), desk)
 
@@ -182,13 +196,11 @@ class Exact:
             return courses
         while not desk.is_over:
             cost = desk.cost
-            below = None if cost is None else cost - program.constant - 0.5
+            below = None if cost is None else cost - program.constant - _GAP
             solution = program.model.solve(
                 time_limit=time_left(desk),
                 absolute_gap=_GAP,
-                effort=Effort(
-                    heuristics=cost is None, cuts_in_the_tree=False, below=below, nodes=_nodes(desk)
-                ),
+                effort=Effort(tree_alone=cost is not None, below=below, nodes=_nodes(desk)),
                 watch=self._watch(program, desk),
             )
             desk.spend()
