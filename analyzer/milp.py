@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import pairwise
@@ -186,6 +186,11 @@ class LinearModel:
     def binary(self, cost: float = 0.0, tie: float = 0.0) -> int:
         """A column that is 0 or 1."""
         return self.column(cost, tie, upper=1.0, integer=True)
+
+    def in_parts(self, columns: Iterable[int]) -> None:
+        """These columns need not be whole (any more)."""
+        for column in columns:
+            self._integer[column] = 0
 
     def weighted(self, cost: float, tie: float = 1.0) -> LinearModel:
         """The same rows and columns with the objective cost × first + tie × second."""

@@ -81,3 +81,21 @@ def test_sessions_and_main_routes_only_add_to_what_the_program_says(case: Landsc
 @pytest.mark.parametrize("problem", [p for p in SMALL if p.encode().size <= 6], ids=str)
 def test_the_program_finds_the_optimum_of_the_literature(problem: Problem) -> None:
     assert solved(OrderProblem(problem.encode().landscape()))[0] == problem.optimum()
+
+
+@given(landscapes())
+@few(20)
+def test_where_months_are_decided_courses_are_whole_and_the_optimum_is_the_same(case: Landscape) -> None:
+    problem = OrderProblem(case)
+    assume(all(problem.courses.values()) and not problem.unserved_always)
+    by_courses, by_months = Program(problem), Program(problem)
+    if by_courses.infeasible:
+        return
+    by_months.courses.decide_by_months()
+    one, other = by_courses.model.solve(), by_months.model.solve()
+    assert one.status == other.status
+    if one.status == "optimal":
+        assert other.objective == pytest.approx(one.objective)
+        for id_, columns in by_months.courses.columns.items():
+            taken = [other.values[column] for column in columns]
+            assert all(min(value, 1 - value) < 1e-5 for value in taken), id_

@@ -41,6 +41,23 @@ class CourseColumns:
         self._no_month_has_more_cutovers_than_can_be_borne()
         self._no_more_months_change_than_may()
 
+    def decide_by_months(self) -> None:
+        """Whole is, of every move and month, whether it falls there or before; courses are whole then.
+
+        A branch parts the months in two. Of a single course it would leave all others on one side.
+        """
+        model = self.rows.model
+        for id_, columns in self.columns.items():
+            for place in range(len(self.problem.landscape.systems[id_].moves) if columns else 0):
+                for month in sorted({course[place] for course in self.courses[id_]})[:-1]:
+                    early = [
+                        column
+                        for course, column in zip(self.courses[id_], columns, strict=True)
+                        if course[place] <= month
+                    ]
+                    model.equal(0, [model.binary(), *early], [1, *([-1] * len(early))])
+            model.in_parts(columns)
+
     def pair_courses(self) -> None:
         """Columns for two systems' courses together, and every capacity once more for each course of each system.
 

@@ -194,6 +194,7 @@ class Exact:
         if program.infeasible:
             nothing_is_cheaper(desk, self.name)
             return courses
+        program.courses.decide_by_months()
         while not desk.is_over:
             cost = desk.cost
             below = None if cost is None else cost - program.constant - _GAP
