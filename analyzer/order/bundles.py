@@ -2,6 +2,8 @@
 
 Links that share no leg with any other and are alike otherwise take the same way in some optimal plan: what is shared
 costs the same whoever draws on it, and the rest is the same for each of them. So they are one link with a weight.
+
+Not where cases are counted one by one: of main routes marked as such, with sessions, and where more than one main route is asked for.
 """
 
 from __future__ import annotations
@@ -31,13 +33,14 @@ def bundles(landscape: Landscape, openings: Openings) -> tuple[Bundle, ...]:
         for way in _all_ways(landscape, openings, link):
             for leg in way.legs:
                 users[leg].add(str(link.key))
+    counted = landscape.session_cost > 0 or landscape.main_routes > 1
     alike: dict[Hashable, list[Integration]] = defaultdict(list)
     for link in known:
         private = all(
             len(users[leg]) == 1 for way in _all_ways(landscape, openings, link) for leg in way.legs
         )
         listed = any(link.key in bridge.serves for bridge in landscape.existing_bridges)
-        if private and not listed and not link.main_route and not landscape.session_cost:
+        if private and not listed and not link.main_route and not counted:
             alike[_sort(landscape, openings, link)].append(link)
         else:
             alike[str(link.key)].append(link)

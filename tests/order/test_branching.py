@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analyzer.evaluation import evaluate_plan
 from analyzer.landscape.model import Landscape, Pattern
+from analyzer.milp import Relaxation
 from analyzer.order.desk import Desk
 from analyzer.order.problem import OrderProblem
+from analyzer.order.solvers import branching
 from analyzer.order.solvers.branching import Branching, has_few_plans
-from tests.builders import landscape, move, system
+from tests.builders import landscape, link, move, system
 from tests.oracles.ordering import BestPlans, plans_that_keep
 from tests.order.drawing import few, landscapes, landscapes_with_patterns, tried
 
@@ -82,3 +85,35 @@ def test_few_plans_are_counted_by_the_courses_of_all_systems() -> None:
     assert len(of(1).courses["s0"]) == 12
     assert has_few_plans(of(10))
     assert not has_few_plans(of(11))
+
+
+def spread() -> OrderProblem:
+    """Three systems, a link between each two, one cutover a month: every plan has bridges."""
+    systems = [system(id_, move()) for id_ in ("a", "b", "c")]
+    links = [
+        link(f"00{n}o001", one, other)
+        for n, (one, other) in enumerate((("a", "b"), ("b", "c"), ("c", "a")), start=1)
+    ]
+    return OrderProblem(
+        landscape(landscape={"capacity": {"cutovers_per_month": 1}}, systems=systems, integrations=links)
+    )
+
+
+def test_a_tree_that_grows_too_large_ends_without_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, cut = Desk(), Desk()
+    Branching().run(spread(), whole)
+    assert whole.is_proven
+    monkeypatch.setattr(branching, "_MOST_PARTS", 0)
+    Branching().run(spread(), cut)
+    assert not cut.is_proven
+    assert not cut.infeasible
+
+
+def test_a_relaxation_without_an_answer_ends_it_without_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(Relaxation, "solve", nothing)
+    desk = Desk()
+    Branching().run(spread(), desk)
+    assert (desk.bound, desk.cost, desk.infeasible) == (None, None, False)

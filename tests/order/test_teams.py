@@ -25,7 +25,7 @@ from analyzer.order.ordering import Ordering
 from analyzer.order.problem import OrderProblem
 from analyzer.reports.ordering import ordering_document
 from analyzer.verification import verify_answer
-from tests.builders import landscape
+from tests.builders import landscape, link, move, system
 from tests.oracles.ordering import BestPlans, how_many_changed, in_pattern, plans_that_keep, sum_of_months
 from tests.order.drawing import few, landscapes, landscapes_with_patterns, nearness, tried
 from tests.order.published.problems import SMALL, Problem
@@ -163,3 +163,23 @@ def test_a_desk_that_is_over_gets_no_plan_from_anybody(name: str) -> None:
 
 def test_the_command_line_offers_every_team_and_no_other() -> None:
     assert list(get_args(SolverName)) == list(TEAMS)
+
+
+@pytest.mark.parametrize("name", sorted(PROVES))
+@pytest.mark.parametrize("main_routes", [0, 1, 2])
+def test_links_that_are_alike_have_a_case_each_however_many_main_routes_there_are(
+    name: str, main_routes: int
+) -> None:
+    """Two direct links of a pair that moves apart: tested at either cutover, 4 cases; and the link to the third system, 2."""
+    systems = [system(id_, move()) for id_ in ("s0", "s1", "s2")]
+    links = [link("001o001", "s0", "s1"), link("001o002", "s0", "s2"), link("002o001", "s0", "s2")]
+    where = landscape(
+        landscape={
+            "costs": {"test_case": 1},
+            "capacity": {"cutovers_per_month": 1},
+            "tests": {"main_routes": main_routes},
+        },
+        systems=systems, integrations=links, bridges=[{"kind": "keep_legacy"}],
+    )  # fmt: skip
+    answer = asked(name, where)
+    assert (answer.status, answer.total) == ("optimal", 6)

@@ -14,6 +14,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 from statistics import fmean
@@ -30,6 +31,8 @@ from analyzer.order.solvers.proving import TRUST, at_most_the_cost, evaluated, w
 
 _MOST_PLANS = 2.0**36
 """Choices of courses, whatever rules say, up to which the tree is likely to end: 10 systems with 5 to 15 courses have 2^25, 27 with 8 2^80."""
+_MOST_PARTS = 5_000
+"""Of the tree at once: each keeps a basis of the program, some 20 KB. Whoever goes on from here does not."""
 _ZERO = 1e-6
 _LEAST_GAIN = 1e-3
 
@@ -59,7 +62,10 @@ class _Split:
 
 
 class Branching:
-    """Proves the optimum; of plans that cost as much it does not choose."""
+    """Proves the optimum; of plans that cost as much it does not choose.
+
+    Ends without a proof where the tree grows too large, or a relaxation has no clear answer: what is on the desk then holds.
+    """
 
     name = "branching"
 
@@ -71,7 +77,8 @@ class Branching:
             return
         tree = _Tree(problem, program, desk, self.name)
         if tree.columns:
-            tree.run()
+            with suppress(ArithmeticError):
+                tree.run()
 
 
 class _Tree:
@@ -94,7 +101,7 @@ class _Tree:
     def run(self) -> None:
         desk = self.desk
         self._add(np.ones(len(self.columns), dtype=np.bool_), None)
-        while self.parts and not desk.is_over:
+        while self.parts and len(self.parts) <= _MOST_PARTS and not desk.is_over:
             part = heapq.heappop(self.parts)
             self._tell(whole(part.bound) + self.program.constant)
             if desk.is_proven:
