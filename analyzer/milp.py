@@ -49,7 +49,8 @@ class Effort:
     """How HiGHS is to go about it.
 
     `tree_alone`: for a tree of some hundred nodes with a good plan from elsewhere: no plans are looked for, nothing starts
-    anew, and branching learns from its own nodes instead of trying out columns first. `method`: of a relaxation, ``choose`` (simplex) or ``first_order`` (PDLP: quick on large ones, its prices inexact,
+    anew, and branching learns from its own nodes instead of trying out columns first.
+    `method`: of a relaxation, ``choose`` (simplex) or ``first_order`` (PDLP: quick on large ones, its prices inexact,
     so only `LinearModel.proven_bound` of them is a bound). `below`: plans of at least this objective are of no
     interest. `nodes`: as many nodes of branch and bound at most.
     """

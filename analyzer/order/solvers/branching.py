@@ -155,23 +155,24 @@ class _Tree:
 
     def _weigh(self, part: _Part) -> None:
         """Evaluates the only plan that the relaxation takes, and parts all others from it: the first systems as in it, the next not."""
-        fixed = part.open.copy()
-        plan = {id_: courses[0] for id_, courses in self.program.courses.courses.items()}
-        for id_, place in zip(self.ids, self.places, strict=True):
-            course = int(np.argmax(part.corner.values[place]))
-            plan[id_] = self.program.courses.courses[id_][course]
-            others = fixed.copy()
-            others[place.start + course] = False
-            if others[place].any():
-                self._add(others, part.corner)
-            fixed[place] = False
-            fixed[place.start + course] = True
+        chosen = [int(np.argmax(part.corner.values[place])) for place in self.places]
+        courses = self.program.courses.courses
+        plan = {id_: of[0] for id_, of in courses.items()}
+        plan |= {id_: courses[id_][course] for id_, course in zip(self.ids, chosen, strict=True)}
         choice = evaluated(self.problem, plan, self.desk)
         if choice is not None:
             cost = choice.assessment.cost.total
             self.desk.offer(plan, cost, self.name)
             if choice.bound < cost:
                 self.left = min(self.left, choice.bound)
+        as_chosen = part.open.copy()
+        for place, course in zip(self.places, chosen, strict=True):
+            others = as_chosen.copy()
+            others[place.start + course] = False
+            if others[place].any():
+                self._add(others, part.corner)
+            as_chosen[place] = False
+            as_chosen[place.start + course] = True
 
 
 class _Gains:
