@@ -118,7 +118,7 @@ def in_a_process(row: Row, by: str) -> Record:
 
 def keep_plan(row: Row, record: Record, folder: Path = best_plans.FOLDER) -> None:
     """A plan better than any before is kept beside the tests."""
-    if record.cost is not None and not record.failed:
+    if record.cost is not None and record.moves and not record.failed:
         best_plans.keep_if_better(row, record.cost, record.moves, folder)
 
 

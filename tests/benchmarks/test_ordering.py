@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from tests.benchmarks import best_plans, order_run
 from tests.benchmarks.best_plans import best_known, evaluated, keep_if_better, read_moves
 from tests.benchmarks.cities import City
 from tests.benchmarks.order_chart import Curve, Panel, chart
-from tests.benchmarks.order_records import Record, Store, slope
+from tests.benchmarks.order_records import Record, Store, read_record, slope
 from tests.benchmarks.order_rows import MUST, SEEDS, Row, grid_rows, must_rows
 from tests.benchmarks.order_run import Outcome, Watch
 from tests.benchmarks.ordering import Measured, gap_chart, goals, keep_plan, theme_of
@@ -92,6 +94,28 @@ def test_a_run_is_recorded_with_its_plan_evaluated_anew_and_is_found_again(tmp_p
     assert again.find(SMALL.name, "product", SMALL.limit, record.fingerprint) == record
     assert again.find(SMALL.name, "product", SMALL.limit, "another code") is None
     assert again.find(SMALL.name, "product", 2 * SMALL.limit, record.fingerprint) is None
+
+
+def test_a_contestant_that_does_not_stop_is_ended_and_what_was_heard_of_it_counts() -> None:
+    code = """
+import time
+from dataclasses import replace
+from tests.benchmarks import order_run
+from tests.benchmarks.test_ordering import SMALL
+
+def deaf(landscape, limit, watch):
+    watch.saw(70, 40)
+    time.sleep(60)
+
+order_run.GRACE = 0.2
+order_run.run(replace(SMALL, limit=0.1), "highs", deaf)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=50
+    )
+    record = read_record(json.loads(done.stdout))
+    assert (record.status, record.cost, record.bound, record.moves) == ("unknown", 70, 40, {})
+    assert record.failed == ""
 
 
 def test_a_plan_that_breaks_a_rule_is_no_plan(tmp_path: Path) -> None:
